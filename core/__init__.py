@@ -1,0 +1,1 @@
+"""Headgate's library: every rule and every effect, usable headless, with no screen in it."""

@@ -1,0 +1,1 @@
+"""Changing one field of a text and leaving every other byte alone."""

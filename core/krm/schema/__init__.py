@@ -1,0 +1,1 @@
+"""What CRDs and XRDs say of their kinds."""

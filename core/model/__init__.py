@@ -1,0 +1,1 @@
+"""The nouns of bidirectional GitOps as frozen values. Pure."""

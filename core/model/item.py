@@ -1,0 +1,133 @@
+"""Items: what waits in the inbox, each with an id that names its content."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from core.merge.places import Ignored, Side, Warned
+from core.merge.resolution import Resolution
+from core.model.names import ItemId, UnitName
+from core.model.people import Owner
+from core.model.proposal import Commit
+
+__all__ = ["Inbox", "Item", "ItemKind", "Opened", "Risk", "UnitState", "UnknownUnit"]
+
+
+class ItemKind(StrEnum):
+    """Why something waits (design.md §6)."""
+
+    PROPOSAL = "proposal"
+    CONFLICT = "conflict"
+    CAPTURE = "capture"
+    BREAK_GLASS = "break-glass"
+    SYNC_BACK = "sync-back"
+    HOLD = "hold"
+    DELETION = "deletion"
+    UNRELATED = "unrelated"
+    PENDING_APPLY = "pending-apply"
+
+
+class Risk(StrEnum):
+    """How much harm a wrong decision can do (domain.md R71)."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One thing that waits.
+
+    Attributes:
+        id: content-addressed.
+        kind: why it waits.
+        unit: about which unit.
+        state: how far it is, in one or two words: ``pending``, ``clean merge``, ``branch pushed``.
+        risk: of the decision.
+        author: who caused it: the commit's author, the operator, the live manager; "" where not known.
+        since: RFC 3339 UTC, when it came up; "" where not known.
+        undecided: fields that a person must decide.
+        fields: all fields of the item.
+        conflicts: printed paths of the undecided fields (``resource#path`` where the unit has several).
+        paths: printed paths of all its fields, likewise.
+        reason: why it is here, in one line.
+        incident: the incident's id; "" for none.
+        production: the space says it is production.
+    """
+
+    id: ItemId
+    kind: ItemKind
+    unit: UnitName
+    state: str
+    risk: Risk
+    author: str
+    since: str
+    undecided: int
+    fields: int
+    conflicts: tuple[str, ...]
+    paths: tuple[str, ...]
+    reason: str
+    incident: str = ""
+    production: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownUnit:
+    """A unit or a whole space (``unit`` ``space/*``) of which a side could not be read, and why."""
+
+    unit: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitState:
+    """One line of ``headgate status --all``.
+
+    Attributes:
+        unit: its name.
+        state: ``in sync``, or the kinds of the items that wait for it.
+        head: number of Head; 0 for none.
+        applied: number of the revision last applied; 0 for none.
+    """
+
+    unit: UnitName
+    state: str
+    head: int
+    applied: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inbox:
+    """What waits, most urgent first, what could not be read, and when this was read (RFC 3339 UTC)."""
+
+    items: tuple[Item, ...]
+    unknown: tuple[UnknownUnit, ...]
+    states: tuple[UnitState, ...]
+    read_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """One item with all that its decision needs.
+
+    Attributes:
+        item: the item.
+        resolution: its fields; nothing chosen yet.
+        owners: who set a field on a side: field key → side → owner; missing where nobody is known.
+        commit: where Git's side is from; None where Git offers nothing.
+        head: number of Head; 0 for none.
+        applied: number of the revision last applied; 0 for none.
+        ignored: differences that are none, with their rules (``--explain``).
+        warned: what a person should know.
+        read_at: RFC 3339 UTC.
+    """
+
+    item: Item
+    resolution: Resolution
+    owners: dict[str, dict[Side, Owner]] = field(default_factory=dict)
+    commit: Commit | None = None
+    head: int = 0
+    applied: int = 0
+    ignored: tuple[Ignored, ...] = ()
+    warned: tuple[Warned, ...] = ()
+    read_at: str = ""

@@ -1,0 +1,124 @@
+"""Plan and receipt: what will be written where, and what was."""
+
+from dataclasses import dataclass
+
+from core.krm.edit.changes import FieldChange
+from core.model.item import ItemKind
+from core.model.names import DataHash, UnitName
+from core.model.proposal import OfferState
+from core.model.syncpoint import SyncPoint
+from core.model.unit import Change, Guard
+
+__all__ = ["Check", "Effects", "Plan", "Receipt"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing that was looked at before the plan was shown.
+
+    Attributes:
+        name: what was checked: ``hub r41``, ``schema``, ``policy``.
+        ok: it holds; False: it does not, the plan is blocked; None: it was not checked.
+        what: the finding, in words.
+    """
+
+    name: str
+    ok: bool | None
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effects:
+    """What carrying a plan out sends; not for showing (it may hold secrets).
+
+    Attributes:
+        text: the new revision's text; None for no new revision.
+        deletes: the new revision deletes the unit.
+        guard: what was seen.
+        change: what the revision says of itself.
+        point: the sync point to store afterwards, its ``hub_revision`` and ``hub_hash`` to be filled in from
+            the write; None where the base does not move (``set``).
+        live: the fields to apply to live; empty for none.
+        live_text: the unit's text, for resources that are not live yet.
+        marks_applied: live already runs the result, so it is recorded as applied.
+        settles: offers that this ends: id, new state, reason.
+    """
+
+    text: str | None
+    deletes: bool
+    guard: Guard
+    change: Change
+    point: SyncPoint | None
+    live: tuple[FieldChange, ...] = ()
+    live_text: str = ""
+    marks_applied: bool = False
+    settles: tuple[tuple[str, OfferState, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What one decision will write. Nothing is written yet.
+
+    Attributes:
+        id: the decision's id, made once; the idempotency key of every effect.
+        unit: about which unit.
+        item: id of the item, or the verb where there was none.
+        kind: the item's kind; None for a verb.
+        actor: who decides, printed.
+        reason: the operator's words.
+        choices: per field its key and the choice in words.
+        hub: the hub's part in words: ``revision 12, if Head is still 11``.
+        diff: unified diff from Head to the new revision, line by line, secrets masked.
+        git: Git's part in words.
+        live: live's part in words.
+        overwrites: one sentence for each value of somebody else that the plan replaces.
+        by_rule: the fields that rules decided and nobody looked at, in words.
+        checks: what was looked at.
+        word: what the operator types to carry it out: the space's name in production, else the unit's.
+        twin: the same as a command line.
+        effects: what is sent.
+    """
+
+    id: str
+    unit: UnitName
+    item: str
+    kind: ItemKind | None
+    actor: str
+    reason: str
+    choices: tuple[tuple[str, str], ...]
+    hub: str
+    diff: tuple[str, ...]
+    git: str
+    live: str
+    overwrites: tuple[str, ...]
+    by_rule: tuple[str, ...]
+    checks: tuple[Check, ...]
+    word: str
+    twin: str
+    effects: Effects
+
+    @property
+    def blocked(self) -> tuple[Check, ...]:
+        """The checks that forbid it."""
+        return tuple(check for check in self.checks if check.ok is False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What carrying a plan out did.
+
+    Attributes:
+        decision: its id.
+        unit: about which unit.
+        revision: number of the new revision; 0 where none was needed.
+        data_hash: of Head afterwards.
+        done: per side what was done, in words: ``("hub", "revision 12")``.
+        left: per side what is left for later: ``("git", "headgate sync-back")``.
+    """
+
+    decision: str
+    unit: UnitName
+    revision: int
+    data_hash: DataHash
+    done: tuple[tuple[str, str], ...]
+    left: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,53 @@
+"""What is live: read beside the hub, and written only when an operator asks for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from core.krm.edit.changes import FieldChange
+from core.krm.resource import ResourceId
+
+__all__ = ["Live", "Observed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observed:
+    """What was found live.
+
+    Attributes:
+        text: the objects that were found, as documents in one text, in the order asked.
+        missing: the resources that were looked for and are not there.
+        when: RFC 3339 UTC, when it was read.
+    """
+
+    text: str
+    missing: tuple[ResourceId, ...]
+    when: str
+
+
+class Live(Protocol):
+    """The running side of the spaces."""
+
+    def observes(self, space: str) -> bool:
+        """Tell whether the settings say where this space is live."""
+
+    def observe(self, space: str, resources: Sequence[ResourceId]) -> Observed:
+        """Read resources, each at its own apiVersion.
+
+        Raises:
+            SourceUnreadable: it cannot be read: unknown, never "deleted".
+        """
+
+    def apply(self, space: str, changes: Sequence[FieldChange], *, whole: str, token: str) -> str:
+        """Make live what the hub says, field by field; says in words what it did.
+
+        Args:
+            space: where.
+            changes: the fields to set or remove, with the hub's values; nothing else may change.
+            whole: the unit's text, for resources that are not there yet.
+            token: the decision's idempotency key.
+
+        Raises:
+            SideMoved: another owner holds a field; nothing was written.
+            StorageUnwritable: it cannot be written.
+        """

@@ -1,0 +1,45 @@
+"""What Git renders: the units of a space at a commit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from core.model.names import UnitName
+from core.progress import Stop
+
+__all__ = ["RenderedUnit", "Renderer"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderedUnit:
+    """One unit as Git renders it.
+
+    Attributes:
+        unit: its name.
+        text: its documents.
+        paths: the source files it was rendered from, as far as they are known.
+        editable: the text is, byte for byte, the one file in ``paths``, or the documents of it named here;
+            None where it was generated (kustomize, command), so that a source edit must be located first.
+    """
+
+    unit: UnitName
+    text: str
+    paths: tuple[str, ...]
+    editable: str | None
+
+
+class Renderer(Protocol):
+    """Renders the spaces of the settings."""
+
+    def spaces(self) -> Sequence[str]:
+        """List the spaces that have a source, in the order of the settings."""
+
+    def render(self, space: str, oid: str, *, stop: Stop) -> Sequence[RenderedUnit]:
+        """Render a space's units at a commit, sorted by name; nothing in the user's work tree is touched.
+
+        Raises:
+            ToolMissing: kustomize or kubectl is needed and not there.
+            SourceUnreadable: the renderer failed, or rendered no document at all (never "all were deleted").
+            InputRefused: what it rendered cannot be read.
+            NotFound: no such space or commit.
+        """

@@ -1,0 +1,66 @@
+"""What sync needs of Git: commits, files at a commit, and branches with small edits. Never a work tree."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from core.model.proposal import Commit
+
+__all__ = ["Repository"]
+
+
+class Repository(Protocol):
+    """The repository that the settings describe, read from its objects.
+
+    No hook, filter, textconv or fsmonitor of the repository ever runs (reliability.md §2.4). Every method
+    raises `SourceUnreadable` when the repository cannot be read.
+    """
+
+    def resolve(self, revision: str) -> Commit:
+        """Find a commit by branch, tag or object id.
+
+        Raises:
+            NotFound: no such commit.
+        """
+
+    def head(self) -> Commit:
+        """Find the newest commit of the branch in the settings (``git.branch``)."""
+
+    def log(self, *, limit: int, path: str | None = None) -> Sequence[Commit]:
+        """List commits of the branch, newest first, of one path or of all."""
+
+    def files(self, oid: str) -> Mapping[str, str]:
+        """Map the path of every regular file at a commit to its blob id; links and submodules are out."""
+
+    def read(self, oid: str, paths: Sequence[str]) -> Mapping[str, str]:
+        """Read files at a commit as UTF-8 text, in one go.
+
+        Raises:
+            NotFound: a path is no regular file at that commit.
+            InputRefused: a file is not UTF-8.
+        """
+
+    def last_change(self, oid: str, path: str) -> Commit | None:
+        """Find the newest commit up to ``oid`` that touched a file; None where it has no history."""
+
+    def branch(self, name: str) -> Commit | None:
+        """Read the tip of a branch named without ``refs/heads/``; None where there is none."""
+
+    def commit_files(
+        self, branch: str, *, parent: str, files: Mapping[str, str], message: str, author: str, when: str
+    ) -> Commit:
+        """Put one commit with changed files on a new branch, and send it where the settings say.
+
+        Same arguments give the same object id, so a repeat finds the branch as it stands and does nothing.
+
+        Args:
+            branch: without ``refs/heads/``; must begin with ``headgate/``.
+            parent: the full object id it stands on.
+            files: path to whole new text; each path must be a regular file at ``parent``, or be new.
+            message: subject, blank line, body and trailers.
+            author: ``Name <mail>``.
+            when: RFC 3339; author and committer date.
+
+        Raises:
+            SideMoved: the branch exists and holds something else; nothing was written.
+            Blocked: the branch name is protected, or a path is a link, a submodule or outside the tree.
+        """

@@ -1,0 +1,1 @@
+"""The terminal wing: command line and screens. Owns no rule."""
