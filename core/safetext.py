@@ -50,7 +50,7 @@ def safe(text: str) -> str:
 
 
 def has_hidden(text: str) -> bool:
-    """Tell whether text holds a character that `safe` must replace; line breaks and tabs do not count.
+    r"""Tell whether text holds a character that `safe` must replace; line breaks and tabs do not count.
 
     >>> has_hidden("pay\u200bments"), has_hidden("a\tb")
     (True, False)

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 
 __all__ = ["ABSENT", "UNKNOWN", "Absent", "Unknown", "Value"]
 
-Value: TypeAlias = "dict[str, Value] | list[Value] | str | int | float | bool | None"
+Value: TypeAlias = dict[str, "Value"] | list["Value"] | str | int | float | bool | None
 
 
 class Absent(Enum):
