@@ -1,0 +1,51 @@
+"""One clean world for every test: no settings of whoever runs them, no network."""
+
+import ipaddress
+import os
+import socket
+from collections.abc import Callable
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("ci", derandomize=True, max_examples=60, stateful_step_count=25, deadline=None)
+settings.register_profile("fuzz", max_examples=3000, stateful_step_count=60, deadline=None, print_blob=True)
+settings.load_profile("ci")
+
+FOREIGN = ("GIT_", "GH_", "GITHUB_", "GITLAB_", "HEADGATE_", "KUBE", "SSH_", "SUDO_", "TEXTUAL", "XDG_")
+"""Beginnings of the variables that would let the machine under a test speak."""
+
+
+@pytest.fixture(autouse=True)
+def clean_world(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    home = tmp_path_factory.mktemp("home")
+    for name in [name for name in os.environ if name.startswith(FOREIGN)]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(home))
+    for name in ("CONFIG", "STATE", "CACHE", "DATA"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("GIT_ALLOW_PROTOCOL", "file")
+    monkeypatch.setenv("TZ", "UTC")
+    for name in ("connect", "connect_ex"):
+        monkeypatch.setattr(socket.socket, name, at_home(getattr(socket.socket, name)))
+
+
+def at_home(connect: Callable[[socket.socket, object], object]) -> Callable[[socket.socket, object], object]:
+    """Refuse every address that is not on this machine."""
+
+    def guarded(self: socket.socket, address: object) -> object:
+        host = str(address[0]) if isinstance(address, tuple) else ""
+        if self.family != socket.AF_UNIX and not (host == "localhost" or is_loopback(host)):
+            raise ConnectionRefusedError(f"a test may not reach {host}")
+        return connect(self, address)
+
+    return guarded
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
