@@ -1,0 +1,226 @@
+"""Documents: a text as values with their places, and as resources with their names."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from core.errors import InputRefused
+from core.fieldpath import ROOT, FieldPath, Index
+from core.krm.read.events import compose
+from core.krm.read.jsontext import NotJson, json_value
+from core.krm.read.limits import USUAL, Limits
+from core.krm.read.nodes import ALIAS, Node, Root
+from core.krm.read.refusal import place_of, refusal
+from core.krm.read.scope import has_namespace
+from core.krm.resource import ResourceId, identify
+from core.krm.values import Value
+
+__all__ = ["Document", "Documents", "Flag", "from_bytes", "read", "read_resources"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One document of a text.
+
+    Attributes:
+        value: what it means, normally a map.
+        start: offset in characters of its text, comments before it included. The documents of a text
+            follow each other without a gap, from its first character to its last.
+        end: where its text ends, exclusive.
+        line: the line of its first content, from 1.
+        id: its identity; None where it is no resource. Items of a list share the list's text.
+    """
+
+    value: Value
+    start: int
+    end: int
+    line: int
+    id: ResourceId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """A word that tools read differently.
+
+    Attributes:
+        document: the document's place in `Documents.documents` as `read` counts, from 0.
+        path: where the word stands; a key that is meant itself is the last step.
+        line: from 1.
+        column: from 1.
+        words: who reads what.
+    """
+
+    document: int
+    path: FieldPath
+    line: int
+    column: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Documents:
+    """A text that was read; documents without content are left out."""
+
+    text: str
+    documents: tuple[Document, ...]
+    flags: tuple[Flag, ...] = ()
+
+
+def from_bytes(data: bytes, *, origin: str = "") -> str:
+    """Decode a file; a byte-order mark stays, so that writing it back changes nothing.
+
+    Raises:
+        InputRefused: not UTF-8; names the place.
+    """
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        line, column = place_of(data[: error.start].decode(), len(data))
+        raise refusal(
+            f"byte 0x{data[error.start]:02X} is not UTF-8",
+            origin=origin,
+            line=line,
+            column=column,
+            next_step="save the file as UTF-8",
+        ) from None
+
+
+def read(text: str, *, origin: str = "", limits: Limits = USUAL) -> Documents:
+    r"""Read any YAML or JSON text.
+
+    Raises:
+        InputRefused: malformed, nothing that JSON can hold, or over a limit; names line and column.
+
+    >>> [document.value for document in read("a: 1\n---\n# nothing\n---\nb: on\n").documents]
+    [{'a': 1}, {'b': True}]
+    """
+    _refuse_size(text, origin, limits)
+    try:
+        value = json_value(text, limits)
+    except NotJson:
+        return _from_roots(text, compose(text, origin=origin, limits=limits))
+    line, _ = place_of(text, len(text) - len(text.lstrip()))
+    whole = Document(value=value, start=0, end=len(text), line=line, id=identify(value))
+    return Documents(text=text, documents=(whole,))
+
+
+def read_resources(text: str, *, origin: str = "", limits: Limits = USUAL, namespace: str = "") -> Documents:
+    """Read a text of resources; lists (``kind: List``, a JSON list) are taken apart.
+
+    Args:
+        text: YAML or JSON.
+        origin: the file, revision or side it is from.
+        limits: how much is read before it is refused.
+        namespace: what a resource without one is in, where its kind has namespaces; goes into the id, not
+            into the value. "" leaves it open.
+
+    Raises:
+        InputRefused: as `read`; a document that is no resource; a resource twice.
+    """
+    found = read(text, origin=origin, limits=limits)
+    named = [
+        _named(part, namespace, origin) for document in found.documents for part in _taken_apart(document)
+    ]
+    seen: dict[tuple[str, str, str, str], Document] = {}
+    for document, identity in named:
+        if (first := seen.setdefault(identity.key, document)) is not document:
+            raise refusal(
+                f"{identity} stands here a second time, first in line {first.line}",
+                origin=origin,
+                line=document.line,
+                column=1,
+                next_step="remove one of the two",
+            )
+    return replace(found, documents=tuple(document for document, _ in named))
+
+
+def _refuse_size(text: str, origin: str, limits: Limits) -> None:
+    if len(text) * (1 if text.isascii() else 4) <= limits.bytes:
+        return
+    size = len(text.encode(errors="replace"))
+    if size > limits.bytes:
+        raise refusal(
+            f"it has {size} bytes, the limit is {limits.bytes}",
+            origin=origin,
+            next_step="split it, or raise the limit in headgate.yaml",
+        )
+
+
+def _from_roots(text: str, roots: list[Root]) -> Documents:
+    documents: list[Document] = []
+    flags: list[Flag] = []
+    line, at = 1, 0
+    for place, root in enumerate(roots):
+        start = documents[-1].end if documents else 0
+        end = _boundary(text, root, roots[place + 1]) if place + 1 < len(roots) else len(text)
+        line, at = line + text.count("\n", at, root.node.start), root.node.start
+        value = root.node.value
+        documents.append(Document(value=value, start=start, end=end, line=line, id=identify(value)))
+        flags += _flags(text, place, root)
+    return Documents(text=text, documents=tuple(documents), flags=tuple(flags))
+
+
+def _boundary(text: str, root: Root, following: Root) -> int:
+    """Find where one document's text ends and the next one's begins: at its ``---``, or after ``...``."""
+    if text.startswith("...", root.end - 3):
+        line_end = text.find("\n", root.end)
+        return line_end + 1 if line_end >= 0 else following.start
+    return following.start
+
+
+def _flags(text: str, document: int, root: Root) -> Iterator[Flag]:
+    if not root.unsure:
+        return
+    words = dict(root.unsure)
+    for path, node in _walk(root.node, ROOT):
+        if (why := words.get(node.start)) is not None:
+            line, column = place_of(text, node.start)
+            yield Flag(document=document, path=path, line=line, column=column, words=why)
+
+
+def _walk(node: Node, path: FieldPath) -> Iterator[tuple[FieldPath, Node]]:
+    yield path, node
+    if node.style == ALIAS:
+        return
+    for at, part in enumerate(node.parts):
+        below = path / (str(node.keys[at].value) if node.keys else Index(at))
+        if node.keys:
+            yield below, node.keys[at]
+        yield from _walk(part, below)
+
+
+def _taken_apart(document: Document) -> Iterator[Document]:
+    items = _items(document.value)
+    if items is None:
+        yield document
+        return
+    for item in items:
+        yield from _taken_apart(replace(document, value=item, id=identify(item)))
+
+
+def _items(value: Value) -> list[Value] | None:
+    """Read the items of a list of resources; None where the value is no such list."""
+    if isinstance(value, list):
+        return value
+    if isinstance(value, dict) and isinstance(kind := value.get("kind"), str) and kind.endswith("List"):
+        items = value.get("items")
+        return items if isinstance(items, list) else None
+    return None
+
+
+def _named(document: Document, namespace: str, origin: str) -> tuple[Document, ResourceId]:
+    identity = document.id
+    if identity is None:
+        raise _unnamed(document, origin)
+    if namespace and not identity.namespace and has_namespace(identity.group, identity.kind):
+        identity = replace(identity, namespace=namespace)
+    return replace(document, id=identity), identity
+
+
+def _unnamed(document: Document, origin: str) -> InputRefused:
+    return refusal(
+        "the document is no resource: it needs apiVersion, kind and metadata.name, all text",
+        origin=origin,
+        line=document.line,
+        column=1,
+        next_step="complete it, or leave the file out of the unit",
+    )

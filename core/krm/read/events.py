@@ -1,0 +1,215 @@
+"""Events: libyaml's events built into nodes, under limits.
+
+libyaml does the syntax, in C and without recursion; here are the meaning and the budget. The collector of
+cycles is paused meanwhile: nothing here makes a cycle, and it would cost a third of the time.
+"""
+
+import gc
+from collections.abc import Callable
+from typing import Any, Final, Protocol
+
+import yaml
+
+from core.errors import InputRefused
+from core.fieldpath import Scalar
+from core.krm.read.budget import Budget, OverLimit
+from core.krm.read.dialect import NUMBER_STARTS, UNSURE, WORDS, NotInDialect, doubt, number, tagged
+from core.krm.read.limits import Limits
+from core.krm.read.mappings import NotAMap, map_value
+from core.krm.read.nodes import ALIAS, BLOCK, FLOW, Node, Root
+from core.krm.read.refusal import place_of, refusal
+from core.krm.values import Value
+
+__all__ = ["compose"]
+
+_BOM: Final = "\ufeff"
+_PARSER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Mark(Protocol):
+    index: int
+
+
+class _Event(Protocol):
+    """Every event as far as it is used here; an event has those of its kind."""
+
+    start_mark: _Mark
+    end_mark: _Mark
+    anchor: str | None
+    tag: str | None
+    value: str
+    style: str | None
+    implicit: tuple[bool, bool]
+    flow_style: bool | None
+    explicit: bool | None
+
+
+def compose(text: str, *, origin: str = "", limits: Limits) -> list[Root]:
+    """Read a YAML stream into nodes with their places; documents without content are left out.
+
+    Raises:
+        InputRefused: no YAML, nothing that JSON can hold, or over a limit; names line and column.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        return _Builder(text, limits).run()
+    except yaml.YAMLError as error:
+        raise _syntax(error, text, origin) from None
+    except UnicodeEncodeError as error:
+        raise _placed("half a surrogate pair is no character", error.start, text, origin) from None
+    except _Refused as error:
+        raise _placed(str(error), error.offset, text, origin) from None
+    finally:
+        if was_on:
+            gc.enable()
+
+
+class _Refused(Exception):
+    """A problem and the offset where it stands."""
+
+    def __init__(self, problem: str, offset: int) -> None:
+        super().__init__(problem)
+        self.offset = offset
+
+
+def _placed(problem: str, offset: int, text: str, origin: str) -> InputRefused:
+    line, column = place_of(text, offset)
+    return refusal(problem, origin=origin, line=line, column=column)
+
+
+def _syntax(error: yaml.YAMLError, text: str, origin: str) -> InputRefused:
+    """Word libyaml's errors; its readers count bytes, its parser characters."""
+    if isinstance(error, yaml.MarkedYAMLError):
+        mark = error.problem_mark or error.context_mark
+        problem = " ".join(part for part in (error.context, error.problem) if part)
+        return _placed(problem, min(mark.index, len(text)) if mark else 0, text, origin)
+    if isinstance(error, yaml.reader.ReaderError):
+        offset = next((at for at, char in enumerate(text) if not _is_printable(char)), 0)
+        return _placed(f"U+{ord(text[offset]):04X} may not stand in YAML", offset, text, origin)
+    return refusal(str(error), origin=origin)
+
+
+def _is_printable(char: str) -> bool:
+    """Tell whether YAML allows a character. Source: YAML 1.1, c-printable."""
+    return char in "\t\n\r\x85" or " " <= char <= "~" or (char >= "\xa0" and not "\ud800" <= char <= "\udfff")
+
+
+class _Builder:
+    """One pass over the events of one text."""
+
+    def __init__(self, text: str, limits: Limits) -> None:
+        # A line break in place of the byte-order mark keeps every offset true.
+        shown = "\n" + text[1:] if text.startswith(_BOM) else text
+        self._next: Callable[[], _Event] = _PARSER(shown).get_event
+        self._budget = Budget(limits)
+        self._roots: list[Root] = []
+        self._begin = 0
+        self._parts: list[Node] = []
+        self._open: list[tuple[_Event, list[Node]]] = []
+        self._anchors: dict[str, Node | None] = {}
+        self._unsure: list[tuple[int, str]] = []
+
+    def run(self) -> list[Root]:
+        """Read to the end of the stream."""
+        steps: dict[type[object], Callable[[_Event], None]] = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: self._start,
+            yaml.SequenceStartEvent: self._start,
+            yaml.MappingEndEvent: self._end_map,
+            yaml.SequenceEndEvent: self._end_list,
+            yaml.AliasEvent: self._alias,
+            yaml.DocumentStartEvent: self._document,
+            yaml.DocumentEndEvent: self._end_document,
+            yaml.StreamStartEvent: _ignored,
+        }
+        end: type[object] = yaml.StreamEndEvent
+        event = self._next()
+        while (kind := event.__class__) is not end:
+            try:
+                steps[kind](event)
+            except (NotInDialect, OverLimit) as error:
+                raise _Refused(str(error), event.start_mark.index) from None
+            except NotAMap as error:
+                raise _Refused(str(error), error.key.start) from None
+            event = self._next()
+        return self._roots
+
+    def _document(self, event: _Event) -> None:
+        self._budget.document()
+        self._begin = event.start_mark.index
+        self._parts, self._anchors, self._unsure = [], {}, []
+
+    def _end_document(self, event: _Event) -> None:
+        (node,) = self._parts
+        if node.value is None:
+            return
+        end = event.end_mark.index if event.explicit else node.end
+        self._roots.append(Root(self._begin, end, node, self._unsure))
+
+    def _start(self, event: _Event) -> None:
+        self._open.append((event, self._parts))
+        self._budget.node(len(self._open))
+        self._parts = []
+        if event.anchor:
+            self._anchors[event.anchor] = None
+
+    def _scalar(self, event: _Event) -> None:
+        self._budget.node(0)
+        word, tag, why = event.value, event.tag, ""
+        value: Scalar = word
+        if tag is not None:
+            value, why = tagged(tag, word)
+        elif event.implicit[0]:
+            value = WORDS.get(word, word)
+            if value is word and word[0] in NUMBER_STARTS:
+                value = number(word)
+                why = doubt(word, value)
+            elif word in UNSURE:
+                why = doubt(word, value)
+        else:
+            value = word
+        node = Node(
+            event.start_mark.index, event.end_mark.index, event.style or "", value, event.anchor, tag, [], []
+        )
+        self._parts.append(node)
+        if why:
+            self._unsure.append((node.start, why))
+        if event.anchor:
+            self._anchors[event.anchor] = node
+
+    def _alias(self, event: _Event) -> None:
+        name = event.anchor or ""
+        target = self._anchors.get(name)
+        start = event.start_mark.index
+        if target is None:
+            problem = (
+                f"&{name} holds itself" if name in self._anchors else f"*{name} has no &{name} before it"
+            )
+            raise _Refused(problem, start)
+        self._budget.alias(target, len(self._open))
+        self._parts.append(Node(start, event.end_mark.index, ALIAS, target.value, name, None, [], [target]))
+
+    def _end_list(self, event: _Event) -> None:
+        parts = self._parts
+        self._close(event, [part.value for part in parts], [], parts)
+
+    def _end_map(self, event: _Event) -> None:
+        keys, parts = self._parts[::2], self._parts[1::2]
+        value, doubts = map_value(keys, parts, self._budget)
+        self._unsure += doubts
+        self._close(event, value, keys, parts)
+
+    def _close(self, event: _Event, value: Value, keys: list[Node], parts: list[Node]) -> None:
+        begun, self._parts = self._open.pop()
+        flow = begun.flow_style
+        end = event.end_mark.index if flow else parts[-1].end
+        style = FLOW if flow else BLOCK
+        node = Node(begun.start_mark.index, end, style, value, begun.anchor, begun.tag, keys, parts)
+        self._parts.append(node)
+        if begun.anchor:
+            self._anchors[begun.anchor] = node
+
+
+def _ignored(_event: _Event) -> None:
+    """Pass over the start of the stream."""
