@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from core.krm.edit.changes import FieldChange
 from core.model.item import ItemKind
-from core.model.names import DataHash, UnitName
+from core.model.names import DataHash, RevisionNumber, UnitName
 from core.model.proposal import OfferState
 from core.model.syncpoint import SyncPoint
 from core.model.unit import Change, Guard
@@ -41,7 +41,10 @@ class Effects:
         live: the fields to apply to live; empty for none.
         live_text: the unit's text, for resources that are not live yet.
         marks_applied: live already runs the result, so it is recorded as applied.
-        settles: offers that this ends: id, new state, reason.
+        settles: proposals that this ends: id, new state, reason.
+        settles_captures: captures that this ends, likewise.
+        head: number of Head as it was seen; 0 for none.
+        when: RFC 3339 UTC, when the plan was made.
     """
 
     text: str | None
@@ -53,6 +56,9 @@ class Effects:
     live_text: str = ""
     marks_applied: bool = False
     settles: tuple[tuple[str, OfferState, str], ...] = ()
+    settles_captures: tuple[tuple[str, OfferState, str], ...] = ()
+    head: RevisionNumber = RevisionNumber(0)
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,9 @@ class Repository(Protocol):
     def log(self, *, limit: int, path: str | None = None) -> Sequence[Commit]:
         """List commits of the branch, newest first, of one path or of all."""
 
+    def contains(self, oid: str, ancestor: str) -> bool:
+        """Tell whether ``ancestor`` is ``oid`` or in its history; False where either is not there."""
+
     def files(self, oid: str) -> Mapping[str, str]:
         """Map the path of every regular file at a commit to its blob id; links and submodules are out."""
 

@@ -1,0 +1,210 @@
+"""The desk: what the command line and the screens both call. A façade; every rule lives below it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.errors import NotFound
+from core.krm.redact import redact_text
+from core.krm.values import Absent, Value
+from core.merge.resolution import Resolution
+from core.model.item import Inbox, Opened
+from core.model.names import RevisionNumber, UnitName
+from core.model.people import Actor
+from core.model.plan import Plan, Receipt
+from core.model.proposal import Capture
+from core.model.unit import Head, Revision
+from core.progress import NoProgress, Progress, Stop, never_stop
+from core.sync.capture import Drifts, drifts, offer_capture, plan_capture
+from core.sync.carry.steps import carry_out
+from core.sync.change import plan_restore, plan_set
+from core.sync.context import Context
+from core.sync.decide import plan_item
+from core.sync.inbox import Found, find, read_inbox
+from core.sync.owners import owners_of
+from core.sync.propose import Proposed, propose
+from core.sync.show import shown_field
+from core.sync.sync_back import SyncedBack, sync_back
+
+__all__ = ["Desk", "History"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """A unit's revisions, oldest first, and which is Head and which was last applied."""
+
+    head: Head
+    revisions: tuple[Revision, ...]
+
+
+class Desk:
+    """Everything a person or CI can ask of Headgate. Safe to call from one thread at a time."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def inbox(
+        self, *, space: str | None = None, progress: Progress | None = None, stop: Stop | None = None
+    ) -> Inbox:
+        """Read what waits, of one space or of all.
+
+        Raises:
+            NotFound: the settings and the hub know no such space.
+        """
+        self._known(space)
+        return read_inbox(
+            self._context, space=space, progress=progress or NoProgress(), stop=stop or never_stop()
+        )
+
+    def open(self, item_id: str) -> Opened:
+        """Read one item: by id, by the beginning of one, or by its unit's name.
+
+        Raises:
+            NotFound: nothing, or more than one thing, waits under this name.
+            SourceUnreadable: a side cannot be read.
+        """
+        return self._opened(find(self._context, item_id))
+
+    def plan(self, opened: Opened, resolution: Resolution, *, reason: str, apply_live: bool = False) -> Plan:
+        """Say what the choices for an item write. See `core.sync.decide.plan_item` for what it raises."""
+        return plan_item(self._context, opened, resolution, reason=reason, apply_live=apply_live)
+
+    def carry_out(self, plan: Plan, *, progress: Progress | None = None, stop: Stop | None = None) -> Receipt:
+        """Write what a plan says. See `core.sync.carry.steps.carry_out` for what it raises.
+
+        ``stop`` before the first step carries nothing out; a decision that has begun is finished, since half
+        a decision helps nobody.
+        """
+        return carry_out(self._context, plan, progress=progress or NoProgress(), stop=stop or never_stop())
+
+    def propose(
+        self,
+        *,
+        commit: str | None = None,
+        space: str | None = None,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+        stop: Stop | None = None,
+    ) -> Proposed:
+        """Offer what Git renders to the hub. See `core.sync.propose.propose` for what it raises."""
+        self._known(space)
+        return propose(
+            self._context,
+            commit=commit,
+            space=space,
+            dry_run=dry_run,
+            progress=progress or NoProgress(),
+            stop=stop or never_stop(),
+        )
+
+    def drift(
+        self,
+        *,
+        space: str | None = None,
+        unit: UnitName | None = None,
+        progress: Progress | None = None,
+        stop: Stop | None = None,
+    ) -> Drifts:
+        """Compare live with what was last applied, now."""
+        self._known(space)
+        return drifts(
+            self._context,
+            space=space,
+            unit=unit,
+            progress=progress or NoProgress(),
+            stop=stop or never_stop(),
+        )
+
+    def capture(
+        self, unit: UnitName, *, paths: Sequence[str] = (), incident: str = "", reason: str = ""
+    ) -> Capture:
+        """Offer what is live as a pending capture. See `core.sync.capture.offer_capture`."""
+        return offer_capture(self._context, unit, paths=paths, incident=incident, reason=reason)
+
+    def plan_capture(
+        self, unit: UnitName, *, paths: Sequence[str] = (), incident: str = "", reason: str
+    ) -> Plan:
+        """Plan to take what is live into the hub at once (``headgate capture --accept``)."""
+        return plan_capture(self._context, unit, paths=paths, incident=incident, reason=reason)
+
+    def plan_set(
+        self, unit: UnitName, assignments: Sequence[tuple[str, Value | Absent]], *, reason: str
+    ) -> Plan:
+        """Plan an operator's own change. See `core.sync.change.plan_set`."""
+        return plan_set(self._context, unit, assignments, reason=reason)
+
+    def plan_restore(self, unit: UnitName, number: int, *, reason: str) -> Plan:
+        """Plan a new revision with an older one's text. See `core.sync.change.plan_restore`."""
+        return plan_restore(self._context, unit, RevisionNumber(number), reason=reason)
+
+    def sync_back(
+        self,
+        *,
+        space: str | None = None,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+        stop: Stop | None = None,
+    ) -> SyncedBack:
+        """Offer the hub's changes to Git. See `core.sync.sync_back.sync_back` for what it raises."""
+        self._known(space)
+        return sync_back(
+            self._context,
+            space=space,
+            dry_run=dry_run,
+            progress=progress or NoProgress(),
+            stop=stop or never_stop(),
+        )
+
+    def history(self, unit: UnitName) -> History:
+        """List a unit's revisions.
+
+        Raises:
+            NotFound: the hub never had it.
+        """
+        head = self._context.hub.head(unit)
+        if head is None:
+            raise NotFound(
+                f"There is no unit {unit} in the hub",
+                why="it was never created",
+                next_step="headgate status --all lists the units that there are",
+            )
+        revisions = self._context.hub.revisions(unit, after=RevisionNumber(0))
+        return History(head=head, revisions=tuple(revisions))
+
+    def text(self, unit: UnitName, number: int) -> str:
+        """Read a revision's text with secrets masked, for showing.
+
+        Raises:
+            NotFound: no such unit or revision.
+        """
+        return redact_text(self._context.hub.data(unit, RevisionNumber(number)))
+
+    def actor(self) -> Actor:
+        """Say who acts."""
+        return self._context.operator.actor()
+
+    def now(self) -> float:
+        """Read the clock, in seconds since the epoch."""
+        return self._context.clock.seconds()
+
+    def _known(self, space: str | None) -> None:
+        if space is None or space in self._context.spaces or space in self._context.hub.spaces():
+            return
+        raise NotFound(
+            f"There is no space {space}",
+            why="neither the settings nor the hub name it",
+            next_step=f"the spaces are: {', '.join(self._context.spaces) or 'none yet'}",
+        )
+
+    def _opened(self, found: Found) -> Opened:
+        sides, fields = found.unit.sides, found.waiting.fields
+        return Opened(
+            item=found.waiting.item,
+            resolution=Resolution(fields=tuple(shown_field(field) for field in fields)),
+            owners=owners_of(self._context, sides, fields),
+            commit=sides.commit,
+            head=sides.head.number if sides.head else 0,
+            applied=sides.head.applied if sides.head else 0,
+            ignored=found.unit.comparison.ignored,
+            warned=found.unit.comparison.warned,
+            read_at=self._context.clock.now(),
+        )

@@ -1,0 +1,1 @@
+"""Carrying a plan out, step by step, under the ledger."""

@@ -1,0 +1,194 @@
+"""Carry a plan out: journal first, then hub, sync point, offers, live; each step noted before and after.
+
+The order is the protocol of design.md §5. Correctness rests on compare-and-set alone: the hub refuses a write
+over anything that was not seen, and the sync point is stored only while Head is what this decision made it.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from core.errors import Blocked, HeadgateError, OutcomeUnknown, SideMoved
+from core.model.decision import Decision, Step
+from core.model.names import NO_DATA, RevisionNumber
+from core.model.plan import Plan, Receipt
+from core.model.syncpoint import SyncPoint
+from core.progress import Progress, Stop
+from core.sync.context import Context
+
+__all__ = ["carry_out"]
+
+
+def carry_out(context: Context, plan: Plan, *, progress: Progress, stop: Stop) -> Receipt:
+    """Carry one plan out; once the first step has begun it is finished.
+
+    Raises:
+        Blocked: a check forbids it, or it was stopped before it began; nothing was sent.
+        StorageUnwritable: the journal cannot be written; nothing was sent.
+        SideMoved: Head or sync point moved since they were seen; nothing was written.
+        OutcomeUnknown: a later step failed after the hub was written; says what stands where.
+    """
+    _may_begin(plan, stop)
+    steps = _steps(plan)
+    context.ledger.record(_decision(plan), steps)
+    saga = _Saga(context, plan, progress, len(steps))
+    try:
+        return saga.run()
+    except SideMoved as moved:
+        context.ledger.close(plan.id, outcome=f"refused: {moved.why}")
+        raise
+
+
+def _may_begin(plan: Plan, stop: Stop) -> None:
+    if stop.is_set():
+        raise Blocked(
+            f"Decision {plan.id} was not carried out",
+            why="it was stopped before its first step",
+            next_step=f"headgate show {plan.unit}",
+        )
+    if plan.blocked:
+        raise Blocked(
+            f"Decision {plan.id} for {plan.unit} is not allowed",
+            why="; ".join(f"{check.name}: {check.what}" for check in plan.blocked),
+            next_step=f"headgate show {plan.unit}",
+        )
+
+
+def _decision(plan: Plan) -> Decision:
+    guard = plan.effects.guard
+    return Decision(
+        id=plan.id,
+        unit=plan.unit,
+        item=plan.item,
+        actor=plan.actor,
+        reason=plan.reason,
+        choices=plan.choices,
+        seen=(("hub", guard.data_hash), ("sync", str(guard.sync_version))),
+        created=plan.effects.when,
+    )
+
+
+def _steps(plan: Plan) -> list[Step]:
+    effects = plan.effects
+    steps = [Step(name="hub", intent=plan.hub)] if effects.text is not None or effects.deletes else []
+    if effects.point is not None:
+        steps.append(Step(name="sync", intent=f"record what was decided: {effects.point.cause}"))
+    ended = (*effects.settles, *effects.settles_captures)
+    if ended:
+        steps.append(Step(name="offers", intent=", ".join(f"{offer} {state}" for offer, state, _ in ended)))
+    if effects.live:
+        steps.append(Step(name="live", intent=plan.live))
+    if effects.live or effects.marks_applied:
+        steps.append(Step(name="applied", intent="record what is applied"))
+    return steps
+
+
+class _Saga:
+    """One run through the steps; holds what the hub answered."""
+
+    def __init__(self, context: Context, plan: Plan, progress: Progress, total: int) -> None:
+        self._context = context
+        self._plan = plan
+        self._progress = progress
+        self._total = total
+        self._done: list[tuple[str, str]] = []
+        self._number = RevisionNumber(0)
+        self._hash = plan.effects.guard.data_hash
+
+    def run(self) -> Receipt:
+        effects = self._plan.effects
+        if effects.text is not None or effects.deletes:
+            self._step("hub", self._hub)
+        if effects.point is not None:
+            self._step("sync", self._sync, after_hub=True)
+        if effects.settles or effects.settles_captures:
+            self._step("offers", self._offers, after_hub=True)
+        if effects.live:
+            self._step("live", self._live, after_hub=True)
+        if effects.live or effects.marks_applied:
+            self._step("applied", self._applied, after_hub=True)
+        self._context.ledger.close(self._plan.id, outcome="applied")
+        return Receipt(
+            decision=self._plan.id,
+            unit=self._plan.unit,
+            revision=self._number,
+            data_hash=self._hash,
+            done=tuple(self._done),
+            left=self._left(),
+        )
+
+    def _step(self, name: str, act: Callable[[], str], *, after_hub: bool = False) -> None:
+        self._context.ledger.begin(self._plan.id, name)
+        try:
+            outcome = act()
+        except HeadgateError as error:
+            if after_hub and self._number:
+                raise self._partly(name, error) from error
+            raise
+        self._context.ledger.done(self._plan.id, name, outcome=outcome)
+        self._done.append((name, outcome))
+        self._progress.step(name, len(self._done), self._total)
+
+    def _hub(self) -> str:
+        effects, hub = self._plan.effects, self._context.hub
+        if effects.deletes:
+            written = hub.delete(self._plan.unit, seen=effects.guard, change=effects.change)
+            self._number, self._hash = written.number, NO_DATA
+            return f"revision {written.number} deletes the unit"
+        text = effects.text or ""
+        written = hub.write(self._plan.unit, text, seen=effects.guard, change=effects.change)
+        self._number, self._hash = written.number, written.data_hash
+        return f"revision {written.number}"
+
+    def _sync(self) -> str:
+        point = self._plan.effects.point
+        if point is None:
+            return "nothing"
+        number = self._number or self._plan.effects.head
+        point = replace(point, hub_revision=number, hub_hash=self._hash)
+        try:
+            self._context.points.agree([point], head=self._hash)
+        except SideMoved:
+            self._again(point)
+        return f"{point.cause}, {len(point.decided)} field(s) remembered"
+
+    def _again(self, point: SyncPoint) -> None:
+        """Take the newer Git side where only CI moved the commit on; anything else is a rival."""
+        now = self._context.points.sync_point(self._plan.unit)
+        if now is None or not self._number:
+            raise SideMoved(
+                f"{self._plan.unit} was decided by somebody else just now",
+                why="its sync point moved since it was seen",
+                next_step=f"headgate show {self._plan.unit}",
+            )
+        newer = replace(point, version=now.version, git_text=now.git_text, commit=now.commit, paths=now.paths)
+        self._context.points.agree([newer], head=self._hash)
+
+    def _offers(self) -> str:
+        effects = self._plan.effects
+        for offer, state, reason in effects.settles:
+            self._context.proposals.settle(offer, state, reason=reason)
+        for offer, state, reason in effects.settles_captures:
+            self._context.captures.settle_capture(offer, state, reason=reason)
+        return f"{len(effects.settles) + len(effects.settles_captures)} settled"
+
+    def _live(self) -> str:
+        effects, space = self._plan.effects, self._plan.unit.space
+        return self._context.live.apply(space, effects.live, whole=effects.live_text, token=self._plan.id)
+
+    def _applied(self) -> str:
+        number = self._number or self._plan.effects.head
+        self._context.hub.mark_applied(self._plan.unit, number)
+        return f"revision {number}"
+
+    def _partly(self, step: str, error: HeadgateError) -> OutcomeUnknown:
+        stands = "; ".join(f"{name}: {what}" for name, what in self._done)
+        return OutcomeUnknown(
+            f"Only a part of decision {self._plan.id} for {self._plan.unit} is done",
+            why=f"step {step}: {error.what}: {error.why}",
+            changed=f"{stands}; {step} no",
+            next_step=f"headgate show {self._plan.unit}; what is left is listed there",
+            ref=self._plan.id,
+        )
+
+    def _left(self) -> tuple[tuple[str, str], ...]:
+        return (("git", self._plan.git),) if self._plan.git.startswith("headgate ") else ()

@@ -1,0 +1,167 @@
+"""Set and restore: an operator's own new revision; Git hears of it later."""
+
+from collections.abc import Sequence
+
+from core.errors import NotFound, UsageError
+from core.fieldpath import FieldPath
+from core.krm.edit.apply import edit
+from core.krm.edit.changes import FieldChange
+from core.krm.read.documents import Document, Documents
+from core.krm.resource import ResourceId, identify
+from core.krm.values import Absent, Value
+from core.model.names import RevisionNumber, UnitName
+from core.model.plan import Check, Effects, Plan
+from core.model.unit import Change, RevisionSource
+from core.sync.context import Context
+from core.sync.gather import Gathered, gather, parsed
+from core.sync.show import diff_lines, word_for
+
+__all__ = ["plan_restore", "plan_set"]
+
+
+def plan_set(
+    context: Context, unit: UnitName, assignments: Sequence[tuple[str, Value | Absent]], *, reason: str
+) -> Plan:
+    """Plan a new revision with some fields set. The sync point stays, so Git is offered the change.
+
+    Args:
+        context: the ports.
+        unit: whose; it must be there.
+        assignments: path as printed (``resource#path`` where the unit holds several) and new value;
+            `ABSENT` removes the field.
+        reason: in words; not empty.
+
+    Raises:
+        NotFound: no such unit or resource.
+        UsageError: no reason, a bad path, or nothing would change.
+        EditRefused: the edit could not be proved.
+    """
+    sides = _there(gather(context, unit))
+    changes = [
+        FieldChange(resource=_resource(sides, path), path=FieldPath.parse(_field(path)), value=value)
+        for path, value in assignments
+    ]
+    text = edit(sides.hub_text, changes)
+    names = ", ".join(_field(path) for path, _ in assignments)
+    return _plan(context, sides, text, _Verb("set", RevisionSource.OPERATOR, f"set {names}"), reason)
+
+
+def plan_restore(context: Context, unit: UnitName, number: RevisionNumber, *, reason: str) -> Plan:
+    """Plan a new revision that holds an older one's text: back by going forward.
+
+    Raises:
+        NotFound: no such unit or revision.
+        UsageError: no reason, or Head holds this text already.
+    """
+    sides = gather(context, unit)
+    if sides.head is None:
+        raise _no_unit(unit)
+    text = context.hub.data(unit, number)
+    verb = _Verb("restore", RevisionSource.RESTORE, f"restore revision {number}")
+    return _plan(context, sides, text, verb, reason)
+
+
+class _Verb:
+    """What is done, for the words of the plan."""
+
+    def __init__(self, name: str, source: RevisionSource, words: str) -> None:
+        self.name = name
+        self.source = source
+        self.words = words
+
+
+def _plan(context: Context, sides: Gathered, text: str, verb: _Verb, reason: str) -> Plan:
+    if not reason.strip():
+        raise UsageError(
+            f"A {verb.name} needs a reason", why="the record says why", next_step='add --reason "…"'
+        )
+    if text == sides.hub_text:
+        raise UsageError(
+            f"Nothing to {verb.name} in {sides.unit}",
+            why="Head holds just this already",
+            next_step=f"headgate history {sides.unit}",
+        )
+    parsed(text, sides.space.namespace)
+    number, decision = sides.head.number if sides.head else RevisionNumber(0), context.ids.decision_id()
+    actor = context.operator.actor().name
+    return Plan(
+        id=decision,
+        unit=sides.unit,
+        item=verb.name,
+        kind=None,
+        actor=actor,
+        reason=reason.strip(),
+        choices=((verb.words, verb.name),),
+        hub=f"revision {number + 1}, if Head is still {number}",
+        diff=diff_lines(sides.hub_text, text, before=f"revision {number}", after=f"revision {number + 1}"),
+        git="headgate sync-back offers it to Git afterwards",
+        live="nothing now; it becomes live with the next apply",
+        overwrites=(),
+        by_rule=(),
+        checks=(Check(name=f"hub r{number}", ok=True, what="Head is as it was read"),),
+        word=word_for(sides.unit, sides.space),
+        twin="",
+        effects=Effects(
+            text=text,
+            deletes=False,
+            guard=sides.guard,
+            change=Change(
+                author=actor,
+                source=verb.source,
+                description=f"{verb.words}: {reason.strip()}",
+                token=decision,
+                links={"decision": decision},
+            ),
+            point=None,
+            head=number,
+            when=context.clock.now(),
+        ),
+    )
+
+
+def _there(sides: Gathered) -> Gathered:
+    if sides.head is None or sides.head.deleted or sides.hub is None:
+        raise _no_unit(sides.unit)
+    return sides
+
+
+def _no_unit(unit: UnitName) -> NotFound:
+    return NotFound(
+        f"There is no unit {unit} in the hub",
+        why="it was never created, or it is deleted",
+        next_step="headgate status --all lists the units that there are",
+    )
+
+
+def _field(path: str) -> str:
+    return path.rpartition("#")[2] if _names_resource(path) else path
+
+
+def _names_resource(path: str) -> bool:
+    return "#" in path and "/" in path.partition("#")[0]
+
+
+def _resource(sides: Gathered, path: str) -> ResourceId:
+    """Find the document that a path speaks of; the only one where it names none."""
+    documents = sides.hub.documents if isinstance(sides.hub, Documents) else ()
+    if _names_resource(path):
+        wanted = ResourceId.parse(path.partition("#")[0])
+        found = [one for one in documents if one.id is not None and one.id.key == wanted.key]
+    else:
+        found = list(documents)
+    if len(found) != 1:
+        names = ", ".join(str(one.id) for one in documents)
+        raise UsageError(
+            f"The path {path} does not say which resource it means",
+            why=f"the unit holds {names}",
+            next_step=f"write resource#{_field(path)}",
+        )
+    return _raw(found[0])
+
+
+def _raw(document: Document) -> ResourceId:
+    """Name a document as its text does: without a namespace that only the space gives."""
+    found = identify(document.value)
+    if found is None:
+        raise AssertionError("a unit's documents have identities")
+    return found

@@ -1,0 +1,174 @@
+"""Compared: the places of one unit with settled decisions taken out and a verdict on each. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from core.fieldpath import FieldPath
+from core.krm.digest import digest_at
+from core.krm.edit.values import value_at
+from core.krm.read.documents import Documents
+from core.krm.resource import ResourceId
+from core.krm.schema.catalog import Catalog
+from core.krm.values import ABSENT, UNKNOWN, Absent, Unknown, Value
+from core.merge.compare import Sides, compare
+from core.merge.places import Comparison, Place, Side
+from core.merge.resolution import Field
+from core.merge.verdict import Verdict, hint, verdict
+from core.model.syncpoint import DecidedField
+from core.policy.risk import is_never_automatic
+from core.sync.context import DigestKey
+from core.sync.gather import Gathered, Unread
+
+__all__ = ["Compared", "Relation", "compared", "held_in"]
+
+
+class Relation(StrEnum):
+    """How Git and the hub stand to each other as whole units."""
+
+    USUAL = "usual"
+    NOT_IN_GIT = "Git was never looked at"
+    CREATION = "the hub never had it"
+    DELETION = "Git no longer has it"
+    UNRELATED = "no base: they never agreed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """One unit, compared.
+
+    Attributes:
+        sides: what was read.
+        relation: of Git and the hub as wholes.
+        fields: the places that differ, each with its verdict; values unmasked, so not for showing.
+        comparison: everything the engine found, ignored differences and warnings too.
+    """
+
+    sides: Gathered
+    relation: Relation
+    fields: tuple[Field, ...]
+    comparison: Comparison
+
+    def of(self, *verdicts: Verdict) -> tuple[Field, ...]:
+        """Pick the fields with one of these verdicts."""
+        return tuple(field for field in self.fields if field.verdict in verdicts)
+
+
+_RULE: dict[Verdict, Side] = {
+    Verdict.PROMOTE: Side.GIT,
+    Verdict.PROMOTE_CLOSES_DRIFT: Side.GIT,
+    Verdict.SYNC_BACK: Side.HUB,
+    Verdict.AGREED: Side.HUB,
+    Verdict.CAPTURED: Side.HUB,
+    Verdict.IN_SYNC: Side.HUB,
+}
+
+
+def compared(sides: Gathered, *, catalog: Catalog, key: DigestKey) -> Compared:
+    """Compare the sides of a unit and judge every place.
+
+    A place covered by a settled decision is judged against what was seen then (domain.md §4.1): a side that
+    still holds what was seen has not changed; Git changing it again meets the decision, so it is a conflict.
+    """
+    relation = _relation(sides)
+    found = compare(_engine_sides(sides, relation), catalog=catalog)
+    judged = (_settled(place, sides, catalog, key) for place in found.places)
+    fields = tuple(_field(place, relation) for place in judged if verdict(place) is not Verdict.IN_SYNC)
+    return Compared(sides=sides, relation=relation, fields=fields, comparison=found)
+
+
+def held_in(documents: Documents | None, resource: ResourceId, path: FieldPath) -> Value | Absent:
+    """Read what some documents hold at a place; `ABSENT` where they have no such resource or field."""
+    for document in documents.documents if documents else ():
+        if document.id is not None and document.id.key == resource.key:
+            return value_at(document.value, path)
+    return ABSENT
+
+
+def _relation(sides: Gathered) -> Relation:
+    if not sides.git_known:
+        return Relation.NOT_IN_GIT
+    if sides.point is None:
+        return Relation.CREATION if sides.head is None else Relation.UNRELATED
+    if sides.git is None and sides.base is not None:
+        return Relation.DELETION
+    return Relation.USUAL
+
+
+def _engine_sides(sides: Gathered, relation: Relation) -> Sides:
+    """Say what the engine compares; where Git was never looked at the hub stands in, so nothing differs."""
+    alone = relation is Relation.NOT_IN_GIT
+    live = UNKNOWN if sides.live is None or isinstance(sides.live, Unread) else sides.live
+    return Sides(
+        base=sides.hub if alone else sides.base,
+        git=sides.hub if alone else sides.git,
+        hub=sides.hub,
+        applied=_applied(sides),
+        live=live,
+    )
+
+
+def _applied(sides: Gathered) -> Documents | Unknown:
+    """Nothing was ever applied: nothing can have drifted."""
+    return UNKNOWN if sides.applied is None else sides.applied
+
+
+def _field(place: Place, relation: Relation) -> Field:
+    judged = verdict(place)
+    rule = _RULE.get(judged)
+    by_hand = relation is Relation.UNRELATED and not place.git_is_hub
+    if by_hand or (rule is Side.GIT and is_never_automatic(place)):
+        rule = None
+    return Field(place=place, verdict=judged, rule=rule, hint=hint(place))
+
+
+def _settled(place: Place, sides: Gathered, catalog: Catalog, key: DigestKey) -> Place:
+    decided = next(_covering(place, sides, key), None)
+    if decided is None:
+        return place
+    at = FieldPath.parse(decided.path)
+    digest = _Digest(place.resource, at, catalog, key)
+    live_settled = at == place.path and decided.live_seen is not None
+    live_settled = live_settled and digest.of(place.live) == decided.live_seen
+    git_settled = (
+        decided.git_seen is None or digest.of(held_in(sides.git, place.resource, at)) == decided.git_seen
+    )
+    return _judged(
+        place, git_settled=git_settled, live_settled=live_settled, asked=decided.git_seen is not None
+    )
+
+
+def _judged(place: Place, *, git_settled: bool, live_settled: bool, asked: bool) -> Place:
+    """Take out what was settled; a Git change against a standing decision makes the hub's value a change."""
+    live_changed = place.live_changed and not live_settled
+    if not place.git_changed or not asked:
+        return replace(place, live_changed=live_changed)
+    return replace(
+        place,
+        git_changed=not git_settled,
+        hub_changed=not place.git_is_hub,
+        live_changed=live_changed,
+    )
+
+
+def _covering(place: Place, sides: Gathered, key: DigestKey) -> Iterator[DecidedField]:
+    """Find the settled fields at or above a place; other keys' digests say nothing, so it is asked again."""
+    if sides.point is None or sides.point.key_id != key.id:
+        return
+    for decided in sides.point.decided:
+        same = ResourceId.parse(decided.resource).key == place.resource.key
+        if same and FieldPath.parse(decided.path).covers(place.path):
+            yield decided
+
+
+@dataclass(frozen=True, slots=True)
+class _Digest:
+    resource: ResourceId
+    path: FieldPath
+    catalog: Catalog
+    key: DigestKey
+
+    def of(self, held: Value | Absent | Unknown) -> str | None:
+        if held is UNKNOWN:
+            return None
+        return digest_at(held, resource=self.resource, path=self.path, key=self.key.key, catalog=self.catalog)

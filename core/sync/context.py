@@ -1,0 +1,54 @@
+"""Context: the ports and the settled facts that every verb of sync works with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core.krm.schema.catalog import Catalog
+from core.model.space import Space
+from core.ports.effects import Clock, Ids, Operator
+from core.ports.hub import Hub
+from core.ports.ledger import Ledger
+from core.ports.live import Live
+from core.ports.proposals import Captures, Proposals
+from core.ports.renderer import Renderer
+from core.ports.repository import Repository
+from core.ports.source_edits import SourceEdits
+from core.ports.syncpoints import SyncPoints
+
+__all__ = ["Context", "DigestKey"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestKey:
+    """The key of the digests in sync points; it lives beside the workspace, never in hub or Git."""
+
+    id: str
+    key: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Everything sync reaches the world through. Made once, by the composition root.
+
+    Attributes:
+        spaces: the spaces of the settings, by name.
+        catalog: what is known of kinds, CRDs and XRDs of the settings included.
+        branch: the branch that people author on.
+    """
+
+    hub: Hub
+    proposals: Proposals
+    captures: Captures
+    points: SyncPoints
+    ledger: Ledger
+    repository: Repository
+    renderer: Renderer
+    edits: SourceEdits
+    live: Live
+    clock: Clock
+    ids: Ids
+    operator: Operator
+    spaces: Mapping[str, Space]
+    catalog: Catalog
+    digest_key: DigestKey
+    branch: str

@@ -1,0 +1,185 @@
+"""The inbox: everything that waits, over all spaces, most urgent first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from core.errors import NotFound, SourceUnreadable
+from core.merge.verdict import Verdict
+from core.model.item import Inbox, Item, ItemKind, Risk, UnitState, UnknownUnit
+from core.model.names import UnitName
+from core.progress import Progress, Stop
+from core.sync.compared import Compared, compared
+from core.sync.context import Context
+from core.sync.gather import Gathered, Unread, gather, gather_space
+from core.sync.items import Waiting, waiting
+
+__all__ = ["Found", "find", "items_of", "read_inbox", "read_unit"]
+
+_RISKS: Final = (Risk.HIGH, Risk.MEDIUM, Risk.LOW)
+_PRESSING: Final = {
+    ItemKind.BREAK_GLASS: 0,
+    ItemKind.CONFLICT: 1,
+    ItemKind.HOLD: 2,
+    ItemKind.CAPTURE: 3,
+    ItemKind.DELETION: 4,
+    ItemKind.UNRELATED: 5,
+    ItemKind.PROPOSAL: 6,
+    ItemKind.SYNC_BACK: 7,
+    ItemKind.PENDING_APPLY: 8,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An item with its unit as it was compared; not for showing."""
+
+    unit: Compared
+    waiting: Waiting
+
+
+def read_inbox(context: Context, *, space: str | None = None, progress: Progress, stop: Stop) -> Inbox:
+    """Compare every unit of one space or of all, and list what waits.
+
+    A space or unit that cannot be read is listed as unknown, with the reason.
+    """
+    items: list[Item] = []
+    unknown: list[UnknownUnit] = []
+    states: list[UnitState] = []
+    names = [space] if space else _names(context)
+    for done, name in enumerate(names):
+        if stop.is_set():
+            break
+        try:
+            found, unread = gather_space(context, name)
+        except SourceUnreadable as error:
+            unknown.append(UnknownUnit(unit=f"{name}/*", why=f"{error.what}: {error.why}"))
+            continue
+        unknown += [UnknownUnit(unit=str(unit), why=why.why) for unit, why in unread.items()]
+        unknown += _blind(found)
+        for sides in found:
+            unit = _compared(context, sides)
+            mine = [one.item for one in waiting(unit, context.catalog)]
+            items += mine
+            states.append(_state(unit, mine))
+        progress.step("spaces", done + 1, len(names))
+    return Inbox(
+        items=tuple(sorted(items, key=_urgency)),
+        unknown=tuple(unknown),
+        states=tuple(states),
+        read_at=context.clock.now(),
+    )
+
+
+def read_unit(context: Context, unit: UnitName) -> Compared:
+    """Compare one unit.
+
+    Raises:
+        SourceUnreadable: hub or base cannot be read.
+        NotFound: neither hub nor Git has it.
+    """
+    sides = gather(context, unit)
+    if sides.head is None and sides.proposal is None and sides.point is None:
+        raise NotFound(
+            f"There is no unit {unit}",
+            why="neither the hub nor Git's last proposal has it",
+            next_step="headgate status --all lists the units that there are",
+        )
+    return _compared(context, sides)
+
+
+def items_of(context: Context, unit: UnitName) -> Sequence[Found]:
+    """List what waits for one unit.
+
+    Raises:
+        SourceUnreadable: hub or base cannot be read.
+        NotFound: neither hub nor Git has it.
+    """
+    found = read_unit(context, unit)
+    return [Found(unit=found, waiting=one) for one in waiting(found, context.catalog)]
+
+
+def find(context: Context, name: str) -> Found:
+    """Find one item by its id, the beginning of it, or its unit's name where only one item waits there.
+
+    Raises:
+        NotFound: nothing or more than one thing waits under this name.
+        SourceUnreadable: a unit cannot be read.
+    """
+    matches = items_of(context, UnitName.parse(name)) if "/" in name else _by_id(context, name)
+    if len(matches) == 1:
+        return matches[0]
+    if not matches:
+        raise NotFound(
+            f"Nothing waits under {name!r}",
+            why="it was decided, or a side changed and it has another id now",
+            next_step="headgate status lists what waits",
+        )
+    listed = ", ".join(f"{found.waiting.item.id} ({found.waiting.item.kind})" for found in matches)
+    raise NotFound(
+        f"More than one item waits under {name!r}",
+        why=listed,
+        next_step=f"headgate show {matches[0].waiting.item.id}",
+    )
+
+
+def _by_id(context: Context, prefix: str) -> Sequence[Found]:
+    matches: list[Found] = []
+    for space in _names(context):
+        for sides in gather_space(context, space)[0]:
+            unit = _compared(context, sides)
+            matches += [
+                Found(unit=unit, waiting=one)
+                for one in waiting(unit, context.catalog)
+                if one.item.id.startswith(prefix)
+            ]
+    return matches
+
+
+def _names(context: Context) -> list[str]:
+    known = list(context.spaces)
+    return known + [name for name in context.hub.spaces() if name not in context.spaces]
+
+
+def _compared(context: Context, sides: Gathered) -> Compared:
+    return compared(sides, catalog=context.catalog, key=context.digest_key)
+
+
+def _blind(found: Sequence[Gathered]) -> list[UnknownUnit]:
+    """One line for a space whose live side cannot be read, not one a unit."""
+    blind = [sides for sides in found if isinstance(sides.live, Unread)]
+    whys = {sides.live.why for sides in blind if isinstance(sides.live, Unread)}
+    if len(whys) == 1 and len(blind) == len(found):
+        return [UnknownUnit(unit=f"{blind[0].unit.space}/*", why=whys.pop())]
+    return [
+        UnknownUnit(unit=str(sides.unit), why=sides.live.why)
+        for sides in blind
+        if isinstance(sides.live, Unread)
+    ]
+
+
+def _state(unit: Compared, items: Sequence[Item]) -> UnitState:
+    words = ", ".join(dict.fromkeys(item.kind.value for item in items))
+    if not words:
+        words = "live unknown" if isinstance(unit.sides.live, Unread) else _quiet(unit)
+    head = unit.sides.head
+    return UnitState(
+        unit=unit.sides.unit,
+        state=words,
+        head=head.number if head else 0,
+        applied=head.applied if head else 0,
+    )
+
+
+def _quiet(unit: Compared) -> str:
+    return "not proposed yet" if unit.of(Verdict.PROMOTE) else "in sync"
+
+
+def _urgency(item: Item) -> tuple[object, ...]:
+    return (
+        _PRESSING[item.kind],
+        not item.production,
+        _RISKS.index(item.risk),
+        item.since or "9",
+        str(item.unit),
+    )

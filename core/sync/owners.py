@@ -1,0 +1,113 @@
+"""Who set a field on each side, as far as the records say."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from core.errors import HeadgateError
+from core.krm.digest import same_at
+from core.krm.managers import owner_of
+from core.krm.read.documents import Documents
+from core.krm.schema.catalog import Catalog
+from core.krm.values import UNKNOWN
+from core.merge.places import Place, Side
+from core.merge.resolution import Field
+from core.model.names import RevisionNumber
+from core.model.people import Owner
+from core.model.proposal import Commit
+from core.model.unit import Revision
+from core.sync.compared import held_in
+from core.sync.context import Context
+from core.sync.gather import Gathered, parsed
+
+__all__ = ["blame", "owners_of"]
+
+_LOOK_BACK: Final = 50
+
+
+def owners_of(context: Context, sides: Gathered, fields: Sequence[Field]) -> dict[str, dict[Side, Owner]]:
+    """Say who set each field on Git, hub and live; nobody known is left out.
+
+    Git's answer is the newest commit that touched the source file, so it is the file's author, not the
+    line's. The hub's is the revision since which the field holds its value. Live's is a manager of
+    managedFields: a tool, not a person (domain.md §0, 5).
+    """
+    git = _git_owner(context, sides)
+    history = _history(context, sides)
+    found: dict[str, dict[Side, Owner]] = {}
+    for field in fields:
+        mine: dict[Side, Owner] = {}
+        if git is not None and field.place.git_changed:
+            mine[Side.GIT] = git
+        revision = blame(context, history, field.place, sides.space.namespace)
+        if revision is not None:
+            mine[Side.HUB] = _hub_owner(revision)
+        live = _live_owner(sides, field.place)
+        if live is not None:
+            mine[Side.LIVE] = live
+        found[field.key] = mine
+    return found
+
+
+def blame(context: Context, history: Sequence[Revision], place: Place, namespace: str) -> Revision | None:
+    """Find the revision since which the hub holds a place's value; ``history`` is oldest first.
+
+    None where the history does not reach back to it or a revision cannot be read.
+    """
+    since: Revision | None = None
+    for revision in reversed(history):
+        if revision.deletes:
+            break
+        try:
+            documents = parsed(context.hub.data(revision.unit, revision.number), namespace)
+        except HeadgateError:
+            break
+        if not _holds(documents, place, context.catalog):
+            break
+        since = revision
+    return since
+
+
+def _holds(documents: Documents | None, place: Place, catalog: Catalog) -> bool:
+    then = held_in(documents, place.resource, place.path)
+    if place.hub is UNKNOWN:
+        return False
+    return same_at(then, place.hub, resource=place.resource, path=place.path, catalog=catalog)
+
+
+def _history(context: Context, sides: Gathered) -> Sequence[Revision]:
+    if sides.head is None:
+        return ()
+    after = RevisionNumber(max(0, sides.head.number - _LOOK_BACK))
+    return context.hub.revisions(sides.unit, after=after)
+
+
+def _git_owner(context: Context, sides: Gathered) -> Owner | None:
+    commit = sides.commit
+    if commit is None:
+        return None
+    touched: Commit | None = None
+    if len(sides.paths) == 1:
+        touched = context.repository.last_change(commit.oid, sides.paths[0])
+    by = touched or commit
+    return Owner(who=by.author, when=by.authored, how=f"commit {by.oid[:7]} {by.subject}")
+
+
+def _hub_owner(revision: Revision) -> Owner:
+    what = f"revision {revision.number}, {revision.change.description}"
+    return Owner(who=revision.change.author, when=revision.created, how=what)
+
+
+def _live_owner(sides: Gathered, place: Place) -> Owner | None:
+    if not isinstance(sides.live, Documents):
+        return None
+    for document in sides.live.documents:
+        if document.id is not None and document.id.key == place.resource.key:
+            return _managed(owner_of(document.value, place.path))
+    return None
+
+
+def _managed(found: tuple[str, str] | None) -> Owner | None:
+    if found is None:
+        return None
+    manager, when = found
+    return Owner(who=manager, when=when, how=f"manager {manager}")
