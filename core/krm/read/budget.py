@@ -16,19 +16,26 @@ class Budget:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._nodes = limits.nodes
-        self._depth = limits.depth
         self._aliases = limits.aliases
         self._merges = limits.merges
         self._documents = limits.documents
         self._spread = limits.bytes
         self._costs: dict[int, tuple[int, int, int]] = {}
 
-    def node(self, depth: int) -> None:
-        """Count a scalar (depth 0), or a map or list that is the ``depth``-th one around itself."""
-        self._nodes -= 1
+    @property
+    def events(self) -> int:
+        """How many events a text within the limits has at most."""
+        return 2 * self._limits.nodes + 2 * self._limits.documents + 2
+
+    def nodes(self, count: int) -> None:
+        """Count keys, values and items, when their map or list ends."""
+        self._nodes -= count
         if self._nodes < 0:
             raise OverLimit(f"more than {self._limits.nodes} values")
-        if depth > self._depth:
+
+    def depth(self, depth: int) -> None:
+        """Look how deep a map or list stands, from 1."""
+        if depth > self._limits.depth:
             raise OverLimit(f"more than {self._limits.depth} maps and lists within each other")
 
     def alias(self, target: Node, depth: int) -> None:
@@ -44,8 +51,7 @@ class Budget:
                 f"with its aliases written out it has more than {self._limits.nodes} values"
                 f" or {self._limits.bytes} characters"
             )
-        if depth + height > self._depth:
-            raise OverLimit(f"more than {self._limits.depth} maps and lists within each other")
+        self.depth(depth + height)
 
     def merge(self) -> None:
         """Count a merge key."""

@@ -8,6 +8,7 @@ from core.fieldpath import ROOT, FieldPath, Index
 from core.krm.read.events import compose
 from core.krm.read.jsontext import NotJson, json_value
 from core.krm.read.limits import USUAL, Limits
+from core.krm.read.mappings import key_name
 from core.krm.read.nodes import ALIAS, Node, Root
 from core.krm.read.refusal import place_of, refusal
 from core.krm.read.scope import has_namespace
@@ -97,7 +98,9 @@ def read(text: str, *, origin: str = "", limits: Limits = USUAL) -> Documents:
     try:
         value = json_value(text, limits)
     except NotJson:
-        return _from_roots(text, compose(text, origin=origin, limits=limits))
+        collected = _Collected(text)
+        compose(text, collected.take, origin=origin, limits=limits)
+        return collected.documents()
     line, _ = place_of(text, len(text) - len(text.lstrip()))
     whole = Document(value=value, start=0, end=len(text), line=line, id=identify(value))
     return Documents(text=text, documents=(whole,))
@@ -145,26 +148,39 @@ def _refuse_size(text: str, origin: str, limits: Limits) -> None:
         )
 
 
-def _from_roots(text: str, roots: list[Root]) -> Documents:
-    documents: list[Document] = []
-    flags: list[Flag] = []
-    line, at = 1, 0
-    for place, root in enumerate(roots):
-        start = documents[-1].end if documents else 0
-        end = _boundary(text, root, roots[place + 1]) if place + 1 < len(roots) else len(text)
-        line, at = line + text.count("\n", at, root.node.start), root.node.start
-        value = root.node.value
-        documents.append(Document(value=value, start=start, end=end, line=line, id=identify(value)))
-        flags += _flags(text, place, root)
-    return Documents(text=text, documents=tuple(documents), flags=tuple(flags))
+class _Collected:
+    """Documents as they end; each one's text ends where the next one's begins."""
 
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._roots: list[tuple[Value, int, int]] = []
+        self._flags: list[Flag] = []
+        self._line, self._at, self._end = 1, 0, 0
 
-def _boundary(text: str, root: Root, following: Root) -> int:
-    """Find where one document's text ends and the next one's begins: at its ``---``, or after ``...``."""
-    if text.startswith("...", root.end - 3):
-        line_end = text.find("\n", root.end)
-        return line_end + 1 if line_end >= 0 else following.start
-    return following.start
+    def take(self, root: Root) -> None:
+        """Take the next document."""
+        start = self._boundary(root) if self._roots else 0
+        first = root.node.start
+        self._line, self._at = self._line + self._text.count("\n", self._at, first), first
+        self._flags += _flags(self._text, len(self._roots), root)
+        self._end = root.end
+        self._roots.append((root.node.value, start, self._line))
+
+    def documents(self) -> Documents:
+        """Give what was taken."""
+        ends = [*(start for _, start, _ in self._roots[1:]), len(self._text)]
+        documents = tuple(
+            Document(value=value, start=start, end=end, line=line, id=identify(value))
+            for (value, start, line), end in zip(self._roots, ends, strict=False)
+        )
+        return Documents(text=self._text, documents=documents, flags=tuple(self._flags))
+
+    def _boundary(self, root: Root) -> int:
+        """Find where the last document ends and this one begins: at its ``---``, or after ``...``."""
+        if self._text.startswith("...", self._end - 3):
+            line_end = self._text.find("\n", self._end)
+            return line_end + 1 if line_end >= 0 else root.start
+        return root.start
 
 
 def _flags(text: str, document: int, root: Root) -> Iterator[Flag]:
@@ -182,7 +198,7 @@ def _walk(node: Node, path: FieldPath) -> Iterator[tuple[FieldPath, Node]]:
     if node.style == ALIAS:
         return
     for at, part in enumerate(node.parts):
-        below = path / (str(node.keys[at].value) if node.keys else Index(at))
+        below = path / (key_name(node.keys[at]) if node.keys else Index(at))
         if node.keys:
             yield below, node.keys[at]
         yield from _walk(part, below)

@@ -5,7 +5,7 @@ cycles is paused meanwhile: nothing here makes a cycle, and it would cost a thir
 """
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final, Protocol
 
 import yaml
@@ -23,6 +23,7 @@ from core.krm.values import Value
 __all__ = ["compose"]
 
 _BOM: Final = "\ufeff"
+_node: Final = tuple.__new__  # what Node(...) comes to, at half the cost
 _PARSER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -44,8 +45,14 @@ class _Event(Protocol):
     explicit: bool | None
 
 
-def compose(text: str, *, origin: str = "", limits: Limits) -> list[Root]:
+def compose(text: str, take: Callable[[Root], None], *, origin: str = "", limits: Limits) -> None:
     """Read a YAML stream into nodes with their places; documents without content are left out.
+
+    Args:
+        text: the stream.
+        take: told each document when it ends; what it does not keep is freed at once.
+        origin: the file, revision or side it is from.
+        limits: how much is read before it is refused.
 
     Raises:
         InputRefused: no YAML, nothing that JSON can hold, or over a limit; names line and column.
@@ -53,7 +60,7 @@ def compose(text: str, *, origin: str = "", limits: Limits) -> list[Root]:
     was_on = gc.isenabled()
     gc.disable()
     try:
-        return _Builder(text, limits).run()
+        _Builder(text, limits, take).run()
     except yaml.YAMLError as error:
         raise _syntax(error, text, origin) from None
     except UnicodeEncodeError as error:
@@ -98,19 +105,19 @@ def _is_printable(char: str) -> bool:
 class _Builder:
     """One pass over the events of one text."""
 
-    def __init__(self, text: str, limits: Limits) -> None:
+    def __init__(self, text: str, limits: Limits, take: Callable[[Root], None]) -> None:
         # A line break in place of the byte-order mark keeps every offset true.
         shown = "\n" + text[1:] if text.startswith(_BOM) else text
         self._next: Callable[[], _Event] = _PARSER(shown).get_event
         self._budget = Budget(limits)
-        self._roots: list[Root] = []
+        self._take = take
         self._begin = 0
         self._parts: list[Node] = []
         self._open: list[tuple[_Event, list[Node]]] = []
         self._anchors: dict[str, Node | None] = {}
         self._unsure: list[tuple[int, str]] = []
 
-    def run(self) -> list[Root]:
+    def run(self) -> None:
         """Read to the end of the stream."""
         steps: dict[type[object], Callable[[_Event], None]] = {
             yaml.ScalarEvent: self._scalar,
@@ -123,55 +130,54 @@ class _Builder:
             yaml.DocumentEndEvent: self._end_document,
             yaml.StreamStartEvent: _ignored,
         }
-        end: type[object] = yaml.StreamEndEvent
-        event = self._next()
-        while (kind := event.__class__) is not end:
-            try:
-                steps[kind](event)
-            except (NotInDialect, OverLimit) as error:
-                raise _Refused(str(error), event.start_mark.index) from None
-            except NotAMap as error:
-                raise _Refused(str(error), error.key.start) from None
-            event = self._next()
-        return self._roots
+        following = self._next
+        event = following()
+        try:
+            for _ in range(self._budget.events):
+                if (step := steps.get(event.__class__)) is None:
+                    return
+                step(event)
+                event = following()
+            self._budget.nodes(self._budget.events)
+        except (NotInDialect, OverLimit) as error:
+            raise _Refused(str(error), event.start_mark.index) from None
+        except NotAMap as error:
+            raise _Refused(str(error), error.key.start) from None
 
     def _document(self, event: _Event) -> None:
         self._budget.document()
         self._begin = event.start_mark.index
-        self._parts, self._anchors, self._unsure = [], {}, []
+        self._anchors, self._unsure = {}, []
 
     def _end_document(self, event: _Event) -> None:
-        (node,) = self._parts
+        node = self._parts.pop()
         if node.value is None:
             return
         end = event.end_mark.index if event.explicit else node.end
-        self._roots.append(Root(self._begin, end, node, self._unsure))
+        self._take(Root(self._begin, end, node, self._unsure))
 
     def _start(self, event: _Event) -> None:
         self._open.append((event, self._parts))
-        self._budget.node(len(self._open))
+        self._budget.depth(len(self._open))
         self._parts = []
         if event.anchor:
             self._anchors[event.anchor] = None
 
     def _scalar(self, event: _Event) -> None:
-        self._budget.node(0)
         word, tag, why = event.value, event.tag, ""
         value: Scalar = word
         if tag is not None:
             value, why = tagged(tag, word)
         elif event.implicit[0]:
             value = WORDS.get(word, word)
-            if value is word and word[0] in NUMBER_STARTS:
-                value = number(word)
-                why = doubt(word, value)
+            if value is word:
+                if word[0] in NUMBER_STARTS:
+                    value = number(word)
+                    why = doubt(word, value)
             elif word in UNSURE:
                 why = doubt(word, value)
-        else:
-            value = word
-        node = Node(
-            event.start_mark.index, event.end_mark.index, event.style or "", value, event.anchor, tag, [], []
-        )
+        start, end = event.start_mark.index, event.end_mark.index
+        node = _node(Node, (start, end, event.style or "", value, event.anchor, tag, (), ()))
         self._parts.append(node)
         if why:
             self._unsure.append((node.start, why))
@@ -188,11 +194,11 @@ class _Builder:
             )
             raise _Refused(problem, start)
         self._budget.alias(target, len(self._open))
-        self._parts.append(Node(start, event.end_mark.index, ALIAS, target.value, name, None, [], [target]))
+        self._parts.append(Node(start, event.end_mark.index, ALIAS, target.value, name, None, (), (target,)))
 
     def _end_list(self, event: _Event) -> None:
         parts = self._parts
-        self._close(event, [part.value for part in parts], [], parts)
+        self._close(event, [part.value for part in parts], (), parts)
 
     def _end_map(self, event: _Event) -> None:
         keys, parts = self._parts[::2], self._parts[1::2]
@@ -200,12 +206,14 @@ class _Builder:
         self._unsure += doubts
         self._close(event, value, keys, parts)
 
-    def _close(self, event: _Event, value: Value, keys: list[Node], parts: list[Node]) -> None:
+    def _close(self, event: _Event, value: Value, keys: Sequence[Node], parts: Sequence[Node]) -> None:
         begun, self._parts = self._open.pop()
+        self._budget.nodes(len(keys) + len(parts))
         flow = begun.flow_style
         end = event.end_mark.index if flow else parts[-1].end
         style = FLOW if flow else BLOCK
-        node = Node(begun.start_mark.index, end, style, value, begun.anchor, begun.tag, keys, parts)
+        start = begun.start_mark.index
+        node = _node(Node, (start, end, style, value, begun.anchor, begun.tag, keys, parts))
         self._parts.append(node)
         if begun.anchor:
             self._anchors[begun.anchor] = node

@@ -28,6 +28,7 @@ def json_value(text: str, limits: Limits) -> Value:
     if not text.lstrip(" \t\r\n\ufeff").startswith(_OPENINGS):
         raise NotJson
     try:
+        text.encode()
         value: Value = json.loads(
             text.removeprefix("\ufeff"), object_pairs_hook=_map, parse_constant=_refuse, parse_float=_float
         )

@@ -1,11 +1,13 @@
 """What a map means: keys as text, no key twice, merge keys merged in."""
 
+from collections.abc import Sequence
+
 from core.krm.read.budget import Budget
 from core.krm.read.dialect import NotInDialect, key_text
 from core.krm.read.nodes import Node, is_merge
 from core.krm.values import Value
 
-__all__ = ["NotAMap", "map_value"]
+__all__ = ["NotAMap", "key_name", "map_value"]
 
 
 class NotAMap(ValueError):
@@ -17,7 +19,7 @@ class NotAMap(ValueError):
 
 
 def map_value(
-    keys: list[Node], parts: list[Node], budget: Budget
+    keys: Sequence[Node], parts: Sequence[Node], budget: Budget
 ) -> tuple[dict[str, Value], list[tuple[int, str]]]:
     """Build a map's value, and the merge keys that tools read differently, with why.
 
@@ -28,14 +30,19 @@ def map_value(
     names = [key.value for key in keys]
     if "<<" in names and any(is_merge(key) for key in keys):
         return _merged(keys, parts, budget)
-    texts = [name if isinstance(name, str) else _text(key) for name, key in zip(names, keys, strict=True)]
+    texts = [name if isinstance(name, str) else key_name(key) for name, key in zip(names, keys, strict=True)]
     value = dict(zip(texts, [part.value for part in parts], strict=True))
     if len(value) != len(keys):
         _refuse_twice(keys)
     return value, []
 
 
-def _text(key: Node) -> str:
+def key_name(key: Node) -> str:
+    """Read a key as text.
+
+    Raises:
+        NotAMap: it cannot be.
+    """
     value = key.value
     if isinstance(value, dict | list):
         raise NotAMap("a list or map is used as a key", key)
@@ -45,17 +52,17 @@ def _text(key: Node) -> str:
         raise NotAMap(str(error), key) from None
 
 
-def _refuse_twice(keys: list[Node]) -> None:
+def _refuse_twice(keys: Sequence[Node]) -> None:
     seen: set[str] = set()
     for key in keys:
-        text = _text(key)
+        text = key_name(key)
         if text in seen and not is_merge(key):
             raise NotAMap(f'the key "{text}" stands here a second time', key)
         seen.add(text)
 
 
 def _merged(
-    keys: list[Node], parts: list[Node], budget: Budget
+    keys: Sequence[Node], parts: Sequence[Node], budget: Budget
 ) -> tuple[dict[str, Value], list[tuple[int, str]]]:
     """Merge as kubectl does: in the order of the text, so a later ``<<`` replaces a key before it.
 
@@ -67,8 +74,8 @@ def _merged(
     doubts: list[tuple[int, str]] = []
     for key, part in zip(keys, parts, strict=True):
         if not is_merge(key):
-            own.add(_text(key))
-            value[_text(key)] = part.value
+            own.add(key_name(key))
+            value[key_name(key)] = part.value
             continue
         budget.merge()
         merged = _sources(key, part)

@@ -1,5 +1,6 @@
 """Node: a value together with where it stands in its text."""
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from core.krm.values import Value
@@ -33,8 +34,8 @@ class Node(NamedTuple):
     value: Value
     anchor: str | None
     tag: str | None
-    keys: list["Node"]
-    parts: list["Node"]
+    keys: Sequence["Node"]
+    parts: Sequence["Node"]
 
 
 class Root(NamedTuple):
