@@ -1,0 +1,1 @@
+"""A pretended API server: what a cluster answers after a manifest was applied. For the demo only."""
