@@ -1,0 +1,46 @@
+# Every target is one line over python -m; `test` is what CI runs. A bare machine needs python3 (with venv), git, make.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+READY := $(VENV)/.ready
+
+.PHONY: help setup demo test check docs lock bench fuzz clean
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
+
+setup: $(READY) ## make the virtual environment from the lock file
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(RUN) -m compileall -q core tui
+	@touch $(READY)
+
+demo: $(READY) ## build the demo story in a throw-away folder and open it; without a terminal print it
+	@$(RUN) -m tui demo
+
+test: $(READY) ## run the tests
+	$(RUN) -m pytest -q -n 2
+
+check: $(READY) ## lint, types, floors
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
+	$(VENV)/bin/lint-imports
+
+docs: $(READY) ## regenerate the generated pages and screenshots
+	$(RUN) -m tui.cli.docs
+
+bench: $(READY) ## measure against peers and floors, one table
+	$(RUN) -m tests.bench
+
+fuzz: $(READY) ## the property tests at full size
+	HYPOTHESIS_PROFILE=fuzz $(RUN) -m pytest -q -n 2 -m fuzz
+
+lock: $(READY) ## write requirements.lock anew (needs uv)
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet --extra dev --python-version 3.11 pyproject.toml -o requirements.lock
+
+clean: ## remove the virtual environment
+	rm -rf $(VENV)
