@@ -1,0 +1,235 @@
+"""The repository that the settings describe: read from its objects, written by branches of our own.
+
+Plumbing in the mirror does the work; GitPython reads the configuration that names the remote, in this process
+and only when a branch is to be sent or looked for there (reliability.md D3, performance.md §5).
+"""
+
+import configparser
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from core.errors import InputRefused, SourceUnreadable, StorageUnwritable, ToolMissing
+from core.git.commits import commit_stream
+from core.git.found import Found, find
+from core.git.mirror import prepare_mirror
+from core.git.paths import check_branch, check_paths
+from core.git.reading import Objects
+from core.git.refs import Refs
+from core.git.remote import Remote, address_of
+from core.git.sealed import Git, offline, words_of
+from core.model.proposal import Commit
+from core.ports.processes import Run
+from core.ports.trees import TreeFile
+from core.safetext import safe_line
+
+__all__ = ["NO_REMOTE", "GitRepository", "open_repository"]
+
+NO_REMOTE: Final = "none"
+"""The value of ``git.remote`` that keeps branches in the user's own repository."""
+
+_OURS: Final = "headgate/"
+
+
+def open_repository(
+    folder: Path, *, branch: str, remote: str, state: Path, run: Run, environment: Mapping[str, str]
+) -> "GitRepository":
+    """Open the repository that a folder is in, and prepare the mirror it is read through.
+
+    Args:
+        folder: in the work tree, or a bare repository.
+        branch: the branch that proposals come from (``git.branch``).
+        remote: name of the remote that branches are sent to (``git.remote``); `NO_REMOTE`, or a name that
+            the repository does not know, keeps them in the repository itself.
+        state: the private folder of this workspace; the mirror stands in it.
+        run: starts programs.
+        environment: where ssh's agent is found.
+
+    Raises:
+        SourceUnreadable: there is no repository, or git cannot read it.
+        StorageUnwritable: the state folder cannot be written.
+        ToolMissing: there is no git.
+    """
+    found = find(folder)
+    user = Git(run=run, variables=offline(found.own))
+    mirror = state / "git"
+    kind = user.ask("rev-parse", "--show-object-format").decode("ascii", "replace").strip()
+    prepare_mirror(mirror, objects=found.common / "objects", object_format=kind)
+    return GitRepository(
+        found, Refs(user), mirror, branch=branch, remote=remote, run=run, environment=environment
+    )
+
+
+class GitRepository:
+    """Implements `core.ports.repository.Repository` and `core.ports.trees.Trees`."""
+
+    def __init__(
+        self,
+        found: Found,
+        refs: Refs,
+        mirror: Path,
+        *,
+        branch: str,
+        remote: str,
+        run: Run,
+        environment: Mapping[str, str],
+    ) -> None:
+        self.top = found.top
+        self._found = found
+        self._refs = refs
+        self._mirror = mirror
+        self._branch = branch
+        self._remote_name = remote
+        self._run = run
+        self._environment = environment
+        self._sealed = {**offline(mirror), "GIT_SHALLOW_FILE": str(found.common / "shallow")}
+        self._objects = Objects(Git(run=run, variables=self._sealed))
+
+    def resolve(self, revision: str) -> Commit:
+        """Find a commit; see the port."""
+        oid = self._refs.commit_id(revision)
+        if oid is None:
+            raise self._refs.no_such("commit", revision)
+        return self._objects.commit(oid)
+
+    def head(self) -> Commit:
+        """Find the newest commit of the branch in the settings.
+
+        The local branch is meant; where there is none, as in a CI checkout, what was last fetched of it.
+        """
+        tip = self.branch(self._branch)
+        if tip is None:
+            raise self._refs.no_such("branch", self._branch)
+        return tip
+
+    def log(self, *, limit: int, path: str | None = None) -> Sequence[Commit]:
+        """List commits of the branch; see the port."""
+        return self._objects.history(self.head().oid, limit=limit, path=path)
+
+    def contains(self, oid: str, ancestor: str) -> bool:
+        """Tell whether a commit is in another's history; see the port."""
+        return self._objects.contains(oid, ancestor)
+
+    def files(self, oid: str) -> Mapping[str, str]:
+        """Map paths to blob ids; see the port. Files whose names are not UTF-8 are out."""
+        return {path: entry.oid for path, entry in self._objects.entries(oid).items() if entry.is_file}
+
+    def tree(self, oid: str) -> Mapping[str, TreeFile]:
+        """Map paths to blob ids and modes; see `core.ports.trees`."""
+        return {
+            path: TreeFile(blob=entry.oid, executable=entry.is_executable)
+            for path, entry in self._objects.entries(oid).items()
+            if entry.is_file
+        }
+
+    def contents(self, oid: str, paths: Sequence[str]) -> Mapping[str, bytes]:
+        """Read files as bytes; see `core.ports.trees`."""
+        return self._objects.contents(oid, paths)
+
+    def read(self, oid: str, paths: Sequence[str]) -> Mapping[str, str]:
+        """Read files as text; see the port."""
+        return {path: _text(path, content) for path, content in self._objects.contents(oid, paths).items()}
+
+    def last_change(self, oid: str, path: str) -> Commit | None:
+        """Find who touched a file last; see the port."""
+        return self._objects.last_change(oid, path)
+
+    def branch(self, name: str) -> Commit | None:
+        """Read the tip of a branch; of one of ours where it was sent to, of another in the repository."""
+        if name.startswith(_OURS) and (remote := self._remote()):
+            return self._far_branch(remote, name)
+        oid = self._refs.commit_id(f"refs/heads/{name}")
+        if oid is None and not name.startswith(_OURS):
+            oid = self._refs.commit_id(f"refs/remotes/{self._remote_name}/{name}")
+        return None if oid is None else self._objects.commit(oid)
+
+    def commit_files(
+        self, branch: str, *, parent: str, files: Mapping[str, str], message: str, author: str, when: str
+    ) -> Commit:
+        """Put one commit on a new branch, in the repository or at its remote; see the port."""
+        check_branch(branch, target=self._branch)
+        modes = self._objects.entries(parent)
+        check_paths(files, modes)
+        stream = commit_stream(
+            parent=parent, files=files, modes=modes, message=message, author=author, when=when
+        )
+        oid = self._make(stream, self._sealed)
+        if remote := self._remote():
+            remote.send(branch, oid)
+        elif not self._refs.holds(branch, oid):
+            self._make(stream, {**self._sealed, **self._user_objects()})
+            self._refs.create(branch, oid)
+        return self._objects.commit(oid)
+
+    def _far_branch(self, remote: Remote, name: str) -> Commit | None:
+        oid = remote.tip(name)
+        if oid is None:
+            return None
+        if not self._objects.has(oid):
+            remote.fetch(name)
+        return self._objects.commit(oid)
+
+    def _make(self, stream: bytes, variables: Mapping[str, str]) -> str:
+        """Make the commit's objects; the only ref that is written is one of the mirror."""
+        git = Git(run=self._run, variables=variables)
+        made = git.attempt("fast-import", "--quiet", "--date-format=raw", data=stream)
+        if made.code:
+            raise StorageUnwritable(
+                "Could not write a commit",
+                why=words_of(made),
+                next_step="check that there is room, and that state folder and repository are writable",
+            )
+        return made.out.decode().strip()
+
+    def _user_objects(self) -> dict[str, str]:
+        """Send new objects to the user's repository, with the file modes it asks for."""
+        variables = {"GIT_OBJECT_DIRECTORY": str(self._found.common / "objects")}
+        if shared := _configured(self._found, "core", "sharedrepository"):
+            variables |= {
+                "GIT_CONFIG_COUNT": "1",
+                "GIT_CONFIG_KEY_0": "core.sharedRepository",
+                "GIT_CONFIG_VALUE_0": shared,
+            }
+        return variables
+
+    def _remote(self) -> Remote | None:
+        if self._remote_name == NO_REMOTE:
+            return None
+        section = f'remote "{self._remote_name}"'
+        url = _configured(self._found, section, "pushurl") or _configured(self._found, section, "url")
+        if not url:
+            return None
+        return Remote(self._run, self._mirror, address_of(url, top=self._found.top), self._environment)
+
+
+def _text(path: str, content: bytes) -> str:
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise InputRefused(
+            f"Could not read {safe_line(path)} as text",
+            why=f"line {line} holds bytes that are not UTF-8",
+            next_step="save the file as UTF-8, or leave it out of the source in headgate.yaml",
+        ) from None
+
+
+def _configured(found: Found, section: str, option: str) -> str:
+    """Read one setting of the user's repository; "" where it is not set. Starts no program of it."""
+    try:
+        import git  # noqa: PLC0415 - it costs 90 ms, looks for the git program, and few commands need it
+    except ImportError as error:
+        raise ToolMissing(
+            "Could not use git",
+            why=str(error),
+            next_step="install git and see that it is on PATH",
+        ) from error
+    try:
+        with git.Repo(found.common, expand_vars=False) as repository:
+            return str(repository.config_reader("repository").get(section, option, fallback=""))
+    except (git.GitError, configparser.Error, OSError, ValueError) as error:
+        raise SourceUnreadable(
+            "Could not read the configuration of the Git repository",
+            why=safe_line(str(error))[:300],
+            next_step="git config --local --list shows what is wrong with it",
+        ) from error
