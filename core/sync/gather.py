@@ -15,7 +15,7 @@ from core.model.syncpoint import SyncPoint
 from core.model.unit import Guard, Head
 from core.sync.context import Context
 
-__all__ = ["Gathered", "Unread", "gather", "gather_space", "parsed", "with_git"]
+__all__ = ["Gathered", "Unread", "commit_of", "gather", "gather_space", "parsed", "with_git"]
 
 T = TypeVar("T")
 
@@ -192,6 +192,13 @@ def with_git(sides: Gathered, text: str, commit: Commit, paths: tuple[str, ...])
     """
     git = parsed(text, sides.space.namespace)
     return replace(sides, git=git, git_text=text, git_known=True, commit=commit, paths=paths)
+
+
+def commit_of(sides: Gathered) -> Commit:
+    """Read the commit that Git's side is from, which a unit that is being proposed has."""
+    if sides.commit is None:
+        raise AssertionError("a unit is proposed from a commit")
+    return sides.commit
 
 
 def _text(context: Context, head: Head | None, number: RevisionNumber | None) -> str:
