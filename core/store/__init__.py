@@ -1,0 +1,1 @@
+"""Local storage: SQLite by the house rules, and private files."""
