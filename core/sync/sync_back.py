@@ -130,8 +130,8 @@ def _space(
 def _wanted(context: Context, space: str) -> list[_Wanted]:
     found, unread = gather_space(context, space)
     if unread:
-        unit, why = next(iter(unread.items()))
-        raise SourceUnreadable(f"Could not read {unit}", why=why.why, next_step="headgate doctor")
+        name, why = next(iter(unread.items()))
+        raise SourceUnreadable(f"Could not read {name}", why=why.why, next_step="headgate doctor")
     wanted: list[_Wanted] = []
     for sides in found:
         unit = compared(sides, catalog=context.catalog, key=context.digest_key)
