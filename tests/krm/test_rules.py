@@ -1,0 +1,57 @@
+"""The rule tables: every row is unique, sourced and does what its example says."""
+
+import re
+
+import pytest
+
+from core.krm.normalize import canonical
+from core.krm.rules.defaults import DEFAULTS
+from core.krm.rules.embedded import JSON, POLICY, STRING_DATA
+from core.krm.rules.example import Example
+from core.krm.rules.lists import INFERRED, LISTS, SINGLETON
+from core.krm.rules.noise import NOISE
+from core.krm.rules.oneof import ONE_OF
+from core.krm.rules.owners import (
+    AUTOSCALED,
+    BY_CONTROLLER,
+    EMPTY_LEFT_OUT,
+    LATE_INITIALISED,
+    RESOLVED,
+    STALE,
+    UNOWNED,
+)
+from core.krm.rules.presence import EMPTY, KEPT_EMPTY, NULL, STRING_MAP, STRING_MAPS
+from core.krm.rules.quantities import FORMS, NUMBER
+from core.krm.rules.sensitive import SENSITIVE
+from core.krm.rules.versions import SAME_SCHEMA
+from core.krm.schema.builtin import scope_node
+
+COMPARED = [
+    *LISTS, INFERRED, SINGLETON, *FORMS, NUMBER, *NOISE, NULL, EMPTY, STRING_MAP, *STRING_MAPS, *KEPT_EMPTY,
+    *ONE_OF, *DEFAULTS, JSON, POLICY, STRING_DATA, *SENSITIVE, *SAME_SCHEMA,
+]  # fmt: skip
+DRIFT = [AUTOSCALED, BY_CONTROLLER, EMPTY_LEFT_OUT, LATE_INITIALISED, RESOLVED, STALE, UNOWNED]
+ROWS = [*COMPARED, *DRIFT]
+
+
+def test_no_rule_id_is_used_twice() -> None:
+    ids = [row.id for row in ROWS]
+    assert sorted(ids) == sorted(set(ids))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
+def test_every_rule_has_a_reason_a_source_and_an_id_that_tells_its_table(row: object) -> None:
+    columns = {name: getattr(row, name) for name in ("id", "scope", "why", "source")}
+    assert re.fullmatch(r"[NDLQIXJPOVS]-[A-Z0-9-]+", columns["id"])
+    assert all(columns.values())
+
+
+def _examples() -> list[object]:
+    return [pytest.param(row.scope, row.example, id=row.id) for row in COMPARED]
+
+
+@pytest.mark.parametrize(("scope", "example"), _examples())
+def test_every_rule_does_what_its_example_says(scope: str, example: Example) -> None:
+    node = scope_node(scope)
+    assert example.left != example.right or NUMBER.example == example
+    assert (canonical(example.left, node) == canonical(example.right, node)) is example.alike
