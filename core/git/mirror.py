@@ -4,11 +4,11 @@ It borrows the objects of the user's repository through ``objects/info/alternate
 copied, and no setting of that repository is in force while we read.
 """
 
-import os
 from pathlib import Path
 from typing import Final
 
 from core.errors import SourceUnreadable, StorageUnwritable
+from core.store.files import private_folder, write_private
 
 __all__ = ["SHA1", "SHA256", "prepare_mirror"]
 
@@ -46,7 +46,7 @@ def prepare_mirror(folder: Path, *, objects: Path, object_format: str) -> None:
 
     Raises:
         SourceUnreadable: the object format is none we know, or the path of ``objects`` fits no line.
-        StorageUnwritable: the state folder cannot be written.
+        StorageUnwritable: the state folder cannot be written, or others may write to it.
     """
     if object_format not in {SHA1, SHA256}:
         raise SourceUnreadable(
@@ -54,18 +54,12 @@ def prepare_mirror(folder: Path, *, objects: Path, object_format: str) -> None:
             why=f"it keeps its objects in the format {object_format}",
             next_step="use a repository with SHA-1 or SHA-256 objects",
         )
-    try:
-        for inner in ("objects/info", "objects/pack", "refs/heads"):
-            _private(folder / inner)
-        _write(folder / "HEAD", "ref: refs/heads/none\n")
-        _write(folder / "config", _config(object_format))
-        _write(folder / "objects" / "info" / "alternates", f"{_one_line(objects)}\n")
-    except OSError as error:
-        raise StorageUnwritable(
-            f"Could not prepare the Git mirror {folder}",
-            why=error.strerror or str(error),
-            next_step="make the state folder writable, or set XDG_STATE_HOME to one that is",
-        ) from error
+    lines = _one_line(objects)
+    for inner in ("objects/info", "objects/pack", "refs/heads"):
+        private_folder(folder / inner)
+    _write(folder / "HEAD", "ref: refs/heads/none\n")
+    _write(folder / "config", _config(object_format))
+    _write(folder / "objects" / "info" / "alternates", lines)
 
 
 def _config(object_format: str) -> str:
@@ -82,20 +76,20 @@ def _one_line(objects: Path) -> str:
             why="its path holds a line break",
             next_step="move the repository to a folder with a plain name",
         )
-    return text
-
-
-def _private(folder: Path) -> None:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return f"{text}\n"
 
 
 def _write(path: Path, text: str) -> None:
-    """Put a small file in place as a whole; one that holds the text already is left alone."""
+    """Write a small file as a whole; one that holds the text already is left alone."""
     try:
-        if path.read_text(encoding="utf-8") == text:
+        if path.read_bytes() == text.encode():
             return
-    except (FileNotFoundError, UnicodeDecodeError):
+    except FileNotFoundError:
         pass
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(path)
+    except OSError as error:
+        raise StorageUnwritable(
+            f"Could not prepare the Git mirror {path.parent}",
+            why=error.strerror or str(error),
+            next_step="make the state folder readable, or set XDG_STATE_HOME to another",
+        ) from error
+    write_private(path, text.encode())

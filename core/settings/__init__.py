@@ -1,0 +1,1 @@
+"""headgate.yaml: read, checked against one table, and written for newcomers."""
