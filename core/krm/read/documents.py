@@ -155,7 +155,8 @@ class _Collected:
         self._text = text
         self._roots: list[tuple[Value, int, int]] = []
         self._flags: list[Flag] = []
-        self._line, self._at, self._end = 1, 0, 0
+        self._line, self._at = 1, 0
+        self._end, self._closed = 0, False
 
     def take(self, root: Root) -> None:
         """Take the next document."""
@@ -163,7 +164,7 @@ class _Collected:
         first = root.node.start
         self._line, self._at = self._line + self._text.count("\n", self._at, first), first
         self._flags += _flags(self._text, len(self._roots), root)
-        self._end = root.end
+        self._end, self._closed = root.end, root.closed
         self._roots.append((root.node.value, start, self._line))
 
     def documents(self) -> Documents:
@@ -177,7 +178,7 @@ class _Collected:
 
     def _boundary(self, root: Root) -> int:
         """Find where the last document ends and this one begins: at its ``---``, or after ``...``."""
-        if self._text.startswith("...", self._end - 3):
+        if self._closed:
             line_end = self._text.find("\n", self._end)
             return line_end + 1 if line_end >= 0 else root.start
         return root.start

@@ -154,7 +154,7 @@ class _Builder:
         if node.value is None:
             return
         end = event.end_mark.index if event.explicit else node.end
-        self._take(Root(self._begin, end, node, self._unsure))
+        self._take(Root(self._begin, end, bool(event.explicit), node, self._unsure))
 
     def _start(self, event: _Event) -> None:
         self._open.append((event, self._parts))

@@ -44,12 +44,14 @@ class Root(NamedTuple):
     Attributes:
         start: where its ``---`` or its directives stand, else its first content.
         end: where its ``...`` ends, else where its content ends.
+        closed: it ends with ``...``.
         node: its content.
         unsure: where something stands that other tools read differently, and why.
     """
 
     start: int
     end: int
+    closed: bool
     node: Node
     unsure: list[tuple[int, str]]
 
