@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.errors import SourceUnreadable
-from core.store.seal import seal_of
+from core.store.seal import seal_of, unsealed
 from core.store.trouble import Place, damaged
 
 __all__ = ["Schema", "admit", "create", "transaction"]
@@ -105,7 +105,8 @@ def _statements(steps: Sequence[Sequence[str]]) -> Iterator[str]:
 
 def _about(connection: sqlite3.Connection, place: Place) -> tuple[int, str]:
     rows = connection.execute("SELECT format, lineage, seal FROM about").fetchall()
-    if len(rows) != 1 or seal_of("about", rows[0][:-1]) != rows[0][-1]:
+    about = unsealed("about", rows[0]) if len(rows) == 1 else None
+    if about is None:
         raise damaged(place, "what it says of itself")
-    version, lineage, _ = rows[0]
+    version, lineage = about
     return int(version), str(lineage)

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-__all__ = ["canonical", "seal_of"]
+__all__ = ["canonical", "seal_of", "unsealed"]
 
 
 def canonical(value: object) -> str:
@@ -16,8 +16,8 @@ def canonical(value: object) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
-def seal_of(kind: str, values: Sequence[object]) -> str:
-    """Hash a record: SHA-256 over its kind and values in canonical JSON; "" where it has no JSON form.
+def seal_of(kind: str, values: Sequence[str | int]) -> str:
+    """Hash a record: SHA-256 over its kind and values in canonical JSON.
 
     It shows accidents, not forgery: whoever can change the record can hash it anew.
     Source: reliability.md §2.5, bit rot.
@@ -25,7 +25,15 @@ def seal_of(kind: str, values: Sequence[object]) -> str:
     >>> seal_of("unit", ["shop", 1]) == seal_of("unit", ["shop", "1"])
     False
     """
-    try:
-        return hashlib.sha256(canonical([kind, *values]).encode()).hexdigest()
-    except TypeError:  # a flipped bit can turn a text into bytes
-        return ""
+    return hashlib.sha256(canonical([kind, *values]).encode()).hexdigest()
+
+
+def unsealed(kind: str, row: Sequence[object]) -> tuple[str | int, ...] | None:
+    """Check a record that ends with its seal, and give its values; None where the seal does not fit.
+
+    >>> unsealed("unit", ["shop", 1, seal_of("unit", ["shop", 1])])
+    ('shop', 1)
+    >>> unsealed("unit", [b"shop", 1, seal_of("unit", ["shop", 1])])
+    """
+    values = tuple(value for value in row[:-1] if isinstance(value, (str, int)))
+    return values if len(values) == len(row) - 1 and seal_of(kind, values) == row[-1] else None

@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from core.store.seal import seal_of
+from core.store.seal import seal_of, unsealed
 from core.store.sqlite import Row, Transaction
 from core.store.trouble import damaged
 
-__all__ = ["Table"]
+__all__ = ["Record", "Table"]
+
+Record: TypeAlias = tuple[str | int, ...]
+"""The values of a record, keys first, without its seal, which was checked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +33,7 @@ class Table:
     others: tuple[str, ...]
     noun: str
 
-    def find(self, held: Transaction, *key: str | int) -> Row | None:
+    def find(self, held: Transaction, *key: str | int) -> Record | None:
         """Read the record with this key; None where there is none.
 
         Raises:
@@ -38,7 +42,7 @@ class Table:
         rows = self.select(held, _equal(self.keys), *key)
         return rows[0] if rows else None
 
-    def scan(self, held: Transaction, *key: str | int) -> list[Row]:
+    def scan(self, held: Transaction, *key: str | int) -> list[Record]:
         """Read the records whose key begins so, in the order of their keys.
 
         Raises:
@@ -46,7 +50,7 @@ class Table:
         """
         return self.select(held, _equal(self.keys[: len(key)]), *key)
 
-    def select(self, held: Transaction, condition: str, *values: str | int) -> list[Row]:
+    def select(self, held: Transaction, condition: str, *values: str | int) -> list[Record]:
         """Read the records that meet a condition in SQL, in the order of their keys.
 
         Raises:
@@ -72,11 +76,11 @@ class Table:
         words = ["INSERT INTO", self.name, f"({columns})", "VALUES", f"({marks})", rule]
         held.run(" ".join(words), *values, seal_of(self.name, values))
 
-    def _checked(self, held: Transaction, row: Row) -> Row:
-        *values, seal = row
-        if seal != seal_of(self.name, values):
-            raise damaged(held.place, self.noun.format(*values))
-        return tuple(values)
+    def _checked(self, held: Transaction, row: Row) -> Record:
+        record = unsealed(self.name, row)
+        if record is None:
+            raise damaged(held.place, self.noun.format(*row))
+        return record
 
 
 def _equal(columns: Sequence[str]) -> str:

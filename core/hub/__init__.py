@@ -1,0 +1,1 @@
+"""Hubs: adapters that satisfy the ports of the authority."""

@@ -1,0 +1,1 @@
+"""The embedded hub: the authority in one SQLite file."""
