@@ -133,6 +133,8 @@ class Database:
             if trouble is None:
                 raise
             raise trouble from error
+        except UnicodeDecodeError as error:  # SQLite quotes a damaged name in what it says
+            raise damaged(self._place, "the file", why=error.reason) from error
         except UnicodeEncodeError as error:
             raise no_text(self._place, error) from error
 
