@@ -5,13 +5,14 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from core.errors import InputRefused, SourceUnreadable
+from core.krm.parts import parts_of
 from core.krm.read.documents import from_bytes, read_resources
 from core.model.source import Files, SpaceSource, Splitting
 from core.ports.renderer import RenderedUnit
 from core.ports.trees import Trees
 from core.safetext import safe_line
 from core.source.globs import matches
-from core.source.texts import Part, parts_of, refuse_twins
+from core.source.parts import Placed, refuse_twins
 from core.source.units import units_of_files, units_of_parts
 
 __all__ = ["KUSTOMIZATIONS", "chosen_files", "render_files", "resources_in"]
@@ -56,14 +57,14 @@ def chosen_files(trees: Trees, oid: str, source: Files) -> dict[str, str]:
     return {path: _text(path, content) for path, content in trees.contents(oid, paths).items()}
 
 
-def resources_in(text: str, path: str, space: SpaceSource) -> list[Part]:
+def resources_in(text: str, path: str, space: SpaceSource) -> list[Placed]:
     """Read the resources of one file.
 
     Raises:
         InputRefused: it holds something else; names the line.
     """
     found = read_resources(text, origin=safe_line(path), namespace=space.namespace)
-    return parts_of(found, origin=path)
+    return [Placed(part=part, origin=path) for part in parts_of(found)]
 
 
 def _is_manifest(path: str) -> bool:

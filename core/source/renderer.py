@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from core.errors import NotFound, SourceUnreadable
+from core.krm.parts import parts_of
 from core.krm.read.documents import from_bytes, read_resources
 from core.krm.read.limits import Limits
 from core.model.source import Command, Files, Kustomize, SpaceSource
@@ -20,8 +21,8 @@ from core.source.files import render_files
 from core.source.kept import Kept, recipe
 from core.source.laid_out import laid_out
 from core.source.needed import Needed, needed_files
+from core.source.parts import Placed
 from core.source.programs import kustomize_argv, printed
-from core.source.texts import parts_of
 from core.source.units import units_of_parts
 
 __all__ = ["SourceRenderer"]
@@ -144,6 +145,7 @@ class SourceRenderer:
                 next_step="run it by hand to see why, or remove the space from headgate.yaml if it is gone",
             )
         parts = [
-            replace(part, text=_SEPARATORS.sub("", part.text)) for part in parts_of(documents, origin=origin)
+            Placed(part=replace(part, text=_SEPARATORS.sub("", part.text)), origin=origin)
+            for part in parts_of(documents)
         ]
         return units_of_parts(parts, space, paths=paths)

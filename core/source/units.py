@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, TypeVar
 
 from core.errors import InputRefused, SettingsError
+from core.krm.parts import joined
 from core.model.names import UnitName
 from core.model.source import Named, SpaceSource, Splitting
 from core.ports.renderer import RenderedUnit
 from core.safetext import safe_line
 from core.source.globs import matches
 from core.source.names import file_unit, resource_unit
-from core.source.texts import Part, joined
+from core.source.parts import Placed
 
 __all__ = ["units_of_files", "units_of_parts"]
 
@@ -20,7 +21,7 @@ _WAY_OUT: Final = "give the units names in headgate.yaml: units: {name: [glob]}"
 
 
 def units_of_parts(
-    parts: Sequence[Part], space: SpaceSource, *, paths: Sequence[str] | None
+    parts: Sequence[Placed], space: SpaceSource, *, paths: Sequence[str] | None
 ) -> list[RenderedUnit]:
     """Make units of resources, each by itself or by the globs over ``Kind/name``.
 
@@ -40,7 +41,7 @@ def units_of_parts(
     else:
         named = [(resource_unit(part.id, namespace=space.namespace), part) for part in parts]
         _refuse_clashes((name, f"{part.id} ({part.place})") for name, part in named)
-    grouped: dict[str, list[Part]] = {}
+    grouped: dict[str, list[Placed]] = {}
     for name, part in named:
         grouped.setdefault(name, []).append(part)
     return [_unit(space.space, name, members, paths) for name, members in grouped.items()]
@@ -121,12 +122,12 @@ def _refuse_clashes(named: Iterable[tuple[str, str]]) -> None:
         seen[name] = place
 
 
-def _unit(space: str, name: str, parts: Sequence[Part], paths: Sequence[str] | None) -> RenderedUnit:
+def _unit(space: str, name: str, parts: Sequence[Placed], paths: Sequence[str] | None) -> RenderedUnit:
     origins = tuple(dict.fromkeys(part.origin for part in parts))
-    editable = paths is None and len(parts) == 1 and parts[0].is_verbatim
+    editable = paths is None and len(parts) == 1 and parts[0].part.is_verbatim
     return RenderedUnit(
         unit=UnitName(space, name),
-        text=parts[0].text if len(parts) == 1 else joined([part.text for part in parts]),
+        text=joined([placed.part.text for placed in parts]),
         paths=origins if paths is None else tuple(paths),
-        editable=parts[0].text if editable else None,
+        editable=parts[0].part.text if editable else None,
     )
