@@ -1,0 +1,162 @@
+"""The one composition root: settings become adapters, adapters become a desk."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from core.desk import Desk
+from core.errors import SettingsError
+from core.git.repository import GitRepository, open_repository
+from core.hub.embedded.hub import EmbeddedHub
+from core.krm.schema.catalog import BUILTIN, Catalog, catalog_from
+from core.ledger.journal import Journal
+from core.live.spaces import LiveSpaces, live_spaces
+from core.ports.effects import Clock, Ids, Operator
+from core.settings.loading import find_settings, load_settings
+from core.settings.settings import EMBEDDED, Settings
+from core.settings.state import state_folder
+from core.source.edits import SourceEditor
+from core.source.globs import matches
+from core.source.renderer import SourceRenderer
+from core.store.files import load_or_create_key
+from core.sync.context import Context, DigestKey
+from core.system.clock import SystemClock
+from core.system.ids import SystemIds
+from core.system.operator import SystemOperator
+from core.system.processes import run
+
+__all__ = ["Workspace", "open_workspace"]
+
+_HUB_FILE: Final = "hub.db"
+_JOURNAL_FILE: Final = "journal.db"
+_KEY_FILE: Final = "digest.key"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """One repository with its hub, its live sides and its state.
+
+    Attributes:
+        name: of the folder that holds headgate.yaml; for titles.
+        settings: what headgate.yaml says.
+        state: the private folder of this workspace.
+        desk: what people and CI call.
+        context: the ports, for whoever composes further (the demo, the doctor).
+        hub: the embedded hub.
+        journal: the journal.
+        repository: the repository.
+    """
+
+    name: str
+    settings: Settings
+    state: Path
+    desk: Desk
+    context: Context
+    hub: EmbeddedHub
+    journal: Journal
+    repository: GitRepository
+
+    def close(self) -> None:
+        """Let go of every file; the desk is not used after it."""
+        self.journal.close()
+        self.hub.close()
+
+
+def open_workspace(
+    start: Path,
+    *,
+    env: Mapping[str, str],
+    config: Path | None = None,
+    clock: Clock | None = None,
+    operator: Operator | None = None,
+    ids: Ids | None = None,
+) -> Workspace:
+    """Open the workspace that a folder is in.
+
+    Args:
+        start: where to look upward for headgate.yaml from.
+        env: the environment: where state belongs, and what git is passed on.
+        config: the settings file, when it is named; then ``start`` does not matter.
+        clock: the clock; None for the machine's.
+        operator: who acts; None for whoever runs this process.
+        ids: where decisions get their ids; None for the system's.
+
+    Raises:
+        SettingsError: there are no settings, or they are wrong.
+        SourceUnreadable: there is no repository, or a schema in it cannot be read.
+        StorageUnwritable: the state folder cannot be written.
+    """
+    settings = load_settings(config or find_settings(start))
+    _only_embedded(settings)
+    top = settings.file.parent
+    state = state_folder(top, env)
+    clock = clock or SystemClock()
+    repository = open_repository(
+        top,
+        branch=settings.git.branch,
+        remote=settings.git.remote,
+        state=state,
+        run=run,
+        environment=env,
+    )
+    hub = EmbeddedHub.open(settings.embedded_path or state / _HUB_FILE, clock)
+    journal = Journal.open(state / _JOURNAL_FILE, clock)
+    renderer = SourceRenderer(
+        repository,
+        [source for space in settings.spaces if (source := space.rendered()) is not None],
+        run=run,
+        state=state,
+        environment=env,
+    )
+    context = Context(
+        hub=hub,
+        proposals=hub,
+        captures=hub,
+        points=hub,
+        ledger=journal,
+        repository=repository,
+        renderer=renderer,
+        edits=SourceEditor(renderer, repository),
+        live=live_spaces(settings.spaces, clock),
+        clock=clock,
+        ids=ids or SystemIds(clock),
+        operator=operator or SystemOperator(),
+        spaces={space.name: space.space() for space in settings.spaces},
+        catalog=_catalog(repository, settings.schemas),
+        digest_key=_key(state / _KEY_FILE),
+        branch=settings.git.branch,
+    )
+    return Workspace(
+        name=top.name,
+        settings=settings,
+        state=state,
+        desk=Desk(context),
+        context=context,
+        hub=hub,
+        journal=journal,
+        repository=repository,
+    )
+
+
+def _only_embedded(settings: Settings) -> None:
+    if settings.hub != EMBEDDED:
+        raise SettingsError(
+            f"Could not open the hub {settings.hub}",
+            why="this version speaks to the embedded hub only",
+            next_step="write hub: embedded in headgate.yaml",
+        )
+
+
+def _key(path: Path) -> DigestKey:
+    name, key = load_or_create_key(path)
+    return DigestKey(id=name, key=key)
+
+
+def _catalog(repository: GitRepository, globs: Sequence[str]) -> Catalog:
+    """Read the schemas at the newest commit; without any the built-in knowledge is all there is."""
+    if not globs:
+        return BUILTIN
+    head = repository.head()
+    paths = [path for path in repository.files(head.oid) if any(matches(glob, path) for glob in globs)]
+    return catalog_from(list(repository.read(head.oid, paths).values()))
