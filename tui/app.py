@@ -1,0 +1,205 @@
+"""The app: puts the screens on one another, and keeps the terminal safe from what they show."""
+
+import os
+from collections.abc import Callable
+from typing import ClassVar, Final
+
+from rich.text import Text
+from textual.app import App
+from textual.binding import BindingType
+from textual.command import Provider
+
+from core.errors import UsageError
+from tui.context import Context
+from tui.crash import crash_report
+from tui.desk import DeskFace
+from tui.drafts import Drafts
+from tui.egress import InertFilter
+from tui.environment import meant_for_the_library
+from tui.jobs import JobKind, Jobs
+from tui.keys import bindings
+from tui.look import THEMES, Look
+from tui.messages import CarriedOut, ItemOpened, NeighbourAsked, PlanAsked, PlanStale, Settled
+from tui.palette import VerbPalette, VerbProvider
+from tui.screens.base import DeskScreen
+from tui.screens.help import HelpScreen
+from tui.screens.inbox import InboxScreen
+from tui.screens.plan import PlanScreen
+from tui.screens.resolve import ResolveScreen
+from tui.terminal import HORIZONTAL, VERTICAL, end_on_signals
+
+__all__ = ["HeadgateApp", "run_app"]
+
+_REST_SECONDS: Final = 0.08
+_CLOSE_SECONDS: Final = 5.0
+_HANG_UP_SECONDS: Final = 0.2
+
+
+class HeadgateApp(App[int], inherit_bindings=False):
+    """Inbox at the bottom; an item, its plan, something to read above it."""
+
+    TITLE = "headgate"
+    CSS_PATH = "app.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("app")
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {VerbProvider}
+    COMMAND_PALETTE_BINDING = "colon"
+    HORIZONTAL_BREAKPOINTS = HORIZONTAL
+    VERTICAL_BREAKPOINTS = VERTICAL
+
+    def __init__(
+        self,
+        desk: DeskFace,
+        *,
+        look: Look,
+        space: str | None = None,
+        start: str | None = None,
+        workspace: str = "",
+        rest_seconds: float = _REST_SECONDS,
+    ) -> None:
+        super().__init__()
+        self._filters.append(InertFilter())
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = look.theme
+        self.jobs = Jobs(desk)
+        self.context = Context(jobs=self.jobs, drafts=Drafts(), look=look, workspace=workspace, space=space)
+        self._start_at = start
+        self._asked_to_end = False
+        self._inbox = InboxScreen(self.context, rest_seconds=rest_seconds)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Give every theme our colour roles, Textual's own themes too."""
+        return dict(THEMES[0].variables)
+
+    def get_default_screen(self) -> InboxScreen:
+        """Start with the inbox."""
+        return self._inbox
+
+    def on_mount(self) -> None:
+        """Take the signals over, and open what was asked for."""
+        self.set_class(self.context.look.mono, "-mono")
+        self.set_class(self.context.look.ascii_only, "-ascii")
+        if not self.is_headless:
+            end_on_signals(self.end)
+        if self._start_at:
+            self._inbox.ask(self._start_at)
+
+    def end(self, code: int) -> None:
+        """End in good order, the step in hand finished where that takes no time."""
+        self.jobs.close(_HANG_UP_SECONDS)
+        self.exit(return_code=code)
+
+    def on_item_opened(self, message: ItemOpened) -> None:
+        """Show an item; from another item, in its place."""
+        screen = ResolveScreen(self.context, message.opened)
+        if isinstance(self.screen, ResolveScreen):
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen, self._left_item)
+        if message.plan:
+            self.call_later(screen.action_plan)
+
+    def on_neighbour_asked(self, message: NeighbourAsked) -> None:
+        """Open the item that stands beside another in the inbox."""
+        item_id = self._inbox.pane.neighbour(message.item_id, message.step)
+        screen = self.screen
+        if not isinstance(screen, ResolveScreen):
+            return
+        if item_id is None:
+            screen.notice.say("No further item that way.", style="quiet")
+            return
+        self._inbox.pane.items.point_at(item_id)
+        screen.set_running("opening..")
+        self.jobs.ask(JobKind.OPEN, screen, lambda desk, *_: ItemOpened(desk.open(item_id)), subject=item_id)
+
+    def on_plan_asked(self, message: PlanAsked) -> None:
+        """Show the plan of what was decided."""
+        self.push_screen(PlanScreen(self.context, message.opened, message.resolution))
+
+    def on_plan_stale(self, message: PlanStale) -> None:
+        """Go back to the fields; what moved is marked there, the other choices stand."""
+        self._drop(PlanScreen)
+        if isinstance(self.screen, ResolveScreen):
+            self.screen.reread(message.error)
+
+    def on_carried_out(self, message: CarriedOut) -> None:
+        """Forget the choices that came true."""
+        message.stop()
+        if isinstance(self.screen, PlanScreen):
+            self.context.drafts.forget(self.screen.opened.item.id)
+
+    def on_settled(self, message: Settled) -> None:
+        """Go back to the inbox, to the next item."""
+        self._drop(PlanScreen)
+        self._drop(ResolveScreen)
+        self._inbox.settled(message.item_id)
+
+    def action_help(self) -> None:
+        """Show the keys of the screen in front."""
+        screen = self.screen
+        if isinstance(screen, DeskScreen) and not isinstance(screen, HelpScreen):
+            self.push_screen(HelpScreen(self.context, screen.ROOM))
+
+    def action_command_palette(self) -> None:
+        """Show the verbs of the screen in front."""
+        if isinstance(self.screen, DeskScreen):
+            self.push_screen(VerbPalette(id="--command-palette"))
+
+    def action_look(self) -> None:
+        """Go to the next theme."""
+        names = [theme.name for theme in THEMES]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
+
+    def action_stop(self) -> None:
+        """Stop the running job; where none runs, the second time in a row ends the app."""
+        if self.jobs.stop():
+            return
+        if self._asked_to_end:
+            self.end(130)
+        self._asked_to_end = True
+        if isinstance(self.screen, DeskScreen):
+            self.screen.notice.say(
+                "Nothing runs. ctrl+c again leaves; nothing is written by leaving.", style="word"
+            )
+
+    def _left_item(self, _: object) -> None:
+        self._inbox.show_again()
+
+    def _drop(self, kind: type[DeskScreen]) -> None:
+        if isinstance(self.screen, kind):
+            self.pop_screen()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End on a fault of ours with its places alone: Textual would print every local variable."""
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._exit_renderables.append(Text(crash_report(error)))
+        self._close_messages_no_wait()
+
+
+def run_app(
+    desk: DeskFace,
+    *,
+    look: Look,
+    space: str | None = None,
+    start: str | None = None,
+    workspace: str = "",
+) -> int:
+    """Run the screens until the operator leaves; the exit code is design §6's.
+
+    Raises:
+        UsageError: variables that steer the screens' library were set when it was loaded; `tui.environment`
+            deletes them, and must do so before this module is imported. Nothing is changed.
+    """
+    if meant := meant_for_the_library(os.environ):
+        raise UsageError(
+            "Refused to open the screens",
+            why=f"{', '.join(meant)} steers the library that draws them: it could press keys by itself",
+            next_step=f"unset {' '.join(meant)}, then headgate again",
+        )
+    app = HeadgateApp(desk, look=look, space=space, start=start, workspace=workspace)
+    app.run()
+    app.jobs.close(_CLOSE_SECONDS)
+    return app.return_code or 0

@@ -1,0 +1,24 @@
+"""What is left on the terminal after a fault of ours: where it happened, never what any variable held."""
+
+import traceback
+from pathlib import PurePath
+
+from core.safetext import safe_line
+
+__all__ = ["crash_report"]
+
+
+def crash_report(error: BaseException) -> str:
+    """Write the report: kind of error and places, no message and no locals, since both may hold secrets.
+
+    Source: reliability D9.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"  {PurePath(frame.filename).name}:{frame.lineno} in {frame.name}" for frame in frames[-8:]]
+    lines = [
+        f"Headgate ended on a fault of its own: {type(error).__name__}",
+        *places,
+        "Changed: nothing beyond what the journal lists",
+        "Next: headgate resume, then headgate again; please report the lines above",
+    ]
+    return "\n".join(safe_line(line) for line in lines)

@@ -1,0 +1,54 @@
+"""What the screens need of core: the desk, as a protocol.
+
+The app calls it from one thread of its own, one call at a time, never from the thread that draws; `now` alone is
+called from anywhere and must not wait. Whatever it raises on purpose is a `HeadgateError`.
+"""
+
+from typing import Protocol
+
+from core.merge.resolution import Resolution
+from core.model.item import Inbox, Opened
+from core.model.people import Actor
+from core.model.plan import Plan, Receipt
+from core.progress import Progress, Stop
+
+__all__ = ["DeskFace"]
+
+
+class DeskFace(Protocol):
+    """Read the inbox, open an item, plan a decision, carry it out."""
+
+    def inbox(self, *, space: str | None = None, progress: Progress, stop: Stop) -> Inbox:
+        """Read what waits, of one space or of all; what is returned after ``stop`` was set is dropped."""
+
+    def open(self, item_id: str) -> Opened:
+        """Read one item with all that its decision needs.
+
+        Raises:
+            NotFound: it is gone, or a side moved, which gives it another id.
+        """
+
+    def plan(self, opened: Opened, resolution: Resolution, *, reason: str, apply_live: bool = False) -> Plan:
+        """Say what a decision would write; writes nothing, so it may be asked again and again.
+
+        Raises:
+            DecisionPending: a field is undecided.
+            SideMoved: a side changed since the item was opened.
+            Blocked: policy forbids it.
+            EditRefused: a source cannot be edited safely.
+        """
+
+    def carry_out(self, plan: Plan, *, progress: Progress, stop: Stop) -> Receipt:
+        """Write what the plan says; ``stop`` is asked between its steps.
+
+        Raises:
+            SideMoved: a side changed since the plan was made; nothing was written.
+            OutcomeUnknown: partly done.
+            StorageUnwritable: the journal cannot be written; nothing was sent.
+        """
+
+    def actor(self) -> Actor:
+        """Say who decides."""
+
+    def now(self) -> float:
+        """Tell the time, in seconds since the epoch; for ages."""

@@ -1,0 +1,156 @@
+"""The desk's own thread: one call at a time, the urgent ones first; results and errors come back as messages.
+
+One thread for all calls, so core may keep connections that belong to a thread. A reading of the inbox steps
+aside for what the operator waits for and starts again afterwards.
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import TypeAlias
+
+from textual.message import Message
+from textual.message_pump import MessagePump
+
+from core.errors import HeadgateError
+from core.progress import Progress, Stop
+from tui.desk import DeskFace
+from tui.messages import Failed, Progressed, Stopped
+
+__all__ = ["JobKind", "Jobs", "Work"]
+
+Work: TypeAlias = Callable[[DeskFace, Progress, Stop], Message]
+
+
+class JobKind(IntEnum):
+    """What a job is for, most urgent first."""
+
+    CARRY_OUT = 0
+    PLAN = 1
+    OPEN = 2
+    INBOX = 3
+    PEEK = 4
+
+
+@dataclass(eq=False, slots=True, kw_only=True)
+class _Job:
+    """A piece of work, who asked for it, and whether it stepped aside."""
+
+    kind: JobKind
+    subject: str
+    to: MessagePump
+    work: Work
+    stop: threading.Event = field(default_factory=threading.Event)
+    again: bool = False
+
+    def step(self, what: str, done: int, total: int) -> None:
+        self.to.post_message(Progressed(self.kind.name, what, done, total))
+
+    def run(self, desk: DeskFace) -> None:
+        """Do it and report; the one place that meets faults of core, so nothing gets past it."""
+        try:
+            reply = self.work(desk, self, self.stop)
+        except HeadgateError as error:
+            reply = Failed(self.kind.name, self.subject, error)
+        except Exception as fault:  # noqa: BLE001  a fault in core must not end the session
+            reply = Failed(self.kind.name, self.subject, _fault(fault))
+        if self.again:
+            return
+        dropped = self.stop.is_set() and self.kind is not JobKind.CARRY_OUT
+        self.to.post_message(Stopped(self.kind.name) if dropped else reply)
+
+
+class Jobs:
+    """The queue in front of the desk; asked from the thread that draws."""
+
+    def __init__(self, desk: DeskFace) -> None:
+        self._desk = desk
+        self._changed = threading.Condition()
+        self._waiting: dict[JobKind, _Job] = {}
+        self._running: _Job | None = None
+        self._thread: threading.Thread | None = None
+        self._closed = False
+
+    def now(self) -> float:
+        """Tell the time, in seconds since the epoch."""
+        return self._desk.now()
+
+    def ask(self, kind: JobKind, to: MessagePump, work: Work, *, subject: str = "") -> None:
+        """Have work done; a waiting job of the same kind is forgotten, nobody looks at its result any more."""
+        with self._changed:
+            self._waiting[kind] = _Job(kind=kind, subject=subject, to=to, work=work)
+            running = self._running
+            if running and running.kind is JobKind.INBOX and kind < running.kind:
+                running.again = True
+                running.stop.set()
+            self._start()
+            self._changed.notify_all()
+
+    def is_busy(self, *kinds: JobKind) -> bool:
+        """Tell whether a job of these kinds (of any) waits or runs."""
+        with self._changed:
+            asked = [*self._waiting, *([self._running.kind] if self._running else [])]
+        return any(kind in kinds or not kinds for kind in asked)
+
+    def stop(self) -> bool:
+        """Tell the running job to end after the piece in hand; False where none runs."""
+        with self._changed:
+            self._waiting.pop(JobKind.PEEK, None)
+            running = self._running
+            if running is None:
+                return False
+            running.stop.set()
+            return True
+
+    def wait(self, seconds: float) -> bool:
+        """Block until nothing waits or runs; False when that took too long. Not for the thread that draws."""
+        with self._changed:
+            return self._changed.wait_for(lambda: not self._waiting and self._running is None, seconds)
+
+    def close(self, seconds: float) -> None:
+        """Forget what waits, stop what runs, and give it some time to finish the step in hand."""
+        with self._changed:
+            self._closed = True
+            self._waiting.clear()
+            if self._running:
+                self._running.stop.set()
+            self._changed.notify_all()
+        if self._thread:
+            self._thread.join(seconds)
+
+    def _start(self) -> None:
+        if self._thread is None and not self._closed:
+            self._thread = threading.Thread(target=self._loop, name="desk", daemon=True)
+            self._thread.start()
+
+    def _loop(self) -> None:
+        while (job := self._next()) is not None:
+            job.run(self._desk)
+            self._done(job)
+
+    def _next(self) -> _Job | None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._closed or bool(self._waiting))
+            if self._closed:
+                return None
+            self._running = self._waiting.pop(min(self._waiting))
+            return self._running
+
+    def _done(self, job: _Job) -> None:
+        with self._changed:
+            self._running = None
+            if job.again and not self._closed:
+                fresh = _Job(kind=job.kind, subject=job.subject, to=job.to, work=job.work)
+                self._waiting.setdefault(job.kind, fresh)
+            self._changed.notify_all()
+
+
+def _fault(fault: Exception) -> HeadgateError:
+    """Name a fault without its text, which may hold a secret."""
+    return HeadgateError(
+        "Headgate met a fault of its own",
+        why=f"{type(fault).__name__} inside core",
+        changed="unknown: a write that had begun is in the journal",
+        next_step="headgate resume finishes or undoes what was begun; then R reads again",
+    )

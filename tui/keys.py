@@ -1,0 +1,195 @@
+"""The verb table: what each key does, on which screen. Bindings, key bar, help and palette come from it.
+
+One key means one thing on every screen; only ``danger`` verbs lead towards a write, and they stop at a plan.
+"""
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from textual.binding import Binding, BindingType
+
+__all__ = ["HINTS", "VERBS", "Hint", "Verb", "bindings", "shown_key", "verbs_of"]
+
+
+class Verb(NamedTuple):
+    """One thing an operator can do.
+
+    Attributes:
+        id: ``screen.what``; the keymap file names it, so it never changes.
+        keys: Textual key names, comma-separated, the first is shown.
+        action: the action of the screen (or of the app, or of the list in focus).
+        label: a few words for key bar, palette and help.
+        help: one sentence.
+        twin: the same on the command line; "" where it only looks or moves.
+        danger: it leads towards a write.
+    """
+
+    id: str
+    keys: str
+    action: str
+    label: str
+    help: str
+    twin: str = ""
+    danger: bool = False
+
+
+class Hint(NamedTuple):
+    """An entry of the key bar: some verbs under one word. The bar drops hints from the end, never the last."""
+
+    verbs: tuple[str, ...]
+    word: str
+
+
+_TAKE: Final = "headgate resolve ITEM --path PATH="
+
+VERBS: Final = (
+    Verb("app.help", "question_mark", "app.help", "help", "All keys of this screen, searchable"),
+    Verb("app.palette", "colon", "app.command_palette", "all verbs", "Find a verb by its name"),
+    Verb("app.stop", "ctrl+c", "app.stop", "stop", "Stop the running job after the step in hand; twice: quit"),
+    Verb("app.look", "", "app.look", "next colours", "Go through the colour themes"),
+    Verb("list.down", "j,down", "down", "down", "One row down"),
+    Verb("list.up", "k,up", "up", "up", "One row up"),
+    Verb("list.top", "g,home", "top", "top", "First row"),
+    Verb("list.bottom", "G,end", "bottom", "bottom", "Last row"),
+    Verb("list.half-down", "ctrl+d", "half(1)", "half page down", "Half a page down"),
+    Verb("list.half-up", "ctrl+u", "half(-1)", "half page up", "Half a page up"),
+    Verb("list.page-down", "pagedown", "page(1)", "page down", "A page down"),
+    Verb("list.page-up", "pageup", "page(-1)", "page up", "A page up"),
+    Verb("inbox.open", "enter", "open", "open", "See the item's fields, side by side", "headgate show ITEM"),
+    Verb("inbox.filter", "slash", "filter", "filter", "Words, or kind: space: unit: by: state: path: risk:"),
+    Verb("inbox.next", "n", "undecided(1)", "next undecided", "Next item that needs a person"),
+    Verb("inbox.previous", "p", "undecided(-1)", "previous undecided", "Previous item that needs a person"),
+    Verb("inbox.only", "equals_sign", "only", "only mine", "Hide or show items with nothing undecided"),
+    Verb("inbox.why", "x", "why", "why", "Why the item is here, and what could not be read"),
+    Verb("inbox.copy", "c", "copy", "copy name", "Copy the unit's name"),
+    Verb("inbox.twin", "C", "twin", "copy command", "Copy the command that shows the item"),
+    Verb("inbox.plan", "A", "plan", "apply..", "Plan the item; writes nothing yet", "headgate resolve ITEM", danger=True),
+    Verb("inbox.reread", "R,ctrl+r", "reread", "re-read", "Read all sides again", "headgate status"),
+    Verb("inbox.back", "escape", "back", "clear", "Close the message, or clear the filter"),
+    Verb("inbox.quit", "q", "quit", "quit", "Leave; choices of this run are dropped, nothing is written"),
+    Verb("resolve.git", "1", "take('git')", "take Git", "Git's value survives", _TAKE + "git"),
+    Verb("resolve.hub", "2", "take('hub')", "take Hub", "The hub's value survives", _TAKE + "hub"),
+    Verb("resolve.live", "3", "take('live')", "take Live", "The live value survives", _TAKE + "live"),
+    Verb("resolve.base", "0", "take('base')", "take base", "What both last agreed on", _TAKE + "base"),
+    Verb("resolve.leave", "minus", "leave", "leave open", "Take the choice of this field back"),
+    Verb("resolve.edit", "e", "edit", "edit", "Type a value", "headgate resolve ITEM --set PATH=VALUE"),
+    Verb("resolve.more", "t", "take_more", "take..", "One side for many fields", "headgate resolve ITEM --take SIDE"),
+    Verb("resolve.next", "n", "undecided(1)", "next undecided", "Next field that needs you"),
+    Verb("resolve.previous", "p", "undecided(-1)", "previous undecided", "Previous field that needs you"),
+    Verb("resolve.next-unit", "right_square_bracket", "neighbour(1)", "next item", "Next item, choices kept"),
+    Verb("resolve.previous-unit", "left_square_bracket", "neighbour(-1)", "previous item", "Previous item, choices kept"),
+    Verb("resolve.undo", "u,z", "undo", "undo", "Take the last choice back"),
+    Verb("resolve.redo", "U,Z", "redo", "redo", "Choose again what was undone"),
+    Verb("resolve.value", "enter", "value", "full value", "The whole value on every side"),
+    Verb("resolve.same", "equals_sign", "same", "same", "Hide or show fields that both moved alike"),
+    Verb("resolve.base-column", "b", "base_column", "base", "Hide or show the base column"),
+    Verb("resolve.why", "x", "why", "why", "Warnings, and what was ignored by which rule"),
+    Verb("resolve.copy", "c", "copy", "copy value", "Copy the value in the Result column, else the hub's"),
+    Verb("resolve.twin", "C", "twin", "copy command", "Copy the command that does the same"),
+    Verb("resolve.plan", "A", "plan", "apply..", "See what would be written; writes nothing yet", "headgate resolve ITEM", danger=True),
+    Verb("resolve.reread", "R,ctrl+r", "reread", "re-read", "Read all sides again, choices kept"),
+    Verb("resolve.back", "escape,q", "back", "back", "Back to the inbox, choices kept"),
+    Verb("plan.enter", "enter", "go_on", "go on", "Read on; at the end say why, then type the word"),
+    Verb("plan.live", "l", "live", "live too", "Apply the decided fields to live as well, or do not", "--apply-live"),
+    Verb("plan.copy", "c", "copy", "copy plan", "Copy the plan as text"),
+    Verb("plan.twin", "C", "twin", "copy command", "Copy the command that does the same"),
+    Verb("plan.reread", "R,ctrl+r", "reread", "re-plan", "Plan again from what is there now"),
+    Verb("plan.back", "escape,q", "back", "back", "Back to the fields; nothing was written"),
+    Verb("read.back", "escape,q,enter", "back", "back", "Back"),
+    Verb("read.copy", "c", "copy", "copy", "Copy this text"),
+    Verb("help.back", "escape", "back", "close", "Close the help"),
+    Verb("help.down", "down", "read(1)", "down", "One row down"),
+    Verb("help.up", "up", "read(-1)", "up", "One row up"),
+    Verb("help.page-down", "pagedown", "page(1)", "page down", "A page down"),
+    Verb("help.page-up", "pageup", "page(-1)", "page up", "A page up"),
+    Verb("ask.back", "escape", "back", "cancel", "Leave everything as it is"),
+)  # fmt: skip
+
+HINTS: Final[Mapping[str, tuple[Hint, ...]]] = {
+    "inbox": (
+        Hint(("inbox.open",), "open"),
+        Hint(("inbox.filter",), "filter"),
+        Hint(("inbox.next",), "next"),
+        Hint(("inbox.plan",), "apply.."),
+        Hint(("inbox.why",), "why"),
+        Hint(("app.palette",), "all verbs"),
+        Hint(("inbox.only",), "only mine"),
+        Hint(("inbox.reread",), "re-read"),
+        Hint(("inbox.quit",), "quit"),
+        Hint(("app.help",), "help"),
+    ),
+    "resolve": (
+        Hint(("resolve.git", "resolve.hub", "resolve.live"), "take"),
+        Hint(("resolve.plan",), "apply.."),
+        Hint(("resolve.edit",), "edit"),
+        Hint(("resolve.next",), "next"),
+        Hint(("resolve.undo",), "undo"),
+        Hint(("resolve.more",), "take.."),
+        Hint(("resolve.base",), "base"),
+        Hint(("resolve.value",), "value"),
+        Hint(("resolve.why",), "why"),
+        Hint(("resolve.same",), "same"),
+        Hint(("resolve.back",), "back"),
+        Hint(("app.help",), "help"),
+    ),
+    "plan": (
+        Hint(("plan.enter",), "go on"),
+        Hint(("plan.back",), "back"),
+        Hint(("list.down", "list.up"), "read"),
+        Hint(("plan.live",), "live too"),
+        Hint(("plan.twin",), "copy command"),
+        Hint(("app.help",), "help"),
+    ),
+    "read": (
+        Hint(("read.back",), "back"),
+        Hint(("list.down", "list.up"), "read"),
+        Hint(("read.copy",), "copy"),
+    ),
+    "help": (Hint(("help.back",), "close"), Hint(("help.down", "help.up"), "read")),
+    "typing": (Hint(("plan.enter",), "go on"), Hint(("plan.back",), "back")),
+    "ask": (Hint(("ask.back",), "cancel"),),
+}
+
+_SHOWN: Final[Mapping[str, str]] = {
+    "question_mark": "?",
+    "colon": ":",
+    "slash": "/",
+    "equals_sign": "=",
+    "minus": "-",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "enter": "Enter",
+    "escape": "Esc",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "home": "Home",
+    "end": "End",
+    "down": "Down",
+    "up": "Up",
+}
+
+
+def bindings(*rooms: str) -> list[BindingType]:
+    """Make the bindings of a screen's rooms (``resolve``); nothing is shown by Textual's own footer."""
+    return [
+        Binding(verb.keys, verb.action, verb.label, id=verb.id, show=False, tooltip=verb.help)
+        for verb in verbs_of(*rooms)
+        if verb.keys
+    ]
+
+
+def verbs_of(*rooms: str) -> tuple[Verb, ...]:
+    """List the verbs of some rooms, room by room in table order."""
+    return tuple(verb for room in rooms for verb in VERBS if verb.id.partition(".")[0] == room)
+
+
+def shown_key(keys: str) -> str:
+    """Print the first of some keys as it stands on the keyboard.
+
+    >>> shown_key("question_mark"), shown_key("R,ctrl+r"), shown_key("ctrl+d")
+    ('?', 'R', '^D')
+    """
+    first = keys.partition(",")[0]
+    if first.startswith("ctrl+"):
+        return "^" + first.removeprefix("ctrl+").upper()
+    return _SHOWN.get(first, first)

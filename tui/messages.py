@@ -1,0 +1,124 @@
+"""What screens and jobs tell one another. A reply names what it answers, so a late one can be dropped."""
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from core.errors import HeadgateError
+from core.merge.resolution import Resolution
+from core.model.item import Inbox, Opened
+from core.model.people import Actor
+from core.model.plan import Plan, Receipt
+
+__all__ = [
+    "CarriedOut",
+    "Failed",
+    "InboxRead",
+    "ItemOpened",
+    "ItemPeeked",
+    "NeighbourAsked",
+    "PlanAsked",
+    "PlanMade",
+    "PlanStale",
+    "Progressed",
+    "Settled",
+    "Stopped",
+]
+
+
+@dataclass
+class InboxRead(Message):
+    """The inbox was read."""
+
+    inbox: Inbox
+    actor: Actor
+
+
+@dataclass
+class ItemPeeked(Message):
+    """An item was read for the preview."""
+
+    opened: Opened
+
+
+@dataclass
+class ItemOpened(Message):
+    """An item was read to be decided."""
+
+    opened: Opened
+    plan: bool = False
+
+
+@dataclass
+class PlanMade(Message):
+    """A plan was made for a reason."""
+
+    plan: Plan
+
+
+@dataclass
+class CarriedOut(Message):
+    """A plan was carried out."""
+
+    receipt: Receipt
+
+
+@dataclass
+class Progressed(Message):
+    """A running job finished a piece of its work."""
+
+    job: str
+    what: str
+    done: int
+    total: int
+
+    def can_replace(self, message: Message) -> bool:
+        """Let a newer count take the place of an older one."""
+        return isinstance(message, Progressed) and message.job == self.job
+
+
+@dataclass
+class Failed(Message):
+    """A job ended with an error."""
+
+    job: str
+    subject: str
+    error: HeadgateError
+
+
+@dataclass
+class Stopped(Message):
+    """A job ended because it was told to; its result was dropped."""
+
+    job: str
+
+
+@dataclass
+class NeighbourAsked(Message):
+    """The operator wants the item some places after this one in the inbox."""
+
+    item_id: str
+    step: int
+
+
+@dataclass
+class PlanAsked(Message):
+    """The operator decided and wants to see the plan."""
+
+    opened: Opened
+    resolution: Resolution
+
+
+@dataclass
+class PlanStale(Message):
+    """A plan was refused because a side moved."""
+
+    error: HeadgateError
+
+
+@dataclass
+class Settled(Message):
+    """The operator has seen a receipt."""
+
+    item_id: str
+    receipt: Receipt

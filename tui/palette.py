@@ -1,0 +1,60 @@
+"""The command palette: exactly the verbs that work on the screen below, with their keys and their commands."""
+
+from functools import partial
+
+from textual.app import ComposeResult
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.widgets import Input
+
+from tui.keys import VERBS, Verb, shown_key
+
+__all__ = ["VerbPalette", "VerbProvider"]
+
+
+class VerbProvider(Provider):
+    """Reads the verb table; nothing from outside is listed, so nothing is read as markup."""
+
+    def _live(self) -> list[Verb]:
+        here = {bound.binding.id for bound in self.screen.active_bindings.values() if bound.enabled}
+        return [
+            verb
+            for verb in VERBS
+            if (verb.id in here or not verb.keys)
+            and not verb.id.startswith("list.")
+            and verb.id != "app.palette"
+        ]
+
+    async def discover(self) -> Hits:
+        """List every verb."""
+        for verb in self._live():
+            yield DiscoveryHit(_title(verb), partial(self.screen.run_action, verb.action), help=_help(verb))
+
+    async def search(self, query: str) -> Hits:
+        """List the verbs that fit what was typed, best first."""
+        matcher = self.matcher(query)
+        for verb in self._live():
+            score = matcher.match(f"{verb.label} {verb.help}")
+            if score > 0:
+                run = partial(self.screen.run_action, verb.action)
+                yield Hit(score, _title(verb), run, help=_help(verb))
+
+
+class VerbPalette(CommandPalette):
+    """Textual's palette without the blinking cursor, which keeps a slow line busy."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out as Textual does."""
+        yield from super().compose()
+
+    def on_mount(self) -> None:
+        """Stop the blinking."""
+        self.query_one(Input).cursor_blink = False
+
+
+def _title(verb: Verb) -> str:
+    keys = shown_key(verb.keys) if verb.keys else ""
+    return f"{verb.label}  {keys}".replace("[", r"\[")
+
+
+def _help(verb: Verb) -> str:
+    return f"{verb.help}{f'.  Same as: {verb.twin}' if verb.twin else ''}".replace("[", r"\[")

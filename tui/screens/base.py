@@ -1,0 +1,103 @@
+"""What every screen shares: header, message, key bar, and the calm way to fail."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.events import DescendantFocus
+from textual.screen import Screen
+from textual.widgets import Input
+
+from core.safetext import safe_line
+from tui.ages import ago
+from tui.context import Context
+from tui.messages import Failed, Progressed, Stopped
+from tui.widgets.bars import Header, KeyBar, Notice, Piece, Pieces, TooSmall
+from tui.widgets.lines import Span
+
+__all__ = ["DeskScreen", "fresh_piece", "production_piece"]
+
+
+class DeskScreen(Screen[None]):
+    """A header on top, a body, and below it what there is to say and which keys work."""
+
+    ROOM: ClassVar[str] = "read"
+    AUTO_FOCUS = "LineList"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.running = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay out what all screens share around the body."""
+        yield Header()
+        yield from self.body()
+        yield Notice(self.context.look.glyphs)
+        yield KeyBar(self.ROOM)
+        yield TooSmall()
+
+    def body(self) -> ComposeResult:
+        """Lay out what is the screen's own."""
+        yield from ()
+
+    def pieces(self) -> Pieces:
+        """Say what the header shows."""
+        return Pieces()
+
+    @property
+    def notice(self) -> Notice:
+        """Where the screen says what happened."""
+        return self.query_one(Notice)
+
+    def show_header(self) -> None:
+        """Draw the header again."""
+        for header in self.query(Header):
+            header.pieces = self.pieces()
+
+    def set_running(self, words: str) -> None:
+        """Say in the header what runs; "" for nothing."""
+        self.running = words
+        self.show_header()
+
+    def running_pieces(self) -> tuple[Piece, ...]:
+        """Put what runs into a header."""
+        return (Piece((Span(self.running, "word"),), rank=1),) if self.running else ()
+
+    def copy(self, text: str, what: str) -> None:
+        """Put a text on the operator's clipboard and say so; hidden characters travel as marks."""
+        self.app.copy_to_clipboard(safe_line(text))
+        self.notice.say(f"Copied {what}: {text}", style="quiet")
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Show the keys that work while a line is typed on, or the screen's own."""
+        typing = isinstance(event.widget, Input) and self.ROOM != "help"
+        self.query_one(KeyBar).show_room("typing" if typing else self.ROOM)
+
+    def on_progressed(self, message: Progressed) -> None:
+        """Show how far a job is."""
+        message.stop()
+        count = f" {message.done} of {message.total}" if message.total else ""
+        self.set_running(f"{safe_line(message.what)}{count}")
+
+    def on_stopped(self, message: Stopped) -> None:
+        """Show that a job ended early."""
+        message.stop()
+        self.set_running("")
+        self.notice.say("Stopped. What is shown is what was read before.", style="word")
+
+    def on_failed(self, message: Failed) -> None:
+        """Show an error in the screen, all of its parts."""
+        message.stop()
+        self.set_running("")
+        self.notice.fail(message.error)
+
+
+def fresh_piece(read_at: str, now: float) -> tuple[Piece, ...]:
+    """Say how old a reading is."""
+    words = ago(read_at, now)
+    return (Piece((Span(f"read {words}", "quiet"),), rank=3),) if words else ()
+
+
+def production_piece(*, production: bool) -> tuple[Piece, ...]:
+    """Say in words that it is production."""
+    return (Piece((Span(" PRODUCTION ", "danger"),), rank=2),) if production else ()

@@ -1,0 +1,76 @@
+"""The inbox's counts and reasons in words."""
+
+from collections.abc import Mapping
+
+from core.model.item import Inbox, Item, ItemKind, UnknownUnit
+from core.safetext import safe_line
+from tui.drafts import Drafts
+from tui.widgets.bars import Piece
+from tui.widgets.lines import Line, Span, wrap
+
+__all__ = ["count_pieces", "why_lines"]
+
+
+def count_pieces(inbox: Inbox, drafts: Drafts) -> tuple[Piece, ...]:
+    """Count what waits: how many need a person, how many a rule merged, how much is drift, what is unknown."""
+    left = [drafts.left_of(item) for item in inbox.items]
+    needing = sum(count > 0 for count in left)
+    spans = [Span(f"{len(inbox.items)} open: "), Span(f"{needing}!", "alert" if needing else "quiet")]
+    spans.append(Span(f" {len(left) - needing}~", "quiet"))
+    drift = sum(item.kind in {ItemKind.CAPTURE, ItemKind.BREAK_GLASS} for item in inbox.items)
+    pieces = [Piece(tuple(spans))]
+    if drift:
+        pieces.append(Piece((Span(f"{drift} drift", "live"),), rank=5))
+    if inbox.unknown:
+        pieces.append(Piece((Span(f"{len(inbox.unknown)} unreadable", "danger"),), rank=2))
+    return tuple(pieces)
+
+
+def why_lines(row: Item | UnknownUnit, inbox: Inbox, width: int) -> list[Line]:
+    """Explain a row, then what could not be read at all."""
+    lines = _item_lines(row, width) if isinstance(row, Item) else _unknown_lines(row, width)
+    others = [unit for unit in inbox.unknown if unit != row]
+    if others:
+        lines.extend([(), (Span(" What else could not be read", "title"),)])
+        lines.extend(line for unit in others for line in _unknown_lines(unit, width))
+    return lines
+
+
+_MEANING: Mapping[ItemKind, str] = {
+    ItemKind.PROPOSAL: "Git offers a change that waits for a yes: no field collides, or policy says wait.",
+    ItemKind.CONFLICT: "Git and the hub changed the same field differently since they last agreed.",
+    ItemKind.CAPTURE: "Live differs from what was last applied. Accept it, revert it, or leave it for later.",
+    ItemKind.BREAK_GLASS: "Somebody changed live on purpose, for an incident. Decide what becomes of it.",
+    ItemKind.SYNC_BACK: "The hub holds what Git does not yet: a branch brings it there.",
+    ItemKind.HOLD: "Git wants a field that drifted live. It is held until the drift is decided.",
+    ItemKind.DELETION: "A side removes something. Removing is never automatic.",
+    ItemKind.UNRELATED: "Git and the hub never agreed on this unit. Choose once which side to start from.",
+    ItemKind.PENDING_APPLY: "The hub is ahead of what was applied. This is no drift.",
+}
+
+
+def _item_lines(item: Item, width: int) -> list[Line]:
+    rows = (
+        ("unit", str(item.unit)),
+        ("kind", f"{item.kind}, {item.state}" if item.state else item.kind),
+        ("risk", f"{item.risk}{', production' if item.production else ''}"),
+        ("by", item.author or "unknown"),
+        ("since", item.since or "unknown"),
+        ("incident", item.incident or "none"),
+        ("fields", f"{item.undecided} of {item.fields} need a person"),
+        ("why", item.reason),
+        ("id", item.id),
+    )
+    said = [line for name, text in rows for line in _row(name, text, width)]
+    return [*((Span(f" {part}"),) for part in wrap(_MEANING[item.kind], width - 2)), (), *said]
+
+
+def _unknown_lines(unit: UnknownUnit, width: int) -> list[Line]:
+    return [(Span(f" {safe_line(unit.unit)}", "strong"),), *_row("why", unit.why, width)]
+
+
+def _row(name: str, text: str, width: int) -> list[Line]:
+    rows = wrap(safe_line(text), max(12, width - 12))
+    return [
+        (Span(f" {name if number == 0 else '':<9} ", "quiet"), Span(row)) for number, row in enumerate(rows)
+    ]

@@ -1,0 +1,200 @@
+"""One item: its fields by sides, and what the operator chooses."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from textual import on
+
+from core.errors import HeadgateError
+from core.krm.values import ABSENT
+from core.merge.places import Side
+from core.merge.resolution import Choice, Edited, Resolution
+from core.model.item import Opened
+from tui.context import Context
+from tui.jobs import JobKind
+from tui.keys import bindings
+from tui.messages import Failed, ItemOpened, NeighbourAsked, PlanAsked
+from tui.oneline import one_line, printed_path
+from tui.reopen import Carried, carry_over, find_again
+from tui.screens.dialogs import AskValue, TakeMany, TakenMany
+from tui.screens.item_reading import ItemReading
+from tui.screens.resolve_words import scopes
+from tui.trail import Trail
+from tui.typed import read_value
+from tui.widgets.bars import KeyBar
+from tui.widgets.line_list import RowOpened
+
+__all__ = ["ResolveScreen"]
+
+_DECIDED: Final = "All decided. A shows what would be written; nothing is written yet."
+
+
+class ResolveScreen(ItemReading):
+    """Owns the choices; every one is kept at once, undoable, and written nowhere."""
+
+    ROOM = "resolve"
+    BINDINGS = bindings("resolve")
+
+    def __init__(self, context: Context, opened: Opened) -> None:
+        kept = carry_over(opened.resolution, opened.resolution, context.drafts.choices(opened.item.id))
+        super().__init__(context, opened, kept.resolution)
+        self._refused: HeadgateError | None = None
+        self._rereading = False
+
+    def on_mount(self) -> None:
+        """Show the fields, the first undecided one in hand."""
+        self._load(frozenset())
+
+    def reread(self, refused: HeadgateError | None = None) -> None:
+        """Read the item again and keep the choices whose values did not change."""
+        self._refused, self._rereading = refused, True
+        item = self.opened.item
+        self.set_running("reading again..")
+        if refused is not None:
+            self.notice.fail(refused)
+        self.context.jobs.ask(
+            JobKind.OPEN,
+            self,
+            lambda desk, progress, stop: ItemOpened(find_again(desk, item, progress, stop)),
+            subject=item.id,
+        )
+
+    def on_item_opened(self, message: ItemOpened) -> None:
+        """Carry the choices over to what was read again; another item is the app's to show."""
+        if not self._rereading:
+            return
+        message.stop()
+        self._rereading = False
+        carried = carry_over(self.opened.resolution, message.opened.resolution, self.resolution.choices)
+        self.context.drafts.forget(self.opened.item.id)
+        self.opened = message.opened
+        self.trail = Trail(now=carried.resolution)
+        self.running = ""
+        self._load(carried.moved)
+        self._say_carried(carried)
+
+    def on_failed(self, message: Failed) -> None:
+        """Show what failed; the choices stay."""
+        self._rereading = False
+        super().on_failed(message)
+
+    @on(RowOpened)
+    def _clicked(self) -> None:
+        self.action_value()
+
+    def action_take(self, side: str) -> None:
+        """Let a side's value survive in the field in hand, and go to the next undecided one."""
+        taken, field = Side(side), self.pane.field
+        if field is None:
+            return
+        if not field.offers(taken):
+            self.notice.say(f"{side.capitalize()} was not read here, so it cannot be taken.", style="word")
+            return
+        self._choose((field.key,), taken, go_on=self.resolution.settled(field) is None)
+
+    def action_leave(self) -> None:
+        """Take the choice of the field in hand back."""
+        if (field := self.pane.field) and self.resolution.choice(field.key) is not None:
+            self._go(self.trail.step(self.resolution.forget([field.key])))
+
+    def action_edit(self) -> None:
+        """Type a value for the field in hand."""
+        field = self.pane.field
+        if field is None:
+            return
+        if field.place.sensitive:
+            self.notice.say("A secret is not typed on a screen: take a side.", style="word")
+            return
+        held = self.resolution.result(field)
+        shown = field.place.hub if held is None else held
+        value = "" if shown is ABSENT else one_line(shown)
+
+        def typed(text: str | None) -> None:
+            if text is not None:
+                self._choose((field.key,), Edited(read_value(text)), go_on=True)
+
+        self.app.push_screen(AskValue(printed_path(field.path), value), typed)
+
+    def action_take_more(self) -> None:
+        """Take one side for many fields."""
+        found = scopes(self.opened, self.resolution.open, self.pane.field)
+
+        def taken(answer: TakenMany | None) -> None:
+            if answer is not None:
+                self._choose(answer.scope.keys, answer.side, go_on=True)
+
+        self.app.push_screen(TakeMany(found, self.context.look.glyphs), taken)
+
+    def action_undecided(self, way: int) -> None:
+        """Go to the next field that needs a person."""
+        if not self.pane.undecided(way):
+            self.notice.say(_DECIDED, style="good")
+
+    def action_undo(self) -> None:
+        """Take the last choice back."""
+        self._go(self.trail.undo())
+
+    def action_redo(self) -> None:
+        """Choose again what was undone."""
+        self._go(self.trail.redo())
+
+    def action_neighbour(self, step: int) -> None:
+        """Go to another item, choices kept."""
+        self.post_message(NeighbourAsked(self.opened.item.id, step))
+
+    def action_plan(self) -> None:
+        """See the plan; where something is undecided, go there instead and say so."""
+        if left := len(self.resolution.open):
+            self.pane.undecided(1)
+            fields = "1 field is" if left == 1 else f"{left} fields are"
+            self.notice.say(f"{fields} undecided: 1 2 3 takes a side, then A shows the plan.", style="alert")
+        else:
+            self.notice.clear()
+            self.post_message(PlanAsked(self.opened, self.resolution))
+
+    def action_reread(self) -> None:
+        """Read all sides again, choices kept."""
+        self.notice.clear()
+        self.reread()
+
+    def action_back(self) -> None:
+        """Take the message away, else go back to the inbox."""
+        if self.notice.said:
+            self.notice.clear()
+        else:
+            self.dismiss()
+
+    def _choose(self, keys: Iterable[str], choice: Choice, *, go_on: bool) -> None:
+        self._go(self.trail.step(self.resolution.choose(keys, choice)))
+        if not self.resolution.open:
+            self.notice.say(_DECIDED, style="good")
+        elif go_on:
+            self.pane.undecided(1)
+
+    def _go(self, trail: Trail[Resolution]) -> None:
+        self.trail = trail
+        self.notice.clear()
+        self.pane.show(self.resolution)
+        self._keep()
+
+    def _load(self, moved: frozenset[str]) -> None:
+        self.pane.load(self.opened, self.resolution, moved)
+        self._keep()
+
+    def _keep(self) -> None:
+        """Keep the choices, and say in header and key bar what they changed."""
+        self.context.drafts.keep(self.opened.item.id, self.resolution)
+        blocked = {"resolve.plan"} if self.resolution.open else set[str]()
+        if not self.trail.past:
+            blocked.add("resolve.undo")
+        self.query_one(KeyBar).blocked = frozenset(blocked)
+        self.show_header()
+
+    def _say_carried(self, carried: Carried) -> None:
+        kept, lost, moved = len(carried.resolution.choices), len(carried.lost), len(carried.moved)
+        words = f"Read again: {moved} moved, {kept} choices kept, {lost} to choose again."
+        if self._refused is not None:
+            self.notice.fail(self._refused, then=words)
+        else:
+            self.notice.say(words, style="word")
+        self._refused = None

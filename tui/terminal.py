@@ -1,0 +1,26 @@
+"""What the terminal does to us: it hangs up, it is told to end, it is too small."""
+
+import asyncio
+import signal
+from collections.abc import Callable
+from typing import Final
+
+__all__ = ["HORIZONTAL", "VERTICAL", "end_on_signals"]
+
+HORIZONTAL: Final = [(0, "-tiny"), (60, "-narrow"), (76, "-normal"), (116, "-wide"), (180, "-huge")]
+"""Classes of a screen by its width; under 60 there is no room for the screens."""
+
+VERTICAL: Final = [(0, "-flat"), (20, "-low"), (24, "-usual"), (34, "-tall")]
+"""Classes of a screen by its height; under 20 likewise."""
+
+_SIGNAL_BASE: Final = 128
+
+
+def end_on_signals(end: Callable[[int], None]) -> None:
+    """End in good order when the line drops or somebody says so: by default nothing would be cleaned up.
+
+    Source: reliability D8.
+    """
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGHUP, signal.SIGTERM):
+        loop.add_signal_handler(number, end, _SIGNAL_BASE + number)

@@ -1,0 +1,30 @@
+"""The command line that does the same as a screen."""
+
+import json
+import shlex
+
+from core.krm.values import ABSENT
+from core.merge.resolution import Choice, Edited, Resolution
+from core.model.item import Item
+
+__all__ = ["resolve_command"]
+
+
+def resolve_command(item: Item, resolution: Resolution) -> str:
+    """Write ``headgate resolve`` with the choices made so far; quoted for a shell, dry until it is trusted."""
+    several = len({field.place.resource for field in resolution.fields}) > 1
+    parts = ["headgate", "resolve", item.id]
+    for field in resolution.fields:
+        choice = resolution.choice(field.key)
+        if choice is not None:
+            parts.extend(_option(field.key if several else str(field.path), choice))
+    if not resolution.choices:
+        parts.extend(["--take", "clean"])
+    return " ".join(shlex.quote(part) for part in [*parts, "--dry-run"])
+
+
+def _option(name: str, choice: Choice) -> tuple[str, str]:
+    if not isinstance(choice, Edited):
+        return "--path", f"{name}={choice}"
+    value = "" if choice.value is ABSENT else json.dumps(choice.value)
+    return "--set", f"{name}={value}"

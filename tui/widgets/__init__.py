@@ -1,0 +1,1 @@
+"""What the screens are made of: line widgets, bars and one-line inputs."""

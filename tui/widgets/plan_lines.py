@@ -1,0 +1,151 @@
+"""A plan and a receipt as lines: what is written where, what it overwrites, what was checked, the diff."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from core.model.plan import Check, Plan, Receipt
+from core.safetext import safe_line
+from tui.look import Glyphs
+from tui.widgets.bars import divider
+from tui.widgets.lines import Line, Span, fit_tail, wrap
+
+__all__ = ["plan_lines", "receipt_lines"]
+
+_LABEL: Final = 7
+
+
+def plan_lines(plan: Plan, width: int, glyphs: Glyphs) -> list[Line]:
+    """Lay a plan out, gravest first; nothing is cut, long lines go on below."""
+    return [
+        *_where(plan, width),
+        *_overwrites(plan, width),
+        *_checks(plan.checks, width, glyphs),
+        *_by_rule(plan, width),
+        divider((Span("what you decided", "title"),), width, glyphs),
+        *_choices(plan, width, glyphs),
+        divider((Span("what changes in the hub", "title"),), width, glyphs, _counts(plan.diff)),
+        *_diff(plan.diff, width),
+        divider((), width, glyphs),
+        *_labelled("same as", plan.twin, width, "quiet"),
+    ]
+
+
+def receipt_lines(receipt: Receipt, width: int, glyphs: Glyphs) -> list[Line]:
+    """Lay a receipt out: what was done, what is left for later."""
+    head: Line = (
+        Span(f" {glyphs.ok} Done. ", "good"),
+        Span(safe_line(f"{receipt.unit}, decision {receipt.decision}")),
+    )
+    done = [line for side, words in receipt.done for line in _labelled(side, words, width, "strong")]
+    left = [
+        line for side, words in receipt.left for line in _labelled(side, f"later: {words}", width, "quiet")
+    ]
+    return [head, (), *done, *left]
+
+
+def _where(plan: Plan, width: int) -> list[Line]:
+    parts = (("hub", plan.hub), ("git", plan.git), ("live", plan.live))
+    return [
+        line for side, words in parts for line in _labelled(side, words or "not touched", width, "", side)
+    ]
+
+
+def _overwrites(plan: Plan, width: int) -> list[Line]:
+    return [
+        line
+        for sentence in plan.overwrites
+        for line in _hanging(Span(" ! OVERWRITES  ", "alert"), safe_line(sentence), width, "strong")
+    ]
+
+
+def _by_rule(plan: Plan, width: int) -> list[Line]:
+    if not plan.by_rule:
+        return []
+    many = len(plan.by_rule)
+    head = f" ~ {many} field{'s' if many > 1 else ''} merged by rule, nobody looked at them:"
+    fields = [
+        line for words in plan.by_rule for line in _hanging(Span("     "), safe_line(words), width, "quiet")
+    ]
+    return [(Span(head, "word"),), *fields]
+
+
+def _checks(checks: Sequence[Check], width: int, glyphs: Glyphs) -> list[Line]:
+    """Put the checks that hold on shared lines, each other one on a line of its own with its finding."""
+    lines: list[Line] = []
+    row: list[Span] = [Span(" checks ", "quiet")]
+    for check in checks:
+        words = _check_words(check)
+        mark, style = _check_mark(check, glyphs)
+        if check.ok is False:
+            lines.extend(_hanging(Span(f" {mark} BLOCKED  ", "danger"), words, width, "strong"))
+            continue
+        piece = (Span(f" {mark} ", style), Span(f"{words} ", "quiet" if check.ok is None else ""))
+        if sum(len(span.text) for span in (*row, *piece)) > width and len(row) > 1:
+            lines.append(tuple(row))
+            row = [Span(" " * (_LABEL + 1))]
+        row.extend(piece)
+    return [*lines, tuple(row)] if len(row) > 1 else lines
+
+
+def _check_words(check: Check) -> str:
+    silent = check.ok and not check.what
+    return safe_line(check.name if silent or not check.what else f"{check.name}: {check.what}")
+
+
+def _check_mark(check: Check, glyphs: Glyphs) -> tuple[str, str]:
+    if check.ok is None:
+        return glyphs.skipped, "quiet"
+    return (glyphs.ok, "good") if check.ok else (glyphs.bad, "danger")
+
+
+def _choices(plan: Plan, width: int, glyphs: Glyphs) -> list[Line]:
+    if not plan.choices:
+        return [(Span("   nothing by hand: all fields go by rule", "quiet"),)]
+    longest = max(len(words) for _, words in plan.choices)
+    room = max(16, width - min(longest, width // 2) - 8)
+    return [
+        line
+        for key, words in plan.choices
+        for line in _hanging(
+            Span(f" * {fit_tail(safe_line(key.partition('#')[2] or key), room)} {glyphs.arrow} "),
+            safe_line(words),
+            width,
+            "chosen",
+        )
+    ]
+
+
+def _counts(diff: Iterable[str]) -> Line:
+    rows = [row for row in diff if not row.startswith(("+++", "---"))]
+    added = sum(row.startswith("+") for row in rows)
+    removed = sum(row.startswith("-") for row in rows)
+    return (Span(f"+{added}", "added"), Span(f" -{removed} lines", "removed"))
+
+
+def _diff(diff: Sequence[str], width: int) -> list[Line]:
+    if not diff:
+        return [(Span("   nothing: Head already holds the result", "quiet"),)]
+    lines: list[Line] = []
+    for row in diff:
+        style = _diff_style(row)
+        head, *more = wrap(safe_line(row.rstrip("\n")), width - 2)
+        lines.append((Span(" "), Span(head, style)))
+        lines.extend((Span("   "), Span(rest, style)) for rest in more)
+    return lines
+
+
+def _diff_style(row: str) -> str:
+    if row.startswith(("+++", "---", "@@")):
+        return "quiet"
+    return {"+": "added", "-": "removed"}.get(row[:1], "")
+
+
+def _labelled(label: str, text: str, width: int, style: str, label_style: str = "quiet") -> list[Line]:
+    return _hanging(Span(f" {label:<{_LABEL}} ", label_style), safe_line(text), width, style)
+
+
+def _hanging(head: Span, text: str, width: int, style: str) -> list[Line]:
+    """Put words after a head; what does not fit goes on below them."""
+    rows = wrap(text, max(12, width - len(head.text) - 1))
+    pad = Span(" " * len(head.text))
+    return [((head if number == 0 else pad), Span(row, style)) for number, row in enumerate(rows)]

@@ -1,0 +1,113 @@
+"""Lines to be read: no cursor, only a place; it knows how far they were on screen."""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar, TypeAlias
+
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.keys import bindings
+from tui.widgets.lines import Line
+from tui.widgets.paint import PARTS, strip_of
+
+__all__ = ["Reader", "ReaderMoved", "Source"]
+
+Source: TypeAlias = Callable[[int], Sequence[Line]]
+"""Makes the lines for a width."""
+
+
+class ReaderMoved(Message):
+    """Other lines are on screen."""
+
+
+class Reader(ScrollView, can_focus=True, inherit_bindings=False):
+    """Shows what a source makes; wrapping is the source's."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(PARTS)
+    BINDINGS = bindings("list")
+    DEFAULT_CSS = """
+    Reader { height: 1fr; overflow-x: hidden; }
+    """
+
+    def __init__(self, source: Source | None = None) -> None:
+        super().__init__()
+        self._source: Source = source or (lambda _: ())
+        self._lines: Sequence[Line] = ()
+        self._seen = 0
+
+    def read(self, source: Source) -> None:
+        """Show something else, from its top."""
+        self._source = source
+        self._seen = 0
+        self._made()
+        self.scroll_to(y=0, animate=False, force=True)
+        self.call_after_refresh(self._moved)
+
+    @property
+    def total(self) -> int:
+        """How many lines there are."""
+        return len(self._lines)
+
+    @property
+    def seen(self) -> int:
+        """How many lines, from the top, were on screen."""
+        return min(self._seen, self.total)
+
+    @property
+    def is_read(self) -> bool:
+        """Tell whether every line was on screen."""
+        return self.seen >= self.total
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Note how far the lines were seen."""
+        super().watch_scroll_y(old_value, new_value)
+        self._moved()
+
+    def on_resize(self) -> None:
+        """Make the lines anew for the width."""
+        self._made()
+        self._moved()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of what is seen."""
+        row = y + self.scroll_offset.y
+        line = self._lines[row] if row < len(self._lines) else ()
+        return strip_of(self, line, self.size.width)
+
+    def _made(self) -> None:
+        self._lines = self._source(self.size.width) if self.size.width else ()
+        self.virtual_size = Size(self.size.width, len(self._lines))
+        self.refresh()
+
+    def _moved(self) -> None:
+        self._seen = max(self._seen, self.scroll_offset.y + self.size.height)
+        self.post_message(ReaderMoved())
+
+    def action_down(self) -> None:
+        """Go one line down."""
+        self._go(1)
+
+    def action_up(self) -> None:
+        """Go one line up."""
+        self._go(-1)
+
+    def action_top(self) -> None:
+        """Go to the first line."""
+        self._go(-self.total)
+
+    def action_bottom(self) -> None:
+        """Go to the last line."""
+        self._go(self.total)
+
+    def action_half(self, way: int) -> None:
+        """Go half a page."""
+        self._go(way * max(1, self.size.height // 2))
+
+    def action_page(self, way: int) -> None:
+        """Go a page, with one line kept in sight."""
+        self._go(way * max(1, self.size.height - 1))
+
+    def _go(self, lines: int) -> None:
+        self.scroll_to(y=self.scroll_offset.y + lines, animate=False, force=True, immediate=True)

@@ -1,0 +1,107 @@
+"""One field in full breadth: what each side holds, who set it, how and when; and the hint."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from rich.cells import cell_len
+from textual.reactive import reactive
+
+from core.merge.places import Side
+from core.merge.resolution import Field
+from core.model.people import Owner
+from core.safetext import safe_line
+from tui.ages import ago
+from tui.look import Glyphs
+from tui.oneline import hides_something, one_line, printed_path, side_text, type_word
+from tui.widgets.bars import divider
+from tui.widgets.field_row import SIDE_NAMES
+from tui.widgets.lines import Line, Span, clip, fit, fit_row, fit_tail, spread
+from tui.widgets.paint import Bar
+
+__all__ = ["Shown", "ValueView", "notes_on", "value_lines"]
+
+_SIDES: Final = (Side.GIT, Side.HUB, Side.LIVE)
+_LABEL: Final = 8
+_WHO_FROM: Final = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What is looked at: a field, who set its values, and the time."""
+
+    field: Field
+    owners: Mapping[Side, Owner]
+    now: float
+    glyphs: Glyphs
+
+
+class ValueView(Bar):
+    """Follows the cursor of the grid."""
+
+    shown: reactive[Shown | None] = reactive(None, init=False)
+
+    def lines(self, width: int) -> Sequence[Line]:
+        """Draw the field in hand."""
+        return value_lines(self.shown, width) if self.shown else ()
+
+
+def value_lines(shown: Shown, width: int) -> list[Line]:
+    """Draw a title, a line per side, and what a person should know."""
+    place = shown.field.place
+    values = [side_text(place, side) for side in _SIDES]
+    room = _value_room(values, width)
+    base = one_line(place.base, sensitive=place.sensitive)
+    fitted = fit_row(values, [room] * len(values), [base])
+    sides = [_side_line(shown, side, text, width) for side, text in zip(_SIDES, fitted, strict=True)]
+    notes = [clip((Span("  "), note), width) for note in notes_on(shown.field)]
+    return [_title(shown, base, width), *sides, *notes]
+
+
+def notes_on(field: Field) -> list[Span]:
+    """Say what hangs on this field, most serious first."""
+    place = field.place
+    notes = [Span(f"# {safe_line(field.protected)}", "danger")] if field.protected else []
+    if place.sensitive:
+        notes.append(Span("a secret: shown as marks, equal marks are equal values", "quiet"))
+    elif any(hides_something(place.held(side)) for side in Side):
+        notes.append(Span("! contains hidden characters, shown as \\u escapes", "alert"))
+    notes.extend(Span(safe_line(text), "word") for text in (field.hint, place.why) if text)
+    return notes
+
+
+def _title(shown: Shown, base: str, width: int) -> Line:
+    place = shown.field.place
+    kinds = {type_word(place.held(side)) for side in Side} - {"absent", "unknown"}
+    kind = "secret" if place.sensitive else " or ".join(sorted(kinds))
+    right = (Span("base ", "quiet"), Span(fit(base, min(cell_len(base), max(10, width // 3)))))
+    room = max(12, width - sum(cell_len(span.text) for span in right) - cell_len(kind) - 12)
+    name = printed_path(place.path)
+    title = (Span(fit_tail(name, min(cell_len(name), room)), "strong"), Span(f"  {kind}", "quiet"))
+    return divider(title, width, shown.glyphs, right)
+
+
+def _value_room(values: Sequence[str], width: int) -> int:
+    longest = max(cell_len(value) for value in values)
+    most = width * 2 // 5 if width >= _WHO_FROM else width // 3
+    return min(max(longest, 5), most)
+
+
+def _side_line(shown: Shown, side: Side, text: str, width: int) -> Line:
+    owner = shown.owners.get(side, Owner())
+    quiet = text.strip() in {"=base", "(unknown)"}
+    who = safe_line(owner.who)
+    left = (
+        Span(" "),
+        Span(f"{SIDE_NAMES[side]:<{_LABEL}}", side.value),
+        Span(text + "  ", "quiet" if quiet else "strong"),
+        Span(fit(who, 14) + "  " if width >= _WHO_FROM else f"{who}  "),
+        Span(safe_line(owner.how) or _silence(shown, side), "quiet"),
+    )
+    return spread(left, (Span(ago(owner.when, shown.now) + " ", "quiet"),), width)
+
+
+def _silence(shown: Shown, side: Side) -> str:
+    """Say something where nobody is known: that a side was not read is news, that it did not move is not."""
+    text = side_text(shown.field.place, side)
+    return {"(unknown)": "was not read", "=base": "did not move"}.get(text, "nobody known")
