@@ -1,0 +1,176 @@
+"""Doctor: can everything be read, reached and written? Looks once at each port; mends nothing."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import NamedTuple, Protocol
+
+from core.errors import HeadgateError, SourceUnreadable, StorageUnwritable
+from core.progress import never_stop
+from core.sync.context import Context
+from core.sync.gather import Unread, gather_space
+
+__all__ = ["Checked", "Examinable", "Finding", "Placed", "examine"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What one look found.
+
+    Attributes:
+        name: what was looked at: ``git``, ``hub``, ``render shop-prod-east``.
+        ok: it works; False: it does not; None: there is nothing to look at.
+        what: the finding, in words; may hold outside text.
+        next_step: what to do about it; "" where it works.
+    """
+
+    name: str
+    ok: bool | None
+    what: str
+    next_step: str = ""
+
+
+class Checked(Protocol):
+    """A store that can look itself through."""
+
+    def check(self) -> None:
+        """Read everything; raises `SourceUnreadable` where something is damaged, gone or unreadable."""
+
+
+class Placed(Protocol):
+    """Settings that came from a file."""
+
+    @property
+    def file(self) -> Path:
+        """Which file."""
+
+
+class Examinable(Protocol):
+    """What `examine` needs of a workspace."""
+
+    @property
+    def context(self) -> Context:
+        """The ports."""
+
+    @property
+    def settings(self) -> Placed:
+        """What was read of the settings."""
+
+    @property
+    def state(self) -> Path:
+        """The private folder with journal and key."""
+
+    @property
+    def hub(self) -> Checked:
+        """The hub's own look at itself."""
+
+
+class _Look(NamedTuple):
+    """One thing to look at; ``look`` says in words what it found, or raises a `HeadgateError`."""
+
+    name: str
+    look: Callable[[], str]
+
+
+class _Nothing(Exception):
+    """There is nothing to look at."""
+
+
+def examine(workspace: Examinable) -> Sequence[Finding]:
+    """Look at settings, operator, state, hub, ledger and Git, then at source and live of every space.
+
+    Nothing of a unit, an offer or a decision changes; a hub file that is not there yet is made.
+    """
+    return tuple(_found(look) for look in _looks(workspace))
+
+
+def _found(look: _Look) -> Finding:
+    try:
+        return Finding(name=look.name, ok=True, what=look.look())
+    except _Nothing as nothing:
+        return Finding(name=look.name, ok=None, what=str(nothing))
+    except HeadgateError as error:
+        return Finding(name=look.name, ok=False, what=f"{error.what}: {error.why}", next_step=error.next_step)
+
+
+def _looks(workspace: Examinable) -> Iterator[_Look]:
+    context = workspace.context
+    yield _Look("settings", partial(str, workspace.settings.file))
+    yield _Look("operator", partial(_operator, context))
+    yield _Look("state", partial(_state, workspace.state))
+    yield _Look("hub reads", partial(_hub, workspace))
+    yield _Look("hub writes", partial(_hub_writes, context))
+    yield _Look("ledger", partial(_ledger, context))
+    yield _Look("git", partial(_git, context))
+    for space in context.renderer.spaces():
+        yield _Look(f"source {space}", partial(_source, context, space))
+    for space in context.spaces:
+        yield _Look(f"live {space}", partial(_live, context, space))
+
+
+def _operator(context: Context) -> str:
+    actor = context.operator.actor()
+    return f"{actor.name}, known by {actor.how_known}"
+
+
+def _state(folder: Path) -> str:
+    """Write a file of one byte and remove it: rights on paper do not show a full or read-only disk."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=folder, prefix=".doctor-") as probe:
+            probe.write(b"?")
+            probe.flush()
+    except OSError as error:
+        raise StorageUnwritable(
+            f"Could not write into {folder}",
+            why=error.strerror or str(error),
+            next_step="make it writable, or set XDG_STATE_HOME to a folder of your own",
+        ) from error
+    return f"{folder} can be written"
+
+
+def _hub(workspace: Examinable) -> str:
+    workspace.hub.check()
+    hub = workspace.context.hub
+    spaces = hub.spaces()
+    units = sum(not head.deleted for space in spaces for head in hub.heads(space))
+    return f"{len(spaces)} spaces, {units} units, every record is sound"
+
+
+def _hub_writes(context: Context) -> str:
+    """Store no sync point at all, which takes the same way as storing one."""
+    context.points.agree([])
+    return "it can be written"
+
+
+def _git(context: Context) -> str:
+    head = context.repository.head()
+    return f"branch {context.branch} is at {head.oid[:7]} {head.subject}"
+
+
+def _ledger(context: Context) -> str:
+    unfinished = context.ledger.unfinished()
+    return f"{len(unfinished)} decisions are not finished" if unfinished else "no decision is unfinished"
+
+
+def _source(context: Context, space: str) -> str:
+    rendered = context.renderer.render(space, context.repository.head().oid, stop=never_stop())
+    return f"{len(rendered)} units"
+
+
+def _live(context: Context, space: str) -> str:
+    if not context.live.observes(space):
+        raise _Nothing("the settings name no live side")
+    found, unread = gather_space(context, space)
+    blind = [(str(sides.unit), sides.live) for sides in found if isinstance(sides.live, Unread)]
+    missing = [*((str(unit), why) for unit, why in unread.items()), *blind]
+    if missing:
+        unit, unread_why = missing[0]
+        raise SourceUnreadable(
+            f"{len(missing)} units could not be read, {unit} among them",
+            why=unread_why.why,
+            next_step=f"look at spaces.{space}.live in the settings, and at what it names",
+        )
+    return f"{len(found)} units looked for"

@@ -1,0 +1,1 @@
+"""What Headgate tells machines and pages: JSON forms and Markdown. Pure; knows no terminal."""

@@ -1,0 +1,77 @@
+"""What a sync-back did, as JSON."""
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from core.model.names import UnitName
+from core.model.proposal import Commit
+
+__all__ = ["BranchForm", "LeftOutForm", "json_branches"]
+
+
+class BranchForm(Protocol):
+    """One space's branch, as far as it is reported; `core.sync.sync_back.Branch` fits."""
+
+    @property
+    def space(self) -> str:
+        """Which space."""
+
+    @property
+    def name(self) -> str:
+        """Of the branch."""
+
+    @property
+    def commit(self) -> Commit | None:
+        """Its tip; None where none was made."""
+
+    @property
+    def fields(self) -> Sequence[str]:
+        """What it carries, as ``unit#path``."""
+
+    @property
+    def files(self) -> Sequence[str]:
+        """What it edits."""
+
+    @property
+    def diff(self) -> Sequence[str]:
+        """Of the sources, masked."""
+
+    @property
+    def standing(self) -> bool:
+        """It was there already."""
+
+
+class LeftOutForm(Protocol):
+    """A field that no branch carries; `core.sync.sync_back.LeftOut` fits."""
+
+    @property
+    def unit(self) -> UnitName:
+        """Whose field."""
+
+    @property
+    def path(self) -> str:
+        """Which field."""
+
+    @property
+    def why(self) -> str:
+        """Why no branch carries it."""
+
+
+def json_branches(branches: Iterable[BranchForm], left_out: Iterable[LeftOutForm]) -> dict[str, object]:
+    """Give the branches with what they carry, and the fields that no branch carries."""
+    return {
+        "branches": [_branch(branch) for branch in branches],
+        "left_out": [{"unit": str(one.unit), "path": one.path, "why": one.why} for one in left_out],
+    }
+
+
+def _branch(branch: BranchForm) -> dict[str, object]:
+    return {
+        "space": branch.space,
+        "branch": branch.name,
+        "commit": branch.commit.oid if branch.commit else None,
+        "fields": list(branch.fields),
+        "files": list(branch.files),
+        "diff": list(branch.diff),
+        "standing": branch.standing,
+    }

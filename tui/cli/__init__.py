@@ -1,0 +1,1 @@
+"""The command line: CI's and scripts' face, and the door to the screens."""

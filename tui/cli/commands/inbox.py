@@ -1,0 +1,17 @@
+"""``headgate`` alone: the inbox, as a screen where there is a terminal for it, printed elsewhere."""
+
+from tui.cli.commands.status import print_inbox
+from tui.cli.console import Console
+from tui.cli.given import Given
+from tui.cli.opening import opened
+from tui.cli.screens import has_screen, open_screens
+
+__all__ = ["run"]
+
+
+def run(given: Given, console: Console) -> int:
+    """Open or print the inbox."""
+    with opened(given, console) as workspace:
+        if has_screen(console):
+            return open_screens(workspace, given, console)
+        return print_inbox(workspace, given, console)

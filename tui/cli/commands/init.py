@@ -1,0 +1,57 @@
+"""``headgate init``: the first headgate.yaml of a repository."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from core.errors import StorageUnwritable, UsageError
+from core.safetext import safe_line
+from core.settings.loading import FILE_NAME
+from core.settings.template import Sketch, sketches, template
+from tui.cli.checkout import find_checkout
+from tui.cli.console import Console
+from tui.cli.emit import emit
+from tui.cli.given import Given
+
+__all__ = ["run"]
+
+
+def run(given: Given, console: Console) -> int:
+    """Write the file at the top of the repository, or where ``--config`` says; never over another."""
+    checkout = find_checkout(Path(console.world.folder).absolute())
+    config = given.text("config")
+    file = Path(console.world.folder, config) if config else checkout.top / FILE_NAME
+    spaces = sketches(checkout.files)
+    _write(file, template(branch=checkout.branch, remote=checkout.remote, spaces=spaces))
+    emit(
+        console,
+        {"file": str(file), "spaces": [{"name": one.name, one.key: one.value} for one in spaces]},
+        _lines(file, spaces),
+    )
+    return 0
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        with file.open("x", encoding="utf-8") as stream:
+            stream.write(text)
+    except FileExistsError:
+        raise UsageError(
+            f"Did not write {file}",
+            why="there is one already",
+            next_step="edit it, or move it away first",
+        ) from None
+    except OSError as error:
+        raise StorageUnwritable(
+            f"Could not write {file}",
+            why=error.strerror or str(error),
+            next_step="make the folder writable, or name another file with --config",
+        ) from error
+
+
+def _lines(file: Path, spaces: Sequence[Sketch]) -> Iterator[str]:
+    yield safe_line(f"Wrote {file}")
+    for one in spaces:
+        yield safe_line(f"  space {one.name}  {one.key}: {one.value}")
+    if not spaces:
+        yield "  no manifests were found; the file holds an example to edit"
+    yield "Next: look through it, then headgate doctor, then headgate propose"

@@ -1,0 +1,49 @@
+"""``headgate sync-back``: what only the hub holds is offered to Git."""
+
+from collections.abc import Iterator
+
+from core.report.branches import json_branches
+from core.safetext import safe_line
+from core.sync.sync_back import Branch, SyncedBack
+from tui.cli.console import Console
+from tui.cli.emit import emit
+from tui.cli.given import Given
+from tui.cli.opening import opened
+from tui.cli.plan_text import diff_painted
+
+__all__ = ["run"]
+
+
+def run(given: Given, console: Console) -> int:
+    """Make the branches, or say what they would hold."""
+    dry_run = given.flag("dry_run")
+    with opened(given, console) as workspace:
+        synced = workspace.desk.sync_back(
+            space=given.text("space") or None, dry_run=dry_run, progress=console
+        )
+    emit(
+        console,
+        json_branches(synced.branches, synced.left_out),
+        _lines(synced, console, dry_run=dry_run),
+    )
+    return 0
+
+
+def _lines(synced: SyncedBack, console: Console, *, dry_run: bool) -> Iterator[str]:
+    if not synced.branches and not synced.left_out:
+        yield "Git has all that the hub has."
+    for branch in synced.branches:
+        yield console.paint(safe_line(_title(branch, dry_run=dry_run)), "head")
+        yield from (safe_line(f"  carries {field}") for field in branch.fields)
+        yield from diff_painted(branch.diff, console)
+    for one in synced.left_out:
+        yield safe_line(f"  left out {one.unit}#{one.path}: {one.why}")
+
+
+def _title(branch: Branch, *, dry_run: bool) -> str:
+    if branch.standing:
+        return f"{branch.name} stands already and carries just this"
+    if dry_run:
+        return f"{branch.name} would be made"
+    tip = f" at {branch.commit.oid[:7]}" if branch.commit else ""
+    return f"{branch.name} is made{tip}"

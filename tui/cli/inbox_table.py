@@ -1,0 +1,70 @@
+"""The inbox, printed."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from core.model.item import Inbox, Item, Risk, UnitState, UnknownUnit
+from core.safetext import safe_line
+from tui.ages import age
+from tui.cli.console import Console
+from tui.cli.table import Cell, Column, table
+
+__all__ = ["inbox_lines", "unknown_lines"]
+
+_COLUMNS: Final = (
+    Column("ID"),
+    Column("KIND"),
+    Column("UNIT", least=14, keeps_end=True),
+    Column("STATE", least=8, leaves=2),
+    Column("RISK"),
+    Column("OPEN"),
+    Column("AGE", leaves=3),
+    Column("BY", least=8, leaves=4),
+    Column("WHY", least=14),
+)
+_RISKS: Final = {Risk.HIGH: "bad", Risk.MEDIUM: "alert", Risk.LOW: ""}
+_STATES: Final = (
+    Column("UNIT", least=14, keeps_end=True),
+    Column("HEAD"),
+    Column("APPLIED"),
+    Column("STATE", least=10),
+)
+
+
+def inbox_lines(inbox: Inbox, console: Console, *, now: float, with_units: bool = False) -> Iterator[str]:
+    """Print what waits, most urgent first, then what could not be read, then every unit where asked."""
+    if inbox.items:
+        yield from table(_COLUMNS, [_row(item, now) for item in inbox.items], console)
+    else:
+        yield "Nothing waits."
+    if with_units:
+        yield ""
+        yield from _states(inbox.states, console)
+    yield from unknown_lines(inbox.unknown, console)
+
+
+def unknown_lines(unknown: Sequence[UnknownUnit], console: Console) -> Iterator[str]:
+    """Print what could not be read, whole: the reason is what somebody must act on."""
+    if unknown:
+        yield ""
+        yield console.paint("Unknown, since a side could not be read:", "alert")
+        yield from (f"  {safe_line(one.unit)}  {safe_line(one.why)}" for one in unknown)
+
+
+def _row(item: Item, now: float) -> list[str | Cell]:
+    return [
+        item.id,
+        Cell(item.kind.value, "bad" if item.undecided else ""),
+        str(item.unit),
+        item.state,
+        Cell(item.risk.value, _RISKS[item.risk]),
+        f"{item.undecided}/{item.fields}",
+        age(item.since, now),
+        item.author.partition(" <")[0],
+        f"{item.incident}: {item.reason}" if item.incident else item.reason,
+    ]
+
+
+def _states(states: Sequence[UnitState], console: Console) -> list[str]:
+    rows = [[str(one.unit), str(one.head or "-"), str(one.applied or "-"), one.state] for one in states]
+    return table(_STATES, rows, console)

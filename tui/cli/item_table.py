@@ -1,0 +1,134 @@
+"""One item, printed field by field."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from core.krm.resource import ResourceId
+from core.merge.places import Ignored, Side, Warned
+from core.merge.resolution import Field, Resolution
+from core.model.item import Opened
+from core.model.people import Owner
+from core.safetext import safe_line
+from tui.ages import ago
+from tui.cli.console import Console
+from tui.cli.table import Cell, Column, table
+from tui.oneline import one_line, printed_path, side_text
+
+__all__ = ["ignored_lines", "item_lines", "short_resource"]
+
+_SIDES: Final = (Side.BASE, Side.GIT, Side.HUB, Side.LIVE)
+_COLUMNS: Final = (
+    Column(" "),
+    Column("RESOURCE", least=10, leaves=1, keeps_end=True),
+    Column("FIELD", least=12, keeps_end=True),
+    Column("BASE", least=6),
+    Column("GIT", least=6),
+    Column("HUB", least=6),
+    Column("LIVE", least=6),
+    Column("RESULT", least=6),
+)
+_MARKS: Final = {"!": "bad", "~": "quiet", "=": "quiet", "*": "good"}
+_IGNORED: Final = (
+    Column("RULE"),
+    Column("FIELD", least=16, keeps_end=True),
+    Column("WHY", least=16),
+    Column("SOURCE", least=12, leaves=1),
+)
+
+
+def item_lines(opened: Opened, console: Console, *, now: float, explain: bool = False) -> Iterator[str]:
+    """Print an item: where it stands, its fields on all sides, hints, and who set what is undecided."""
+    yield from _head(opened, console, now)
+    fields = opened.resolution.fields
+    if fields:
+        yield ""
+        yield from _fields(fields, opened.resolution, console)
+        yield "  ! undecided   ~ by rule   = both moved alike"
+    yield from _remarks(fields)
+    yield from _owners(opened, now)
+    if explain:
+        yield from ignored_lines(opened.ignored, console)
+        yield from _warned(opened.warned)
+
+
+def ignored_lines(ignored: Sequence[Ignored], console: Console) -> Iterator[str]:
+    """Print the differences that are none, each with its rule."""
+    if not ignored:
+        yield "  Nothing is ignored."
+        return
+    yield ""
+    rows = [
+        [one.rule, f"{short_resource(one.resource)} {printed_path(one.path)}", one.why, one.source]
+        for one in ignored
+    ]
+    yield from table(_IGNORED, rows, console)
+
+
+def short_resource(resource: ResourceId) -> str:
+    """Name a resource within its unit, as kubectl does."""
+    return f"{resource.kind}/{resource.name}"
+
+
+def _head(opened: Opened, console: Console, now: float) -> Iterator[str]:
+    item = opened.item
+    title = safe_line(f"{item.id}  {item.kind}  {item.unit}  {item.state}")
+    yield console.paint(title, "head")
+    yield f"  risk {item.risk}, {item.undecided} of {item.fields} undecided" + (
+        ", production" if item.production else ""
+    )
+    since = ago(item.since, now)
+    by = " ".join(part for part in (f"by {item.author}" if item.author else "", since) if part)
+    yield safe_line(f"  {item.reason}{f' ({by})' if by else ''}")
+    yield f"  Head is revision {opened.head or '-'}, applied is {opened.applied or '-'}"
+    if opened.commit:
+        commit = opened.commit
+        yield safe_line(f"  Git is at {commit.oid[:7]} {commit.subject}, by {commit.author}")
+
+
+def _fields(fields: Sequence[Field], resolution: Resolution, console: Console) -> Iterator[str]:
+    several = len({field.place.resource.key for field in fields}) > 1
+    columns = [column for column in _COLUMNS if several or column.title != "RESOURCE"]
+    rows = [_row(field, resolution, several=several) for field in fields]
+    yield from table(columns, rows, console)
+
+
+def _row(field: Field, resolution: Resolution, *, several: bool) -> list[str | Cell]:
+    mark = resolution.state(field).value
+    resource = [short_resource(field.place.resource)] if several else []
+    sides = [side_text(field.place, side) for side in _SIDES]
+    return [
+        Cell(mark, _MARKS.get(mark, "")),
+        *resource,
+        printed_path(field.path),
+        *sides,
+        _result(field, resolution),
+    ]
+
+
+def _result(field: Field, resolution: Resolution) -> str:
+    if resolution.settled(field) is None:
+        return "?"
+    return one_line(resolution.result(field), sensitive=field.place.sensitive)
+
+
+def _remarks(fields: Sequence[Field]) -> Iterator[str]:
+    for field in fields:
+        for words in (field.hint, field.place.why, field.protected):
+            if words:
+                yield f"  {printed_path(field.path)}: {safe_line(words)}"
+
+
+def _owners(opened: Opened, now: float) -> Iterator[str]:
+    for field in opened.resolution.open:
+        for side, owner in opened.owners.get(field.key, {}).items():
+            yield safe_line(f"  {printed_path(field.path)} on {side}: {_owner(owner, now)}")
+
+
+def _owner(owner: Owner, now: float) -> str:
+    return ", ".join(part for part in (owner.who, owner.how, ago(owner.when, now)) if part) or "nobody known"
+
+
+def _warned(warned: Sequence[Warned]) -> Iterator[str]:
+    for one in warned:
+        resource = f"{short_resource(one.resource)} " if one.resource else ""
+        yield safe_line(f"  note: {resource}{printed_path(one.path)}: {one.what}")

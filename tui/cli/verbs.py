@@ -1,0 +1,229 @@
+"""Every command with its arguments: the parser, ``--help`` and ``docs/reference/cli.md`` read it."""
+
+from typing import Final
+
+from tui.cli.grammar import Argument, Command
+
+__all__ = ["COMMANDS", "EVERYWHERE", "TOP"]
+
+TOP: Final = "Decide, field by field, what becomes true when Git, ConfigHub and the cluster disagree."
+
+EVERYWHERE: Final = (
+    Argument("-o", "how data is printed", value="FORMAT", choices=("table", "json", "yaml"), long="--output"),
+    Argument("--space", "only this space; also completes a unit's name", value="SPACE"),
+    Argument("--quiet", "no notes and no progress, only data and errors"),
+    Argument("--no-color", "no colours; NO_COLOR does the same"),
+    Argument("--config", "settings file instead of the nearest headgate.yaml", value="FILE"),
+    Argument("--debug", "where in the program an internal error came from"),
+)
+
+_UNIT: Final = Argument("UNIT", "space/unit, or a unit's name with --space", required=True)
+_ITEM: Final = Argument("ITEM", "an id, the beginning of one, or the unit it waits for", required=True)
+_REASON: Final = Argument("--reason", "why; needed unless --dry-run", value="REASON")
+_REMOVE: Final = Argument("--remove", "remove one field", value="PATH", many=True)
+_YES: Final = Argument("--yes", "carry the plan out without asking")
+_DRY_RUN: Final = Argument("--dry-run", "print what would be written, write nothing")
+
+COMMANDS: Final = (
+    Command(
+        "demo",
+        "build a throw-away workspace in which a story has happened, and open it",
+        "A real Git repository, an embedded hub and folders as clusters. Without a terminal it prints the "
+        "inbox and one whole comparison.",
+        (
+            Argument("--dir", "where to build it; must be empty or new", value="DIR"),
+            Argument("--headless", "only build it and say where"),
+        ),
+        (
+            ("headgate demo", "build it in a temporary folder and look around"),
+            ("headgate demo --headless --dir /tmp/shop", "build it for scripts"),
+        ),
+    ),
+    Command(
+        "init",
+        "write a commented headgate.yaml for this repository",
+        "It never writes over a file that is there.",
+        (),
+        (("headgate init", "then edit headgate.yaml and run: headgate doctor"),),
+    ),
+    Command(
+        "propose",
+        "render what Git holds, compare it, promote it or leave it pending",
+        "CI runs it after each push. A change on an unmoved Head goes in by itself; everything else waits in "
+        "the inbox, and the exit code is 3. Running it again writes nothing.",
+        (
+            Argument("--commit", "a branch, tag or commit instead of the branch's tip", value="COMMIT"),
+            Argument("--summary", "append a summary in Markdown to a file", value="FILE"),
+            _DRY_RUN,
+        ),
+        (
+            ("headgate propose", "the tip of the branch, every space"),
+            ("headgate propose --dry-run -o json", "what would become of each unit"),
+            ('headgate propose --summary "$GITHUB_STEP_SUMMARY"', "in a GitHub workflow"),
+        ),
+    ),
+    Command(
+        "capture",
+        "offer what is live and was never applied as a pending capture",
+        "Without UNIT every unit that drifted. With --accept it becomes a revision at once.",
+        (
+            Argument("UNIT", "space/unit, or a unit's name with --space; every drifted unit without it"),
+            Argument("--path", "only this drifted field", value="PATH", many=True),
+            Argument("--incident", "the incident it belongs to; makes it break-glass", value="INCIDENT"),
+            Argument("--reason", "why; needed with --accept", value="REASON"),
+            Argument("--accept", "straight to a new revision"),
+            _YES,
+            _DRY_RUN,
+        ),
+        (
+            ("headgate capture shop-prod-east/cart", "all that drifted there waits for a decision"),
+            (
+                'headgate capture shop-prod-east/cart --incident INC-7 --reason "more pods" --accept',
+                "a hotfix becomes a revision",
+            ),
+        ),
+    ),
+    Command(
+        "drift",
+        "compare live with what was last applied, now",
+        "The exit code is 3 where something drifted, 6 where something could not be read.",
+        (
+            Argument("UNIT", "space/unit, or a unit's name with --space; every unit without it"),
+            Argument("--explain", "also what was ignored, and by which rule"),
+        ),
+        (
+            ("headgate drift", "everything"),
+            ("headgate drift shop-prod-east/cart --explain", "why nothing, or only this, drifted"),
+        ),
+    ),
+    Command(
+        "status",
+        "print the inbox: what waits for a person",
+        "A unit that cannot be read is listed as unknown, and the exit code is 6.",
+        (
+            Argument("--all", "also every unit with its state"),
+            Argument("--exit-code", "exit with 3 while anything waits"),
+        ),
+        (
+            ("headgate status", "what waits"),
+            ("headgate status --space shop-prod-east -o json", "for scripts"),
+        ),
+    ),
+    Command(
+        "show",
+        "print one item field by field: base, Git, hub, live and the result",
+        "",
+        (_ITEM, Argument("--explain", "also what was ignored, and by which rule")),
+        (
+            ("headgate show c-0f3a9b12cd", "by its id"),
+            ("headgate show shop-prod-east/cart -o json", "by its unit, for scripts"),
+        ),
+    ),
+    Command(
+        "resolve",
+        "decide an item and carry the decision out",
+        "--take speaks for every field that is undecided, or for all of them where none is; clean takes what "
+        "the rules take. --path, --set and --remove speak for single fields. A PATH may be shortened to its "
+        "end while that is unique. A VALUE is YAML as kubectl reads it.",
+        (
+            _ITEM,
+            Argument(
+                "--take",
+                "the side whose values survive",
+                value="SIDE",
+                choices=("git", "hub", "live", "clean"),
+            ),
+            Argument("--path", "take git, hub, live or base for one field", value="PATH=SIDE", many=True),
+            Argument("--set", "give one field a value of your own", value="PATH=VALUE", many=True),
+            _REMOVE,
+            _REASON,
+            Argument("--apply", "also make live what the hub holds then"),
+            _DRY_RUN,
+            _YES,
+        ),
+        (
+            ('headgate resolve c-0f3a9b12cd --take hub --reason "load test"', "shows the plan, then asks"),
+            (
+                'headgate resolve c-0f3a9b12cd --take git --path replicas=live --reason "keep pods" --yes',
+                "Git, but for one field",
+            ),
+            (
+                "headgate resolve c-0f3a9b12cd --set spec.replicas=4 --dry-run",
+                "the plan only",
+            ),
+        ),
+    ),
+    Command(
+        "set",
+        "change fields of a unit: a new hub revision at once, Git later",
+        "A PATH is written as headgate show prints it, with its resource where the unit holds several.",
+        (
+            _UNIT,
+            Argument("PATH=VALUE", "a field and its new value, YAML as kubectl reads it", many=True),
+            _REMOVE,
+            _REASON,
+            _YES,
+            _DRY_RUN,
+        ),
+        (
+            (
+                'headgate set shop-prod-east/cart spec.replicas=4 --reason "sale day"',
+                "shows the plan, then asks",
+            ),
+        ),
+    ),
+    Command(
+        "sync-back",
+        "offer to Git what only the hub holds: one branch a space with the smallest edit",
+        "Running it again changes nothing.",
+        (_DRY_RUN,),
+        (("headgate sync-back --dry-run", "the edit of the sources, nothing is written"),),
+    ),
+    Command(
+        "history",
+        "list a unit's revisions, show one, or compare two",
+        "Secrets are masked.",
+        (
+            _UNIT,
+            Argument("--diff", "compare two revisions", value="N..M"),
+            Argument("--show", "print the text of one revision", value="N"),
+        ),
+        (
+            ("headgate history shop-prod-east/cart", "all of them"),
+            ("headgate history shop-prod-east/cart --diff 3..5", "what changed in between"),
+        ),
+    ),
+    Command(
+        "restore",
+        "go back to an older revision by going forward: a new one with its text",
+        "",
+        (
+            Argument("UNIT@N", "the unit and the number of the revision", required=True),
+            _REASON,
+            _YES,
+            _DRY_RUN,
+        ),
+        (('headgate restore shop-prod-east/cart@3 --reason "4 was wrong"', "shows the plan, then asks"),),
+    ),
+    Command(
+        "merge",
+        "merge files three ways, field by field; needs no settings and no hub",
+        "Prints the merged text, over Git's text, and the conflicts beside it. The exit code is 3 while one "
+        "stands. Drift compares live with hub.",
+        (
+            Argument("--base", "what both sides came from", value="FILE", required=True),
+            Argument("--git", "Git's side", value="FILE", required=True),
+            Argument("--hub", "the hub's side", value="FILE", required=True),
+            Argument("--live", "what is live", value="FILE"),
+            Argument("--explain", "also what was ignored, and by which rule"),
+        ),
+        (("headgate merge --base b.yaml --git g.yaml --hub h.yaml -o json", "for scripts"),),
+    ),
+    Command(
+        "doctor",
+        "look whether everything can be read, reached and written",
+        "The exit code is 6 where something cannot.",
+        (),
+        (("headgate doctor", "before the first propose, and when something is unknown"),),
+    ),
+)
