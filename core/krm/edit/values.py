@@ -3,10 +3,10 @@
 from typing import Final
 
 from core.errors import EditRefused
-from core.fieldpath import FieldPath, Index, Item, Member, Scalar, Step
+from core.fieldpath import ROOT, FieldPath, Index, Item, Member, Scalar, Step
 from core.krm.values import ABSENT, Absent, Value
 
-__all__ = ["changed", "inserted", "is_same", "value_at"]
+__all__ = ["changed", "inserted", "is_same", "resolved", "value_at"]
 
 _DEFAULTS: Final[dict[str, Scalar]] = {"protocol": "TCP"}
 """What an item's key holds where it is not written. Source: domain.md §3.7."""
@@ -35,16 +35,35 @@ def value_at(value: Value, path: FieldPath) -> Value | Absent:
     """
     here = value
     for step in path.steps:
-        if isinstance(step, str):
-            if not isinstance(here, dict) or step not in here:
-                return ABSENT
-            here = here[step]
-        else:
-            at = _index(here, step) if isinstance(here, list) else None
-            if not isinstance(here, list) or at is None:
-                return ABSENT
-            here = here[at]
+        found = _below(here, step)
+        if found is None:
+            return ABSENT
+        here = found[1]
     return here
+
+
+def resolved(value: Value, path: FieldPath) -> FieldPath:
+    """Give a path as keys and places in lists, as far as something stands there.
+
+    >>> str(resolved({"env": [{"name": "A"}]}, FieldPath.parse("env[name=A].value")))
+    'env[0]'
+    """
+    here, steps = value, ROOT
+    for step in path.steps:
+        found = _below(here, step)
+        if found is None:
+            return steps
+        here, steps = found[1], steps / found[0]
+    return steps
+
+
+def _below(value: Value, step: Step) -> tuple[str | Index, Value] | None:
+    if isinstance(step, str):
+        return (step, value[step]) if isinstance(value, dict) and step in value else None
+    if not isinstance(value, list):
+        return None
+    at = _index(value, step)
+    return None if at is None else (Index(at), value[at])
 
 
 def changed(value: Value, path: FieldPath, new: Value | Absent) -> Value:

@@ -15,7 +15,7 @@ from core.krm.read.scope import has_namespace
 from core.krm.resource import ResourceId, identify
 from core.krm.values import Value
 
-__all__ = ["Document", "Documents", "Flag", "from_bytes", "read", "read_resources"]
+__all__ = ["Document", "Documents", "Flag", "from_bytes", "list_of", "read", "read_resources"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,21 +206,25 @@ def _walk(node: Node, path: FieldPath) -> Iterator[tuple[FieldPath, Node]]:
 
 
 def _taken_apart(document: Document) -> Iterator[Document]:
-    items = _items(document.value)
-    if items is None:
+    found = list_of(document.value)
+    if found is None:
         yield document
         return
-    for item in items:
+    for item in found[1]:
         yield from _taken_apart(replace(document, value=item, id=identify(item)))
 
 
-def _items(value: Value) -> list[Value] | None:
-    """Read the items of a list of resources; None where the value is no such list."""
+def list_of(value: Value) -> tuple[FieldPath, list[Value]] | None:
+    """Find the resources of a list and where it keeps them; None where the value is no such list.
+
+    >>> list_of({"kind": "ConfigMapList", "items": []})
+    (FieldPath(steps=('items',)), [])
+    """
     if isinstance(value, list):
-        return value
-    if isinstance(value, dict) and isinstance(kind := value.get("kind"), str) and kind.endswith("List"):
+        return ROOT, value
+    if isinstance(value, dict) and str(value.get("kind")).endswith("List"):
         items = value.get("items")
-        return items if isinstance(items, list) else None
+        return (FieldPath(("items",)), items) if isinstance(items, list) else None
     return None
 
 

@@ -1,0 +1,111 @@
+"""Pieces: a text cut into its documents, so that each is edited by itself and the others stay as they are."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from core.fieldpath import ROOT, FieldPath, Index
+from core.krm.edit.spans import NoSplice
+from core.krm.read.documents import list_of, read
+from core.krm.read.events import compose
+from core.krm.read.limits import Limits
+from core.krm.read.nodes import Root
+from core.krm.resource import ResourceId, identify
+from core.krm.values import ABSENT, Absent, Value
+
+__all__ = ["Piece", "composed", "cut_out", "find", "named_in", "pieces_of"]
+
+_MARKER: Final = re.compile(r"^---(?=\s|$)", re.MULTILINE)
+_BOM: Final = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A stretch of a text; the pieces of a text follow each other without a gap.
+
+    Attributes:
+        text: its characters.
+        value: what its one document means; `ABSENT` where it holds none.
+    """
+
+    text: str
+    value: Value | Absent
+
+
+def pieces_of(text: str, limits: Limits) -> list[Piece]:
+    """Cut a text into its documents; one without any is a single piece.
+
+    Raises:
+        InputRefused: it cannot be read.
+    """
+    documents = read(text, limits=limits).documents
+    if not documents:
+        return [Piece(text=text, value=ABSENT)]
+    return [Piece(text=text[one.start : one.end], value=one.value) for one in documents]
+
+
+def composed(text: str, limits: Limits) -> Root:
+    """Read the one document of a piece with its places.
+
+    Raises:
+        InputRefused: it cannot be read.
+        NoSplice: it holds more or less than one document.
+    """
+    roots: list[Root] = []
+    compose(text, roots.append, limits=limits)
+    if len(roots) != 1:
+        raise NoSplice(f"the text would hold {len(roots)} documents where one was")
+    return roots[0]
+
+
+def named_in(value: Value | Absent) -> Iterator[tuple[ResourceId, FieldPath]]:
+    """Yield the resources of a document and where they stand in it; a list holds several."""
+    if isinstance(value, Absent):
+        return
+    found = list_of(value)
+    if found is None:
+        if (identity := identify(value)) is not None:
+            yield identity, ROOT
+        return
+    path, items = found
+    for at, item in enumerate(items):
+        for identity, below in named_in(item):
+            yield identity, FieldPath((*path.steps, Index(at), *below.steps))
+
+
+def find(pieces: Sequence[Piece], resource: ResourceId | int) -> tuple[int, FieldPath] | None:
+    """Find a document, or an item of a list, and the piece that holds it."""
+    filled = [at for at, piece in enumerate(pieces) if not isinstance(piece.value, Absent)]
+    if isinstance(resource, int):
+        return (filled[resource], ROOT) if resource < len(filled) else None
+    named = [(found, (at, path)) for at in filled for found, path in named_in(pieces[at].value)]
+    exact = [place for found, place in named if found.key == resource.key]
+    # One that leaves its namespace to whoever applies it is named with that namespace elsewhere.
+    loose = [place for found, place in named if _is_loosely(found, resource)]
+    return exact[0] if exact else loose[0] if len(loose) == 1 else None
+
+
+def _is_loosely(found: ResourceId, resource: ResourceId) -> bool:
+    alike = (found.group, found.kind, found.name) == (resource.group, resource.kind, resource.name)
+    return alike and "" in {found.namespace, resource.namespace}
+
+
+def cut_out(piece: Piece, limits: Limits) -> tuple[str, str, str]:
+    """Cut a piece into what stands before its document, the document, and what stands after.
+
+    Before a document with ``---`` stand the comments above that line, after it the empty documents that
+    follow. A document without one owns the comments above it.
+
+    Raises:
+        InputRefused: it cannot be read.
+    """
+    root = composed(piece.text, limits)
+    start = root.start if _has_head(piece.text, root) else int(piece.text.startswith(_BOM))
+    following = _MARKER.search(piece.text, root.end)
+    end = following.start() if following else len(piece.text)
+    return piece.text[:start], piece.text[start:end], piece.text[end:]
+
+
+def _has_head(text: str, root: Root) -> bool:
+    return text.startswith(("---", "%"), root.start)

@@ -1,0 +1,73 @@
+"""Prove: an edit is believed only when the text, read again, means what was intended and nothing moved."""
+
+from core.errors import EditRefused, InputRefused
+from core.fieldpath import ROOT, FieldPath, Index
+from core.krm.edit.operations import Operation
+from core.krm.edit.scalars import Splice
+from core.krm.edit.spans import body_end, line_end, line_start, locate
+from core.krm.edit.values import is_same
+from core.krm.read.documents import read
+from core.krm.read.limits import Limits
+from core.krm.read.nodes import Node
+from core.krm.values import Value
+
+__all__ = ["first_difference", "is_confined", "prove"]
+
+
+def is_confined(text: str, root: Node, operation: Operation, splice: Splice) -> bool:
+    """Tell whether a splice takes away nothing but lines of the node that the operation is about.
+
+    What stands alone in its map or list is one with it.
+    """
+    if splice.start == splice.end:
+        return True
+    place = locate(root, operation.path)
+    while place.parent is not None and len(place.parent.parts) == 1:
+        place = locate(root, place.path.parent)
+    start = place.parent.keys[place.at].start if place.parent and place.parent.keys else place.node.start
+    end = line_end(text, body_end(text, place.node))
+    return line_start(text, start) <= splice.start and not text[end : splice.end].strip()
+
+
+def prove(text: str, intended: list[Value], limits: Limits) -> None:
+    """Read an edited text again and compare every document, value by value and type by type.
+
+    Raises:
+        EditRefused: a document is missing, is too many, or differs from what was intended.
+    """
+    try:
+        found = [document.value for document in read(text, limits=limits).documents]
+    except InputRefused as error:
+        raise _unproved(f"read again it is refused: {error.why}") from None
+    if len(found) != len(intended):
+        raise _unproved(f"read again it has {len(found)} documents, not {len(intended)}")
+    for place, (wanted, value) in enumerate(zip(intended, found, strict=True)):
+        if (path := first_difference(wanted, value)) is not None:
+            raise _unproved(f"read again, {path} of document {place + 1} is not what was intended")
+
+
+def first_difference(left: Value, right: Value, at: FieldPath = ROOT) -> FieldPath | None:
+    """Find a place where two values differ; None where they are the same.
+
+    >>> str(first_difference({"a": [1, 2]}, {"a": [1, "2"]}))
+    'a[1]'
+    """
+    if is_same(left, right):
+        return None
+    if isinstance(left, dict) and isinstance(right, dict):
+        keys = [key for key in {**left, **right} if key not in left or key not in right]
+        if keys:
+            return at / keys[0]
+        pairs = [(at / key, left[key], right[key]) for key in left]
+    elif isinstance(left, list) and isinstance(right, list) and len(left) == len(right):
+        pairs = [(at / Index(place), *both) for place, both in enumerate(zip(left, right, strict=True))]
+    else:
+        return at
+    found = (first_difference(here, there, path) for path, here, there in pairs)
+    return next((path for path in found if path is not None), at)
+
+
+def _unproved(why: str) -> EditRefused:
+    return EditRefused(
+        "Could not prove an edit", why=why, next_step="make the change in the file by hand and run again"
+    )

@@ -1,0 +1,95 @@
+"""Rewrite: change one place of one document, operation by operation, each proved before the next."""
+
+from collections.abc import Iterator
+
+from core.errors import EditRefused, InputRefused
+from core.fieldpath import FieldPath
+from core.krm.edit.operations import Drop, Operation, after, operations
+from core.krm.edit.pieces import Piece, composed
+from core.krm.edit.prove import first_difference, is_confined
+from core.krm.edit.spans import NoSplice
+from core.krm.edit.splice import splices
+from core.krm.edit.style import Style, style_of
+from core.krm.edit.values import changed, resolved, value_at
+from core.krm.read.limits import Limits
+from core.krm.read.nodes import Node
+from core.krm.values import Absent, Value
+
+__all__ = ["refused", "rewritten"]
+
+
+def rewritten(piece: Piece, path: FieldPath, new: Value | Absent, otherwise: Style, limits: Limits) -> Piece:
+    """Give a piece whose document has one place changed.
+
+    Args:
+        piece: a document.
+        path: the place, below the document's top if ``new`` is `ABSENT`.
+        new: what shall stand there; `ABSENT` removes it.
+        otherwise: habits to write in where the document shows none.
+        limits: how much is read.
+
+    Raises:
+        EditRefused: no way was found whose result, read again, is what was intended and nothing else.
+    """
+    if isinstance(piece.value, Absent):
+        return piece
+    text, value = piece.text, piece.value
+    try:
+        node = composed(text, limits).node
+        style = style_of(text, node, otherwise)
+        for operation in _planned(value, path, new):
+            value = after(value, operation)
+            text, node = _carried_out(text, node, operation, value, style, limits)
+    except (NoSplice, InputRefused) as problem:
+        raise refused(path, problem.why if isinstance(problem, InputRefused) else str(problem)) from None
+    return Piece(text=text, value=value)
+
+
+def _planned(value: Value, path: FieldPath, new: Value | Absent) -> Iterator[Operation]:
+    target = changed(value, path, new)
+    place = resolved(value, path)
+    if isinstance(new, Absent):
+        if len(place.steps) == len(path.steps):
+            yield Drop(place)
+        return
+    old, wanted = value_at(value, place), value_at(target, place)
+    if not isinstance(old, Absent) and not isinstance(wanted, Absent):
+        yield from operations(old, wanted, place)
+
+
+def _carried_out(
+    text: str, node: Node, operation: Operation, goal: Value, style: Style, limits: Limits
+) -> tuple[str, Node]:
+    """Take the first splice that is proved; a refusal gives the last one's reason."""
+    problem = "no way to write it was found"
+    for splice in splices(text, node, operation, goal, style):
+        result = text[: splice.start] + splice.text + text[splice.end :]
+        made = _read_again(result, goal, limits)
+        if isinstance(made, str):
+            problem = made
+        elif is_confined(text, node, operation, splice):
+            return result, made
+        else:
+            problem = "lines that have nothing to do with it would change"
+    raise NoSplice(problem)
+
+
+def _read_again(text: str, goal: Value, limits: Limits) -> Node | str:
+    """Read a result; give its node where it is what was intended, else say in words what is wrong with it."""
+    try:
+        node = composed(text, limits).node
+    except InputRefused as error:
+        return f"the result would be refused: {error.why}"
+    except NoSplice as error:
+        return str(error)
+    path = first_difference(goal, node.value)
+    return node if path is None else f"{path} would not be as intended, an alias may tie it to this place"
+
+
+def refused(path: FieldPath, why: str) -> EditRefused:
+    """Word the refusal of an edit."""
+    return EditRefused(
+        f"Could not edit {path if path.steps else 'the document'}",
+        why=why,
+        next_step="make the change in the file by hand and run the command again",
+    )
