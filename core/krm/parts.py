@@ -10,6 +10,7 @@ from core.krm.edit.emit import block_lines
 from core.krm.edit.style import Style
 from core.krm.read.documents import Document, Documents, read
 from core.krm.resource import ResourceId
+from core.krm.values import Value
 
 __all__ = ["Part", "joined", "parts_of"]
 
@@ -22,13 +23,15 @@ class Part:
     """One resource of a text.
 
     Attributes:
-        id: its name.
+        id: its name, its namespace filled in where the reader was told one.
+        value: what it means, as written.
         text: its document.
         line: where it begins in the whole, from 1.
         is_verbatim: the text is a piece of the whole as it stands; an item of a list is not.
     """
 
     id: ResourceId
+    value: Value
     text: str
     line: int
     is_verbatim: bool
@@ -79,4 +82,4 @@ def _written(document: Document) -> str:
 def _part(document: Document, text: str, *, is_verbatim: bool) -> Part:
     if document.id is None:
         raise ValueError("read_resources names every document")
-    return Part(id=document.id, text=text, line=document.line, is_verbatim=is_verbatim)
+    return Part(id=document.id, value=document.value, text=text, line=document.line, is_verbatim=is_verbatim)

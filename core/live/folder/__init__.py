@@ -1,0 +1,1 @@
+"""A folder of manifests that stands for a cluster."""
