@@ -10,13 +10,13 @@ from typing import TypeAlias
 from core.krm.values import Absent, Value
 
 __all__ = [
-    "Act",
     "Add",
     "Capture",
     "CloudEdit",
     "Commit",
     "Deliver",
     "Edit",
+    "Event",
     "HubCreate",
     "LiveEdit",
     "Operate",
@@ -82,11 +82,10 @@ class Commit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Propose:
-    """CI offers what Git renders at a commit, for one space or (None) for all."""
+    """CI offers what Git renders at a commit."""
 
     minutes_ago: int
     commit: str
-    space: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +103,7 @@ class HubCreate:
     minutes_ago: int
     unit: str
     file: str
-    author: Person
+    actor: Person
     description: str
 
 
@@ -156,4 +155,5 @@ class Capture:
     actor: Person
 
 
-Act: TypeAlias = Commit | Propose | Deliver | HubCreate | Operate | LiveEdit | CloudEdit | Capture
+Event: TypeAlias = Propose | Deliver | HubCreate | Operate | LiveEdit | CloudEdit | Capture
+"""What happens beside the commits."""

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from core.demo.acts import Act, Capture, CloudEdit, LiveEdit
+from core.demo.acts import Capture, CloudEdit, Event, LiveEdit
 from core.demo.story.people import JONAS
 from core.demo.story.places import APP, MAILER, deployment, env
 from core.demo.timeline import HOUR
@@ -13,7 +13,7 @@ __all__ = ["BY_HAND", "INCIDENT"]
 
 def _kubectl(
     minutes_ago: int, space: str, unit: str, path: str, value: Value, manager: str = "kubectl-edit"
-) -> Act:
+) -> Event:
     return LiveEdit(
         minutes_ago=minutes_ago,
         space=space,
@@ -24,7 +24,7 @@ def _kubectl(
     )
 
 
-BY_HAND: Final[tuple[Act, ...]] = (
+BY_HAND: Final[tuple[Event, ...]] = (
     _kubectl(11 * HOUR, "shop-dev-east", "orders", "spec.replicas", 2),
     _kubectl(11 * HOUR, "shop-dev-east", "payments", f"{APP}.resources.limits.memory", "512Mi"),
     _kubectl(9 * HOUR + 30, "shop-prod-west", "payments", "spec.replicas", 4),
@@ -46,7 +46,7 @@ BY_HAND: Final[tuple[Act, ...]] = (
     _kubectl(78, "shop-dev-west", "worker", f"{APP}.env[name=PROFILE]", {"name": "PROFILE", "value": "1"}),
 )
 
-INCIDENT: Final[tuple[Act, ...]] = (
+INCIDENT: Final[tuple[Event, ...]] = (
     CloudEdit(minutes_ago=72, space="shop-prod-east", resource=MAILER, path="memorySize", value=1024),
     Capture(
         minutes_ago=66,

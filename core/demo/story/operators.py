@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from core.demo.acts import Act, Deliver, Operate, Propose
+from core.demo.acts import Deliver, Event, Operate, Propose
 from core.demo.story.people import JONAS, PRIYA
 from core.demo.story.places import APP, deployment, env
 from core.demo.timeline import HOUR
@@ -11,7 +11,7 @@ __all__ = ["HUB_ONLY", "NOT_DELIVERED", "PRODUCTION", "SATURDAY"]
 
 _NOISY: Final = ("web", "cart", "checkout", "catalog", "search", "orders")
 
-HUB_ONLY: Final[tuple[Act, ...]] = (
+HUB_ONLY: Final[tuple[Event, ...]] = (
     Operate(
         minutes_ago=49 * HOUR,
         unit="shop-prod-east/search",
@@ -33,7 +33,7 @@ HUB_ONLY: Final[tuple[Act, ...]] = (
     Deliver(minutes_ago=46 * HOUR, units=("shop-prod-east/search", "shop-dev-east/shop-config")),
 )
 
-SATURDAY: Final[tuple[Act, ...]] = (
+SATURDAY: Final[tuple[Event, ...]] = (
     *(
         Operate(
             minutes_ago=31 * HOUR - minutes,
@@ -74,7 +74,7 @@ SATURDAY: Final[tuple[Act, ...]] = (
     Propose(minutes_ago=26 * HOUR - 5, commit="flags"),
 )
 
-PRODUCTION: Final[tuple[Act, ...]] = (
+PRODUCTION: Final[tuple[Event, ...]] = (
     Operate(
         minutes_ago=20 * HOUR,
         unit="shop-prod-east/payments",
@@ -148,7 +148,7 @@ PRODUCTION: Final[tuple[Act, ...]] = (
     ),
 )
 
-NOT_DELIVERED: Final[tuple[Act, ...]] = (
+NOT_DELIVERED: Final[tuple[Event, ...]] = (
     Operate(
         minutes_ago=10 * HOUR,
         unit="shop-dev-east/orders",

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from core.demo.acts import Act, Deliver, HubCreate, Propose
+from core.demo.acts import Deliver, Event, HubCreate, Propose
 from core.demo.story.by_hand import BY_HAND, INCIDENT
 from core.demo.story.operators import HUB_ONLY, NOT_DELIVERED, PRODUCTION, SATURDAY
 from core.demo.story.people import PRIYA
@@ -13,7 +13,7 @@ __all__ = ["WEEK"]
 
 _EVERYTHING: Final = tuple(f"{space.name}/*" for space in SPACES)
 
-_QUIET_WEEKS: Final[tuple[Act, ...]] = (
+_QUIET_WEEKS: Final[tuple[Event, ...]] = (
     Propose(minutes_ago=13 * DAY - 5, commit="summer"),
     Deliver(minutes_ago=13 * DAY - 10, units=_EVERYTHING),
     Propose(minutes_ago=9 * DAY - 5, commit="catalog-dev"),
@@ -29,19 +29,19 @@ _QUIET_WEEKS: Final[tuple[Act, ...]] = (
     ),
 )
 
-_HUB_BEFORE_GIT: Final[tuple[Act, ...]] = (
+_HUB_BEFORE_GIT: Final[tuple[Event, ...]] = (
     HubCreate(
         minutes_ago=3 * DAY,
         unit="shop-dev-east/feature-flags",
         file="units/feature-flags.yaml",
-        author=PRIYA,
+        actor=PRIYA,
         description="moved over from the old console",
     ),
     HubCreate(
         minutes_ago=3 * DAY - 4,
         unit="shop-prod-west/feature-flags",
         file="units/feature-flags-console.yaml",
-        author=PRIYA,
+        actor=PRIYA,
         description="moved over from the old console",
     ),
     Deliver(minutes_ago=3 * DAY - 10, units=("shop-dev-east/feature-flags", "shop-prod-west/feature-flags")),
@@ -58,4 +58,4 @@ _ACTS: Final = (
     *INCIDENT,
 )
 
-WEEK: Final[tuple[Act, ...]] = tuple(sorted(_ACTS, key=lambda act: -act.minutes_ago))
+WEEK: Final[tuple[Event, ...]] = tuple(sorted(_ACTS, key=lambda act: -act.minutes_ago))
