@@ -38,6 +38,7 @@ def connect(path: Path, *, busy_seconds: float) -> sqlite3.Connection:
         isolation_level=None,  # no transaction but those begun by hand
         check_same_thread=False,  # an idle connection has one taker at a time
     )
+    connection.text_factory = _text
     try:
         for rule in _RULES:
             connection.execute(rule)
@@ -45,6 +46,10 @@ def connect(path: Path, *, busy_seconds: float) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _text(stored: bytes) -> str:
+    return stored.decode(errors="replace")  # whoever reads a damaged text checks its seal and names it
 
 
 def make(place: Place, schema: Schema) -> None:

@@ -187,6 +187,8 @@ class Database:
         distrust = distrusted(path)
         if distrust is not None:
             raise unreadable(self._place, distrust.why, distrust.next_step)
+        if not path.is_file():
+            raise unreadable(self._place, "it is not a file")
         with suppress(OSError):  # a read-only disk
             path.chmod(path.stat().st_mode & 0o700)
         connection = connect(path, busy_seconds=self._busy_seconds)

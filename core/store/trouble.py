@@ -61,9 +61,7 @@ def sqlite_trouble(error: sqlite3.Error, place: Place, *, writing: bool) -> Head
         place: the file.
         writing: a write was tried, so that its outcome has to be told.
     """
-    code: int | None = getattr(error, "sqlite_errorcode", None)
-    if code is None:  # raised by the binding, which has no code for a text that is not UTF-8
-        return damaged(place, "a record") if "decode" in str(error) else None
+    code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_MISUSE)  # the binding has none for misuse
     primary = code & _PRIMARY
     if primary in _DAMAGED or (primary == sqlite3.SQLITE_ERROR and "no such" in str(error)):
         return damaged(place, "the file", why=str(error))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Self
 
 from core.errors import NotFound
+from core.hub.embedded.check import read_all
 from core.hub.embedded.history import (
     grow,
     keep_text,
@@ -26,7 +27,6 @@ from core.hub.embedded.points import expect, point_of, points_of, store_points
 from core.hub.embedded.schema import CAPTURE, PROPOSAL, SCHEMA
 from core.hub.embedded.units import (
     UnitRow,
-    counted,
     space_names,
     store_unit,
     unit_at,
@@ -70,13 +70,9 @@ class EmbeddedHub:
             SourceUnreadable: something is damaged, gone or unreadable.
         """
         self._database.check()
-        for space in self.spaces():
-            self.sync_points(space)
-            for head in self.heads(space):
-                for revision in self.revisions(head.unit, after=RevisionNumber(0)):
-                    self.data(head.unit, revision.number)
-        self.pending()
-        self.pending_captures()
+        with self._database.reading() as held:
+            if held is not None:
+                read_all(held)
 
     def spaces(self) -> Sequence[str]:
         """List the names of the spaces, sorted."""
@@ -169,8 +165,8 @@ class EmbeddedHub:
                 return [], ""
             lineage, _, seen = cursor.partition(".")
             after = int(seen) if lineage == held.lineage and seen.isdecimal() else 0
-            units = [row.unit for row in units_changed(held, after)]
-            return units, f"{held.lineage}.{counted(held, 'changes')}"
+            rows, newest = units_changed(held, after)
+            return [row.unit for row in rows], f"{held.lineage}.{newest}"
 
     def offer(self, proposal: Proposal) -> Proposal:
         """Store a proposal; one with the same id is returned as it stands."""

@@ -89,9 +89,16 @@ def units_of(held: Transaction, space: str) -> list[UnitRow]:
     return units
 
 
-def units_changed(held: Transaction, after: int) -> list[UnitRow]:
-    """List the units that a change after this one touched, by name."""
-    return [_unit(row) for row in HEAD.select(held, "changed > ?", after)]
+def units_changed(held: Transaction, after: int) -> tuple[list[UnitRow], int]:
+    """List the units that a change after this one touched, by name, and say which change is the newest.
+
+    Raises:
+        SourceUnreadable: one of them is damaged, or the newest is gone.
+    """
+    newest = counted(held, "changes")
+    if held.rows("SELECT ifnull(max(changed), 0) FROM head") != [(newest,)]:
+        raise damaged(held.place, "the list of changes", why="the newest one is not there")
+    return [_unit(row) for row in HEAD.select(held, "changed > ?", after)], newest
 
 
 def space_names(held: Transaction) -> list[str]:
