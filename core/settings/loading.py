@@ -9,18 +9,11 @@ from core.krm.read.events import compose
 from core.krm.read.limits import USUAL
 from core.krm.read.nodes import Node, Root
 from core.krm.read.refusal import place_of
+from core.model.live import LiveCluster, LiveFolder, LivePlace
 from core.model.source import Command, Files, Kustomize, Named, Source, Splitting, Units
 from core.model.space import CleanMerges, Promotion
 from core.settings.checking import Problem, problems
-from core.settings.settings import (
-    EMBEDDED,
-    ClusterLive,
-    FolderLive,
-    GitSettings,
-    LiveSide,
-    Settings,
-    SpaceSettings,
-)
+from core.settings.settings import EMBEDDED, GitSettings, Settings, SpaceSettings
 from core.settings.table import SETTINGS
 
 __all__ = ["FILE_NAME", "find_settings", "load_settings", "parse_settings"]
@@ -146,10 +139,10 @@ def _units(value: str | dict[str, Any]) -> Units:
     return Named(units=tuple((name, _texts(globs)) for name, globs in value.items()))
 
 
-def _live(value: dict[str, str], file: Path) -> LiveSide | None:
+def _live(value: dict[str, str], file: Path) -> LivePlace | None:
     if "folder" in value:
-        return FolderLive(path=file.parent / value["folder"])
-    return ClusterLive(context=value["context"]) if "context" in value else None
+        return LiveFolder(path=file.parent / value["folder"])
+    return LiveCluster(context=value["context"]) if "context" in value else None
 
 
 def _texts(value: str | list[str]) -> tuple[str, ...]:

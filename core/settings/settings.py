@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
 
+from core.model.live import LivePlace
 from core.model.source import Source, SpaceSource, Splitting, Units
 from core.model.space import CleanMerges, Promotion, Space
 
-__all__ = ["EMBEDDED", "ClusterLive", "FolderLive", "GitSettings", "LiveSide", "Settings", "SpaceSettings"]
+__all__ = ["EMBEDDED", "GitSettings", "Settings", "SpaceSettings"]
 
 EMBEDDED: Final = "embedded"
 """The value of ``hub`` that keeps the hub in a file of one's own."""
@@ -24,23 +25,6 @@ class GitSettings:
 
     branch: str = "main"
     remote: str = "origin"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FolderLive:
-    """A folder of manifests that stands for a cluster; an absolute path."""
-
-    path: Path
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClusterLive:
-    """A context of the kubeconfig."""
-
-    context: str
-
-
-LiveSide: TypeAlias = FolderLive | ClusterLive
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +46,7 @@ class SpaceSettings:
     labels: dict[str, str] = field(default_factory=dict)
     source: Source | None = None
     units: Units = Splitting.ONE_PER_RESOURCE
-    live: LiveSide | None = None
+    live: LivePlace | None = None
     namespace: str = ""
     promote: Promotion = Promotion.AUTO
     clean_merges: CleanMerges = CleanMerges.REVIEW

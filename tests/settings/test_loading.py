@@ -3,10 +3,11 @@ from pathlib import Path
 import pytest
 
 from core.errors import SettingsError
+from core.model.live import LiveCluster, LiveFolder, LivePlace
 from core.model.source import Command, Files, Kustomize, Named, Source, SpaceSource, Splitting, Units
 from core.model.space import CleanMerges, Promotion, Space
 from core.settings.loading import find_settings, load_settings, parse_settings
-from core.settings.settings import ClusterLive, FolderLive, GitSettings, LiveSide, Settings, SpaceSettings
+from core.settings.settings import GitSettings, Settings, SpaceSettings
 
 FILE = Path("/repo/headgate.yaml")
 
@@ -57,7 +58,7 @@ policies: policies/*.yaml
                 labels={"environment": "prod", "region": "us-east-1"},
                 source=Kustomize(path="infra/overlays/prod-east"),
                 units=Named(units=(("web", ("Deployment/web", "Service/*")), ("rest", ("*/*",)))),
-                live=ClusterLive(context="prod-east"),
+                live=LiveCluster(context="prod-east"),
                 namespace="shop",
                 promote=Promotion.REVIEW,
                 clean_merges=CleanMerges.AUTO,
@@ -101,15 +102,15 @@ def test_a_source_is_one_of_three(text: str, source: Source | None, units: Units
     ("text", "live", "namespace"),
     [
         pytest.param(
-            "{folder: live/prod}", FolderLive(path=Path("/repo/live/prod")), "", id="a folder beside the file"
+            "{folder: live/prod}", LiveFolder(path=Path("/repo/live/prod")), "", id="a folder beside the file"
         ),
         pytest.param(
-            "{folder: /srv/prod, namespace: shop}", FolderLive(path=Path("/srv/prod")), "shop", id="elsewhere"
+            "{folder: /srv/prod, namespace: shop}", LiveFolder(path=Path("/srv/prod")), "shop", id="elsewhere"
         ),
-        pytest.param("{context: prod}", ClusterLive(context="prod"), "", id="a cluster"),
+        pytest.param("{context: prod}", LiveCluster(context="prod"), "", id="a cluster"),
     ],
 )
-def test_a_live_side_is_a_folder_or_a_cluster(text: str, live: LiveSide, namespace: str) -> None:
+def test_a_live_side_is_a_folder_or_a_cluster(text: str, live: LivePlace, namespace: str) -> None:
     one = space(f"{{live: {text}}}")
     assert (one.live, one.namespace) == (live, namespace)
 

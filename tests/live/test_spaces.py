@@ -1,13 +1,13 @@
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from core.errors import NotFound, SourceUnreadable
 from core.krm.resource import ResourceId
-from core.live.cluster import UnreadCluster
-from core.live.folder.folder import FolderLive
-from core.live.sides import LiveSides
+from core.live.spaces import live_spaces
+from core.model.live import LiveCluster, LiveFolder, LivePlace
 from core.ports.live import Live
 from tests.fakes.clock import FakeClock
 
@@ -15,12 +15,20 @@ KEY = "d1/live"
 POD = ResourceId("v1", "Pod", "", "a")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Space:
+    name: str
+    live: LivePlace | None
+    namespace: str = ""
+
+
 def sides(folder: Path) -> Live:
-    by_space: dict[str, Live] = {
-        "near": FolderLive(folder, namespace="", clock=FakeClock()),
-        "far": UnreadCluster("prod-east"),
-    }
-    return LiveSides(by_space)
+    spaces = [
+        Space(name="near", live=LiveFolder(path=folder)),
+        Space(name="far", live=LiveCluster(context="prod-east")),
+        Space(name="nowhere", live=None),
+    ]
+    return live_spaces(spaces, FakeClock())
 
 
 def test_each_space_is_looked_at_where_it_is_live(tmp_path: Path) -> None:

@@ -1,17 +1,52 @@
-"""One live side for each space."""
+"""One live side for each space that has one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 
 from core.errors import NotFound
 from core.krm.edit.changes import FieldChange
 from core.krm.resource import ResourceId
+from core.live.cluster import UnreadCluster
+from core.live.folder.folder import FolderLive
+from core.model.live import LiveCluster, LiveFolder, LivePlace
+from core.ports.effects import Clock
 from core.ports.live import Live, Observed
 from core.safetext import safe_line
 
-__all__ = ["LiveSides"]
+__all__ = ["HasLive", "LiveSpaces", "live_spaces"]
 
 
-class LiveSides:
+class HasLive(Protocol):
+    """What is needed of a space's settings."""
+
+    @property
+    def name(self) -> str:
+        """Of the space."""
+
+    @property
+    def namespace(self) -> str:
+        """Where resources belong that name none; "" for none."""
+
+    @property
+    def live(self) -> LivePlace | None:
+        """Where it is live; None where nobody says."""
+
+
+def live_spaces(spaces: Iterable[HasLive], clock: Clock) -> "LiveSpaces":
+    """Open the live sides that the settings name; nothing is read yet."""
+    opened: dict[str, Live] = {}
+    for space in spaces:
+        match space.live:
+            case LiveFolder(path=path):
+                opened[space.name] = FolderLive(path, namespace=space.namespace, clock=clock)
+            case LiveCluster(context=context):
+                opened[space.name] = UnreadCluster(context)
+            case None:
+                continue
+    return LiveSpaces(opened)
+
+
+class LiveSpaces:
     """Implements `core.ports.live.Live` over several; each answers for its spaces."""
 
     def __init__(self, sides: Mapping[str, Live]) -> None:
