@@ -25,13 +25,13 @@ from core.krm.scalars import (
     quantity_text,
 )
 from core.krm.schema.node import Node
+from core.krm.secrets import folded
 from core.krm.values import ABSENT, Absent, Value
 
 __all__ = [
     "canonical",
     "default_here",
     "fixed_text",
-    "folded",
     "normal",
     "same",
 ]
@@ -79,23 +79,6 @@ def normal(value: Value, node: Node) -> Value | Absent:
     if isinstance(value, list):
         return _normal_list(value, node)
     return ABSENT if value is None else _normal_number(value, node)
-
-
-def folded(value: dict[str, Value]) -> dict[str, Value]:
-    """Read a Secret as the server stores it: ``stringData`` as base64 under ``data``.
-
-    >>> folded({"kind": "Secret", "stringData": {"a": "x"}})
-    {'kind': 'Secret', 'data': {'a': 'eA=='}}
-    """
-    plain = value.get("stringData")
-    if not isinstance(plain, dict):
-        return value
-    data = value.get("data")
-    encoded: dict[str, Value] = dict(data) if isinstance(data, dict) else {}
-    for key, part in plain.items():
-        if part is not None:
-            encoded[key] = base64_text(part) if isinstance(part, str) else part
-    return {**{key: part for key, part in value.items() if key != "stringData"}, "data": encoded}
 
 
 def _is_empty(value: Value) -> bool:

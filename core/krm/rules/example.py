@@ -38,6 +38,10 @@ class Rule(Protocol):
         """Where it holds."""
 
     @property
+    def example(self) -> Example:
+        """Two values of the scope that prove it."""
+
+    @property
     def why(self) -> str:
         """The reason, in words for an operator."""
 

@@ -3,6 +3,7 @@
 Source: k8s.io/api: members of which exactly one may be set; cases/merge/README.md, What becomes of it.
 """
 
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from core.krm.rules.example import Example
@@ -27,7 +28,7 @@ class OneOf(NamedTuple):
     source: str
     example: Example
 
-    def chosen(self, block: dict[str, object]) -> frozenset[str]:
+    def chosen(self, block: Mapping[str, object]) -> frozenset[str]:
         """Read which members a block has set; a null is none."""
         names = {name for name, value in block.items() if value is not None}
         return frozenset(names & self.members if self.members else names - self.others)

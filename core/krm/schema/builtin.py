@@ -160,7 +160,7 @@ def _silenced(root: Node, row: NoiseRule, bottom: Node) -> None:
 def _defaulted(root: Node, row: DefaultRule, bottom: Node) -> None:
     for path in row.paths:
         node = _reach(root, path, bottom)
-        node.default = row
+        node.default, node.follows = row, isinstance(row.value, tuple)
         node.default_text = "" if isinstance(row.value, tuple) else fixed_text(row.value, node)
 
 

@@ -36,6 +36,7 @@ class Node:
         keeps_empty: an empty map or list here is a value of its own.
         default: what it means when nothing is here; None: just that.
         default_text: the canonical text of a fixed default; "" for none.
+        follows: the default is none by itself, it follows from the fields beside it.
         noise: why nothing here is compared; None: it is.
         live_noise: why nothing here is drift, or none where nobody set it; None: it is.
         choices: fields below that exclude each other.
@@ -60,6 +61,7 @@ class Node:
     keeps_empty: bool = False
     default: DefaultRule | None = None
     default_text: str = ""
+    follows: bool = False
     noise: NoiseRule | None = None
     live_noise: NoiseRule | None = None
     choices: tuple[OneOf, ...] = ()

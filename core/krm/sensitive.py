@@ -1,0 +1,88 @@
+"""Which values must not be shown: by the document's own kind and the names of its fields.
+
+Source: domain.md §3.9; the rows are in `core.krm.rules.sensitive`.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from core.fieldpath import Index, Item, Step
+from core.krm.rules.sensitive import is_secret_name
+from core.krm.values import Absent, Unknown, Value
+
+__all__ = ["any_hidden", "is_hidden", "marked", "named_parts", "rooted"]
+
+_LAST_APPLIED: Final = "kubectl.kubernetes.io/last-applied-configuration"
+_SECRET_MAPS: Final = frozenset({"data", "stringData"})
+_NAMED_MAPS: Final = frozenset({"data", "binaryData"})
+_DEPTH_OF_DATA: Final = 2
+
+_Steps = tuple[Step, ...]
+
+
+def is_hidden(kind: str, at: _Steps, value: Value | Absent | Unknown) -> bool:
+    """Tell whether the value at these steps of a document of a kind must not be shown, as a whole."""
+    if not at:
+        return False
+    last = at[-1]
+    if kind == "Secret" and at[0] in _SECRET_MAPS and len(at) >= _DEPTH_OF_DATA:
+        return True
+    if last == _LAST_APPLIED or ("secretGenerator" in at and "literals" in at):
+        return True
+    if last == "value" and len(at) >= _DEPTH_OF_DATA and isinstance(at[-2], Item):
+        return _is_secret_item(at[-2])
+    if not isinstance(last, str) or not is_secret_name(last):
+        return False
+    in_data = kind == "ConfigMap" and at[0] in _NAMED_MAPS and len(at) == _DEPTH_OF_DATA
+    return in_data or (isinstance(value, str | int | float) and not isinstance(value, bool))
+
+
+def _is_secret_item(item: Item) -> bool:
+    return any(key == "name" and isinstance(name, str) and is_secret_name(name) for key, name in item.keys)
+
+
+def rooted(kind: str, at: _Steps, value: Value | Absent | Unknown) -> tuple[str, _Steps]:
+    """Start anew where a document stands in another one, as in a list of resources."""
+    own = value.get("kind") if isinstance(value, dict) and "apiVersion" in value else None
+    return (own, ()) if isinstance(own, str) else (kind, at)
+
+
+def any_hidden(kind: str, at: _Steps, value: Value | Absent | Unknown) -> bool:
+    """Tell whether the value, or anything in it, must not be shown."""
+    if is_hidden(kind, at, value):
+        return True
+    kind, at = rooted(kind, at, value)
+    nested = isinstance(value, dict | list)
+    return nested and any(any_hidden(kind, (*at, step), part) for step, part in named_parts(value))
+
+
+def marked(kind: str, at: _Steps, value: Value, mark: Callable[[Value], Value]) -> Value:
+    """Give the value with ``mark`` of everything in it that must not be shown."""
+    if is_hidden(kind, at, value):
+        return mark(value)
+    if not isinstance(value, dict | list):
+        return value
+    kind, at = rooted(kind, at, value)
+    parts = [marked(kind, (*at, step), part, mark) for step, part in named_parts(value)]
+    return dict(zip(value, parts, strict=True)) if isinstance(value, dict) else parts
+
+
+def named_parts(value: Value | Absent | Unknown) -> Iterator[tuple[Step, Value]]:
+    """Take a block apart, each part under the step that tells what it is.
+
+    An item is known by its name. The value of a JSON patch is known by the field it patches.
+
+    >>> list(named_parts({"op": "add", "path": "/data/token", "value": "x"}))[-1]
+    ('token', 'x')
+    >>> list(named_parts([{"name": "TOKEN"}]))[0][0]
+    Item(keys=(('name', 'TOKEN'),))
+    """
+    if isinstance(value, dict):
+        target = value.get("path") if "op" in value else None
+        for key, part in value.items():
+            patched = key == "value" and isinstance(target, str)
+            yield (str(target).rpartition("/")[2] if patched else key), part
+    elif isinstance(value, list):
+        for at, part in enumerate(value):
+            name = part.get("name") if isinstance(part, dict) else None
+            yield (Item((("name", name),)) if isinstance(name, str) else Index(at)), part

@@ -1,0 +1,68 @@
+"""Compare: the sides of one unit go in, the places where they differ come out, with every reason. Pure.
+
+This is the face of the engine: `core.sync` and ``headgate merge`` ask here and nowhere else.
+Source: design §2 and §4; cases/merge/README.md; domain.md §3 and §4.
+"""
+
+from collections.abc import Iterator
+
+from core.fieldpath import FieldPath
+from core.krm.read.documents import Document, Documents
+from core.krm.schema.catalog import BUILTIN, Catalog
+from core.merge.autoscale import is_scaled_live, scaled_targets
+from core.merge.hints import with_hints
+from core.merge.join import joined
+from core.merge.places import Comparison, Ignored, Warned
+from core.merge.resource import Compared, compared
+from core.merge.sides import Sides, by_resource
+
+__all__ = ["Sides", "compare", "each_resource", "ignored", "warned"]
+
+
+def compare(sides: Sides, *, catalog: Catalog = BUILTIN) -> Comparison:
+    """Compare the sides of a unit, resource by resource.
+
+    Conflicts, drift and unknown sides are values in the result. Raises nothing: what cannot be read never
+    gets here. Linear in what is not written alike.
+    """
+    resources = list(each_resource(sides, catalog))
+    places = [place for one in resources for place in joined(one)]
+    return Comparison(
+        places=tuple(with_hints(places)),
+        ignored=tuple(row for one in resources for row in ignored(one)),
+        warned=tuple(row for one in resources for row in warned(one)),
+    )
+
+
+def each_resource(sides: Sides, catalog: Catalog = BUILTIN) -> Iterator[Compared]:
+    """Compare each resource of a unit: the hub's in their order, then those it has not."""
+    targets = scaled_targets(_documents(sides))
+    for held in by_resource(sides):
+        key = (held.id.namespace, held.id.kind, held.id.name)
+        autoscaled = key in targets or is_scaled_live(held.live)
+        yield compared(held, catalog.node(held.id), autoscaled=autoscaled)
+
+
+def _documents(sides: Sides) -> Iterator[Document]:
+    for side in (sides.hub, sides.git, sides.applied, sides.live):
+        if isinstance(side, Documents):
+            yield from side.documents
+
+
+def ignored(one: Compared) -> Iterator[Ignored]:
+    """Say what was ignored of a resource, and by which rule."""
+    for excused in one.excused:
+        note = f" ({excused.note})" if excused.note else ""
+        yield Ignored(
+            resource=one.held.id,
+            path=FieldPath(excused.at),
+            rule=excused.rule.id,
+            why=excused.rule.why + note,
+            source=excused.rule.source,
+        )
+
+
+def warned(one: Compared) -> Iterator[Warned]:
+    """Say what a person should know of a resource."""
+    for at, what in one.warned:
+        yield Warned(resource=one.held.id, path=FieldPath(at), what=what)

@@ -1,0 +1,301 @@
+"""Drift: what the cluster holds unlike what was last applied to it. Pure.
+
+What was applied sets the fields that count: live differs from them or lacks them. What only live holds is
+drift where the base still had it, or where a person's tool is on record for it; everything else has a reason.
+Source: cases/merge/README.md, Drift; domain.md §3.1 to §3.4.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from core.fieldpath import Index, Item, Member, Step
+from core.krm.explain import reasons
+from core.krm.listkeys import identities, list_keys
+from core.krm.managers import Owners
+from core.krm.normalize import canonical, default_here, same
+from core.krm.rules.example import Rule
+from core.krm.rules.lists import ListKind
+from core.krm.rules.noise import Reach
+from core.krm.rules.owners import AUTOSCALED, BY_CONTROLLER, EMPTY_LEFT_OUT, RESOLVED, UNOWNED
+from core.krm.schema.node import PLAIN, Node
+from core.krm.values import ABSENT, Absent, Value
+from core.merge.capture import captured
+from core.merge.walk import as_written
+
+__all__ = ["Drift", "Drifted", "Excused", "drift", "parts_of"]
+
+_Map = dict[str, Value]
+
+
+class Drifted(NamedTuple):
+    """One place where live is unlike what was applied.
+
+    Attributes:
+        at: the steps to it.
+        applied: what was applied; `ABSENT` where nothing was.
+        live: what a capture would write; `ABSENT` where live has nothing.
+        node: what the rules say about it.
+        why: what kind of drift it is; "" for a plain field.
+    """
+
+    at: tuple[Step, ...]
+    applied: Value | Absent
+    live: Value | Absent
+    node: Node
+    why: str
+
+
+class Excused(NamedTuple):
+    """One difference that is no drift, and the rule; ``note`` names the manager where there is one."""
+
+    at: tuple[Step, ...]
+    rule: Rule
+    note: str = ""
+
+
+@dataclass(slots=True)
+class Drift:
+    """What a comparison with live has found so far.
+
+    Attributes:
+        autoscaled: an autoscaler owns ``spec.replicas``.
+        found: the drift.
+        excused: what is none.
+    """
+
+    autoscaled: bool = False
+    found: list[Drifted] = field(default_factory=list)
+    excused: list[Excused] = field(default_factory=list)
+
+
+_STILL_LIVE: Final = "it was removed, and is still live"
+_GONE: Final = "live no longer has it"
+_ADDED_BY: Final = "added live by"
+
+
+class _Sides(NamedTuple):
+    """What the three sides hold at one place; None is a null or nothing."""
+
+    applied: Value
+    live: Value
+    base: Value
+
+
+def drift(
+    applied: Value, live: Value, base: Value, node: Node, owners: Owners, *, autoscaled: bool = False
+) -> Drift:
+    """Compare one resource as it was last applied with what is live.
+
+    Args:
+        applied: what was last applied; None for nothing.
+        live: the live object; None for none.
+        base: what Git and the hub last agreed on; None for nothing. What it has and ``applied`` has not was
+            removed, so it should be gone.
+        node: the kind.
+        owners: who wrote what of ``live``.
+        autoscaled: an autoscaler owns the number of replicas.
+    """
+    out = Drift(autoscaled=autoscaled)
+    if applied is None and live is not None:
+        _extra_resource(live, base, node, out)
+    elif live is None and applied is not None:
+        out.found.append(Drifted((), applied, ABSENT, node, _GONE))
+    elif not as_written(applied, live):
+        _both(_Sides(applied, live, base), node, owners, (), out)
+    return out
+
+
+def _extra_resource(live: Value, base: Value, node: Node, out: Drift) -> None:
+    if base is None:
+        out.excused.append(Excused((), UNOWNED))
+    else:
+        out.found.append(Drifted((), ABSENT, captured(live, node), node, _STILL_LIVE))
+
+
+def _both(sides: _Sides, node: Node, owners: Owners, at: tuple[Step, ...], out: Drift) -> None:
+    """Compare a place that both have."""
+    applied, live = sides.applied, _aligned(sides.applied, sides.live, node)
+    if isinstance(applied, dict) and isinstance(live, dict) and not node.atomic_map:
+        _maps(applied, live, sides.base, node, owners, at, out)
+    elif (
+        isinstance(applied, list)
+        and isinstance(live, list)
+        and _lists(applied, live, sides.base, node, owners, at, out)
+    ):
+        pass
+    elif same(applied, live, node):
+        out.excused += [Excused(where, rule) for where, rule in reasons(applied, live, node, at)]
+    else:
+        out.found.append(Drifted(at, _held(applied), captured(live, node, applied), node, ""))
+
+
+def _aligned(applied: Value, live: Value, node: Node) -> Value:
+    """Read a block of another API version in the form that was applied."""
+    if not node.unwraps:
+        return live
+    if isinstance(applied, list) and len(applied) == 1 and isinstance(live, dict):
+        return [live]
+    if isinstance(applied, dict) and isinstance(live, list) and len(live) == 1:
+        return live[0]
+    return live
+
+
+def _held(value: Value) -> Value | Absent:
+    return ABSENT if value is None else value
+
+
+def _maps(
+    applied: _Map, live: _Map, base: Value, node: Node, owners: Owners, at: tuple[Step, ...], out: Drift
+) -> None:
+    old = base if isinstance(base, dict) else {}
+    for key in {**applied, **live}:
+        sides = _Sides(applied.get(key), live.get(key), old.get(key))
+        if as_written(sides.applied, sides.live):
+            continue
+        below = node.below(key)
+        excuse = _excuse(sides, below, key, at, applied, out)
+        if excuse is not None:
+            out.excused.append(Excused((*at, key), excuse))
+        elif sides.live is None:
+            _missing(sides, below, live, (*at, key), out)
+        elif sides.applied is None:
+            _extra(sides, below, live, owners.below(key), (*at, key), out)
+        else:
+            _both(sides, below, owners.below(key), (*at, key), out)
+
+
+def _excuse(
+    sides: _Sides, node: Node, key: str, at: tuple[Step, ...], applied: _Map, out: Drift
+) -> Rule | None:
+    """Find a rule that excuses a field whatever it holds."""
+    if node.noise is not None:
+        return node.noise
+    silent = node.live_noise
+    if silent is not None and (sides.applied is None or silent.reach is Reach.LIVE):
+        return silent
+    if out.autoscaled and key == "replicas" and at == ("spec",):
+        return AUTOSCALED
+    return RESOLVED if sides.applied is None and _is_resolved(key, applied) else None
+
+
+def _is_resolved(key: str, beside: _Map) -> bool:
+    """Tell whether a reference or selector beside a field is what it was resolved from.
+
+    Source: crossplane-runtime reference resolver: ``roleRef`` fills ``role``, ``subnetIdRefs`` ``subnetIds``.
+    """
+    stems = {key, key.removesuffix("s")}
+    return any(beside.get(stem + ending) for stem in stems for ending in ("Ref", "Refs", "Selector"))
+
+
+def _missing(sides: _Sides, node: Node, beside: _Map, at: tuple[Step, ...], out: Drift) -> None:
+    """Judge a place that was applied and that live has not."""
+    applied = sides.applied
+    if isinstance(applied, dict | list) and not applied:
+        out.excused.append(Excused(at, EMPTY_LEFT_OUT))
+    elif same(applied, None, node) or (node.follows and same(applied, default_here(node, beside), node)):
+        out.excused += [Excused(where, rule) for where, rule in reasons(applied, None, node, at)]
+    elif node.string_map and isinstance(applied, dict):
+        _maps(applied, {}, sides.base, node, Owners(), at, out)
+    else:
+        out.found.append(Drifted(at, _held(applied), ABSENT, node, _GONE))
+
+
+def _extra(sides: _Sides, node: Node, beside: _Map, owners: Owners, at: tuple[Step, ...], out: Drift) -> None:
+    """Judge a place that only live has."""
+    live = sides.live
+    if canonical(live, node) == "" or (node.follows and same(live, default_here(node, beside), node)):
+        out.excused += [Excused(where, rule) for where, rule in reasons(None, live, node, at)]
+    elif node.string_map and isinstance(live, dict):
+        _maps({}, live, sides.base, node, owners, at, out)
+    elif sides.base is not None:
+        out.found.append(Drifted(at, ABSENT, captured(live, node), node, _STILL_LIVE))
+    else:
+        _by_owner(live, node, owners, at, out)
+
+
+def _by_owner(live: Value, node: Node, owners: Owners, at: tuple[Step, ...], out: Drift) -> None:
+    """Judge by who is on record what nobody ever asked for; goes down where hands are mixed."""
+    managers = owners.everyone()
+    people = [manager for manager in managers if manager.is_person]
+    if not people:
+        rule = BY_CONTROLLER if managers else UNOWNED
+        out.excused.append(Excused(at, rule, managers[0].name if managers else ""))
+    elif len(people) < len(managers) and (parts := list(parts_of(live, node))):
+        for step, part, below in parts:
+            _by_owner(part, below, owners.below(step), (*at, step), out)
+    elif len(people) < len(owners.here):
+        out.excused.append(Excused(at, BY_CONTROLLER, managers[0].name))
+    else:
+        out.found.append(Drifted(at, ABSENT, captured(live, node), node, f"{_ADDED_BY} {people[0].name}"))
+
+
+def parts_of(value: Value, node: Node) -> Iterator[tuple[Step, Value, Node]]:
+    """Take a block apart into what stands directly below it, where its parts can be told apart."""
+    if isinstance(value, dict):
+        for key, part in value.items():
+            if part is not None and node.below(key).noise is None:
+                yield key, part, node.below(key)
+    elif isinstance(value, list):
+        keys = list_keys(node, [value])
+        names = None if keys is None else identities(value, keys, node)
+        if keys is not None and names is not None:
+            for name, part in zip(names, value, strict=True):
+                yield Item(tuple(zip(keys, name, strict=True))), part, node.items
+
+
+def _lists(
+    applied: list[Value],
+    live: list[Value],
+    base: Value,
+    node: Node,
+    owners: Owners,
+    at: tuple[Step, ...],
+    out: Drift,
+) -> bool:
+    """Compare lists item by item; False where nothing tells the items apart."""
+    if node.lists in {ListKind.ATOMIC, ListKind.UNORDERED}:
+        return False
+    paired = _paired(applied, live, base if isinstance(base, list) else [], node)
+    if paired is None:
+        return False
+    below = PLAIN if node.lists is ListKind.SET else node.items
+    for step, sides in paired:
+        if as_written(sides.applied, sides.live):
+            continue
+        if sides.live is None:
+            _missing(sides, below, {}, (*at, step), out)
+        elif sides.applied is None:
+            _extra(sides, below, {}, owners.below(step), (*at, step), out)
+        else:
+            _both(sides, below, owners.below(step), (*at, step), out)
+    return True
+
+
+def _paired(
+    applied: list[Value], live: list[Value], base: list[Value], node: Node
+) -> list[tuple[Step, _Sides]] | None:
+    """Pair the items that belong together; the base helps only where its items can be told apart too."""
+    mine, theirs, old = (_steps(side, [applied, live], node) for side in (applied, live, base))
+    if mine is None or theirs is None:
+        return None
+    old = old or {}
+    return [(step, _Sides(mine.get(step), theirs.get(step), old.get(step))) for step in {**mine, **theirs}]
+
+
+def _steps(items: list[Value], sides: list[list[Value]], node: Node) -> dict[Step, Value] | None:
+    """Name the items of one list by the step that leads to each."""
+    if node.lists is ListKind.SET:
+        found: dict[Step, Value] = {
+            Member(item): item for item in items if not isinstance(item, dict | list | None)
+        }
+        return found if len(found) == len(items) else None
+    keys = list_keys(node, sides)
+    if keys is not None:
+        names = identities(items, keys, node)
+        if names is None:
+            return None
+        steps = (Item(tuple(zip(keys, name, strict=True))) for name in names)
+        return dict(zip(steps, items, strict=True))
+    alone = node.lists is ListKind.INFERRED and all(len(s) == 1 and isinstance(s[0], dict) for s in sides)
+    return {Index(0): items[0]} if alone and items else None

@@ -1,0 +1,129 @@
+"""Hints: what went and what came on one side may be one thing under a new name; said, never acted on.
+
+Source: domain.md §3.9, §4.4; cases/merge: a rename is a removal and an addition.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from core.fieldpath import Item
+from core.krm.values import ABSENT, Value
+from core.merge.places import Held, Place, Side
+
+__all__ = ["likeness", "with_hints"]
+
+_ALIKE: Final = 0.8
+"""How much of two bodies must agree. Source: domain.md §3.9."""
+_MARKS: Final = ("confighub.com/ResourceMergeID", "crossplane.io/external-name")
+_MOST_PAIRS: Final = 10_000
+_CERTAIN: Final = 1.0
+
+_WHO: Final = {Side.GIT: "Git", Side.HUB: "the hub"}
+
+
+class _Pair(NamedTuple):
+    """Two places of the list, and how sure it is that they are one thing."""
+
+    sure: float
+    gone: int
+    new: int
+
+
+def with_hints(places: Sequence[Place]) -> list[Place]:
+    """Add to what a side removed, and to what it added, the name it seems to have now or had before."""
+    told = list(places)
+    for side in (Side.GIT, Side.HUB):
+        for pair in _pairs(places, side):
+            gone, new = places[pair.gone], places[pair.new]
+            told[pair.gone] = _with(told[pair.gone], f"{_WHO[side]} seems to have renamed it to {_name(new)}")
+            told[pair.new] = _with(
+                told[pair.new], f"{_WHO[side]} seems to have renamed {_name(gone)} to this"
+            )
+    return told
+
+
+def _pairs(places: Sequence[Place], side: Side) -> Iterator[_Pair]:
+    """Pair what went with what came, the surest first, each once."""
+    gone = [at for at, place in enumerate(places) if _went(place, side)]
+    new = [at for at, place in enumerate(places) if _came(place, side)]
+    if len(gone) * len(new) > _MOST_PAIRS:
+        return
+    pairs = [_Pair(_sureness(places[old], places[at], side), old, at) for old in gone for at in new]
+    used: set[int] = set()
+    for pair in sorted(pairs, reverse=True):
+        if pair.sure >= _ALIKE and not {pair.gone, pair.new} & used:
+            used |= {pair.gone, pair.new}
+            yield pair
+
+
+def _went(place: Place, side: Side) -> bool:
+    return _is_named(place) and place.base is not ABSENT and place.held(side) is ABSENT
+
+
+def _came(place: Place, side: Side) -> bool:
+    return _is_named(place) and place.base is ABSENT and isinstance(place.held(side), dict)
+
+
+def _is_named(place: Place) -> bool:
+    """Only resources and items of keyed lists have a name that can change."""
+    steps = place.path.steps
+    return not steps or isinstance(steps[-1], Item)
+
+
+def _sureness(gone: Place, new: Place, side: Side) -> float:
+    if gone.path.parent != new.path.parent or bool(gone.path.steps) != bool(new.path.steps):
+        return 0
+    old, held = gone.base, new.held(side)
+    if gone.path.steps:
+        return likeness(old, held) if gone.resource == new.resource else 0
+    if (gone.resource.group, gone.resource.kind) != (new.resource.group, new.resource.kind):
+        return 0
+    return _CERTAIN if _same_mark(old, held) else likeness(old, held)
+
+
+def _same_mark(one: Held, other: Held) -> bool:
+    return any((mark := _mark(one, name)) is not None and mark == _mark(other, name) for name in _MARKS)
+
+
+def _mark(value: Held, name: str) -> Value:
+    metadata = value.get("metadata") if isinstance(value, dict) else None
+    annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
+    return annotations.get(name) if isinstance(annotations, dict) else None
+
+
+def likeness(one: Held, other: Held) -> float:
+    """Say how much of two bodies agrees, from 0 to 1: their leaves, but for their names.
+
+    >>> likeness({"name": "a", "image": "x", "port": 1}, {"name": "b", "image": "x", "port": 1})
+    1.0
+    """
+    mine, theirs = ({leaf for leaf in _leaves(value, ()) if not _is_name(leaf)} for value in (one, other))
+    most = max(len(mine), len(theirs))
+    return len(mine & theirs) / most if most else 0
+
+
+_Leaf = tuple[tuple[str | int, ...], str]
+
+
+def _leaves(value: Held, at: tuple[str | int, ...]) -> Iterator[_Leaf]:
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield from _leaves(part, (*at, key))
+    elif isinstance(value, list):
+        for place, part in enumerate(value):
+            yield from _leaves(part, (*at, place))
+    else:
+        yield at, repr(value)
+
+
+def _is_name(leaf: _Leaf) -> bool:
+    return leaf[0] in {("name",), ("metadata", "name"), ("metadata", "namespace")}
+
+
+def _name(place: Place) -> str:
+    return str(place.path) or str(place.resource)
+
+
+def _with(place: Place, words: str) -> Place:
+    return replace(place, why=f"{place.why}; {words}" if place.why else words)

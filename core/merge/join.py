@@ -1,0 +1,154 @@
+"""Join: drift meets what Git and the hub changed, so that each place has one row with all its sides.
+
+At one path it is one place. A place of Git or the hub that is coarser takes the drift below it in; a drift
+that is coarser gives each of them its part, and stands for itself only where they leave something over.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from core.fieldpath import FieldPath, Step
+from core.krm.edit.values import changed, value_at
+from core.krm.normalize import same
+from core.krm.redact import is_sensitive
+from core.krm.schema.node import Node
+from core.krm.values import ABSENT, UNKNOWN, Absent, Unknown, Value
+from core.merge.drift import Drifted, parts_of
+from core.merge.places import Held, Place
+from core.merge.resource import Compared
+from core.merge.walk import Found
+from core.merge.words import told
+
+__all__ = ["joined"]
+
+_Steps = tuple[Step, ...]
+
+
+def joined(one: Compared) -> Iterator[Place]:
+    """Give the places of one resource: those of Git and the hub in their order, then drift of its own."""
+    for found in one.found:
+        yield _place(one, found)
+    finer = [found.at for found in one.found]
+    for drifted in one.drifted:
+        if not any(_covers(at, drifted.at) for at in finer):
+            for part in _left_over(drifted, finer):
+                yield _drift_place(one, part)
+
+
+def _covers(upper: _Steps, lower: _Steps) -> bool:
+    return lower[: len(upper)] == upper
+
+
+def _place(one: Compared, found: Found) -> Place:
+    applied = _at(one.held.applied, found.at)
+    live, why = _live(one, found, applied)
+    place = Place(
+        resource=one.held.id,
+        path=FieldPath(found.at),
+        base=_known(one.held.base, found.base),
+        git=_known(one.held.git, found.git),
+        hub=_known(one.held.hub, found.hub),
+        applied=applied,
+        live=live,
+        git_changed=found.git_changed,
+        hub_changed=found.hub_changed,
+        live_changed=why is not None,
+        why=told(found) or why or "",
+    )
+    return _judged(place, found.node)
+
+
+def _drift_place(one: Compared, drifted: Drifted) -> Place:
+    held = one.held
+    place = Place(
+        resource=held.id,
+        path=FieldPath(drifted.at),
+        base=_at(held.base, drifted.at),
+        git=_at(held.git, drifted.at),
+        hub=_at(held.hub, drifted.at),
+        applied=drifted.applied,
+        live=drifted.live,
+        live_changed=True,
+        why=drifted.why,
+    )
+    return _judged(place, drifted.node)
+
+
+def _known(side: Value | Unknown, value: Value | Absent) -> Held:
+    return UNKNOWN if isinstance(side, Unknown) else value
+
+
+def _at(side: Value | Unknown, at: _Steps) -> Held:
+    """Read what a side holds at a place; a null is nothing."""
+    if isinstance(side, Unknown):
+        return UNKNOWN
+    found = value_at(side, FieldPath(at))
+    return ABSENT if found is None else found
+
+
+def _judged(place: Place, node: Node) -> Place:
+    """Say which sides mean the same, and whether the values may be shown."""
+    held = (place.base, place.git, place.hub, place.applied, place.live)
+    return replace(
+        place,
+        git_is_hub=_same(place.git, place.hub, node),
+        git_is_live=_same(place.git, place.live, node),
+        hub_is_live=_same(place.hub, place.live, node),
+        sensitive=any(is_sensitive(place.resource, place.path, value) for value in held),
+    )
+
+
+def _same(left: Held, right: Held, node: Node) -> bool:
+    if isinstance(left, Unknown) or isinstance(right, Unknown):
+        return False
+    return same(left, right, node)
+
+
+def _live(one: Compared, found: Found, applied: Held) -> tuple[Held, str | None]:
+    """Give what a capture of a place would write, and what kind of drift it is; None for no drift.
+
+    Where nothing drifted that is what was applied: whatever else live shows was added to it.
+    """
+    if isinstance(applied, Unknown) or isinstance(one.held.live, Unknown):
+        return UNKNOWN, None
+    below = [drifted for drifted in one.drifted if _covers(found.at, drifted.at)]
+    if below:
+        return _laid_over(applied, found.at, below), below[0].why
+    for drifted in one.drifted:
+        if _covers(drifted.at, found.at):
+            part = _part(drifted.live, found.at[len(drifted.at) :])
+            return part, None if same(applied, part, found.node) else drifted.why
+    return applied, None
+
+
+def _laid_over(applied: Value | Absent, at: _Steps, below: list[Drifted]) -> Value | Absent:
+    if below[0].at == at:
+        return below[0].live
+    value = None if isinstance(applied, Absent) else applied
+    for drifted in below:
+        value = changed(value, FieldPath(drifted.at[len(at) :]), drifted.live)
+    return value
+
+
+def _part(value: Value | Absent, at: _Steps) -> Value | Absent:
+    found = ABSENT if isinstance(value, Absent) else value_at(value, FieldPath(at))
+    return ABSENT if found is None else found
+
+
+def _left_over(drifted: Drifted, finer: list[_Steps]) -> Iterator[Drifted]:
+    """Give what a drift says beyond the places below it; a resource that is gone stays one place."""
+    below = [at for at in finer if _covers(drifted.at, at)]
+    parts = list(_apart(drifted)) if below and drifted.at else []
+    if not parts:
+        yield drifted
+    for part in parts:
+        if part.at not in below and not same(part.applied, part.live, part.node):
+            yield from _left_over(part, below)
+
+
+def _apart(drifted: Drifted) -> Iterator[Drifted]:
+    """Take a drift apart into what stands directly below it."""
+    applied, live = (None if isinstance(side, Absent) else side for side in (drifted.applied, drifted.live))
+    steps = {step: node for side in (applied, live) for step, _, node in parts_of(side, drifted.node)}
+    for step, node in steps.items():
+        yield Drifted((*drifted.at, step), _part(applied, (step,)), _part(live, (step,)), node, drifted.why)

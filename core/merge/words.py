@@ -1,0 +1,50 @@
+"""Why a place is what it is, in words for the operator."""
+
+from typing import Final
+
+from core.krm.values import ABSENT, Absent, Value
+from core.merge.walk import Found
+
+__all__ = ["told"]
+
+_KINDS: Final[dict[type, str]] = {
+    dict: "a block",
+    list: "a list",
+    str: "text",
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+}
+
+
+def told(found: Found) -> str:
+    """Say what kind of difference it is; "" for a plain one.
+
+    A reference that became a value, a value of another type and a removal that meets a change are told.
+    """
+    if found.why:
+        return found.why
+    if found.git_changed and found.hub_changed and not found.git_is_hub:
+        return _both(found)
+    new = found.git if found.git_changed else found.hub
+    return _retyped(found.base, new)
+
+
+def _both(found: Found) -> str:
+    if found.git is ABSENT:
+        return "Git removed what the hub changed"
+    if found.hub is ABSENT:
+        return "the hub removed what Git changed"
+    if _kind(found.git) != _kind(found.hub):
+        return f"Git has {_kind(found.git)} here, the hub {_kind(found.hub)}"
+    return "both sides added it, unlike" if found.base is ABSENT else ""
+
+
+def _retyped(old: Value | Absent, new: Value | Absent) -> str:
+    if old is ABSENT or new is ABSENT or _kind(old) == _kind(new):
+        return ""
+    return f"{_kind(old)} became {_kind(new)}"
+
+
+def _kind(value: Value | Absent) -> str:
+    return _KINDS.get(type(value), "nothing")
