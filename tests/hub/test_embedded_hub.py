@@ -37,7 +37,7 @@ WRITES: dict[str, Ask] = {
     "settle": lambda hub: hub.settle("p1", OfferState.APPLIED, reason=""),
     "offer_capture": lambda hub: hub.offer_capture(a_capture()),
     "settle_capture": lambda hub: hub.settle_capture("c1", OfferState.APPLIED, reason=""),
-    "agree": lambda hub: hub.agree([a_point()]),
+    "agree": lambda hub: hub.agree([a_point(CART)]),
 }
 
 
@@ -93,7 +93,8 @@ def test_on_a_read_only_disk_everything_is_read_and_nothing_is_written(tmp_path:
     path = tmp_path / "state" / "hub.db"
     with closing(EmbeddedHub.open(path, FakeClock())) as hub:
         hub.write(WEB, "a: 1\n", seen=NONE, change=a_change())
-        for name in ("offer", "offer_capture", "agree"):
+        hub.agree([a_point()])
+        for name in ("offer", "offer_capture"):
             WRITES[name](hub)
     before = path.read_bytes()
     path.chmod(0o400)
