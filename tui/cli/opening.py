@@ -12,18 +12,18 @@ __all__ = ["opened"]
 
 
 @contextmanager
-def opened(given: Given, console: Console) -> Iterator[Workspace]:
-    """Open the workspace that the current folder, ``--config`` or HEADGATE_CONFIG names.
+def opened(given: Given, console: Console, *, folder: Path | None = None) -> Iterator[Workspace]:
+    """Open the workspace of a folder, or else what ``--config``, HEADGATE_CONFIG or the current folder names.
 
     Raises:
         SettingsError: there are no settings, or they are wrong.
         SourceUnreadable: hub, repository or state cannot be read.
+        StorageUnwritable: the state folder cannot be written.
     """
     world = console.world
-    config = given.text("config") or world.env.get("HEADGATE_CONFIG", "")
-    workspace = open_workspace(
-        Path(world.folder), env=world.env, config=Path(world.folder, config) if config else None
-    )
+    named = "" if folder else given.text("config") or world.env.get("HEADGATE_CONFIG", "")
+    config = Path(world.folder, named) if named else None
+    workspace = open_workspace(folder or Path(world.folder), env=world.env, config=config)
     try:
         yield workspace
     finally:

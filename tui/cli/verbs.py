@@ -44,7 +44,7 @@ COMMANDS: Final = (
         "write a commented headgate.yaml for this repository",
         "It never writes over a file that is there.",
         (),
-        (("headgate init", "then edit headgate.yaml and run: headgate doctor"),),
+        (("headgate init", "the first thing in a repository; headgate doctor is the second"),),
     ),
     Command(
         "propose",
