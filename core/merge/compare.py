@@ -40,7 +40,7 @@ def each_resource(sides: Sides, catalog: Catalog = BUILTIN) -> Iterator[Compared
     for held in by_resource(sides):
         key = (held.id.namespace, held.id.kind, held.id.name)
         autoscaled = key in targets or is_scaled_live(held.live)
-        yield compared(held, catalog.node(held.id), autoscaled=autoscaled)
+        yield compared(held, catalog, autoscaled=autoscaled)
 
 
 def _documents(sides: Sides) -> Iterator[Document]:

@@ -8,7 +8,7 @@ from core.krm.crossplane import cloud_drift, is_stale
 from core.krm.explain import reasons
 from core.krm.managers import owners
 from core.krm.rules.owners import STALE
-from core.krm.rules.versions import share_schema
+from core.krm.schema.catalog import Catalog
 from core.krm.schema.node import PLAIN, Node
 from core.krm.secrets import folded, plain_text, same_form
 from core.krm.values import ABSENT, Absent, Unknown, Value
@@ -43,8 +43,9 @@ class Compared:
     warned: tuple[tuple[tuple[Step, ...], str], ...]
 
 
-def compared(held: Held5, node: Node, *, autoscaled: bool) -> Compared:
+def compared(held: Held5, catalog: Catalog, *, autoscaled: bool) -> Compared:
     """Compare the five sides of one resource. Linear in what is not written alike."""
+    node = catalog.node(held.id)
     differences = _three_ways(held, node)
     drifts = _drift(held, node, autoscaled=autoscaled)
     alike = {
@@ -56,7 +57,7 @@ def compared(held: Held5, node: Node, *, autoscaled: bool) -> Compared:
     return Compared(
         held=held,
         node=node,
-        found=tuple(_whole_versions(held, node, differences.found)),
+        found=tuple(_whole_versions(held, node, differences.found, catalog)),
         drifted=tuple(drifts.found),
         excused=(*alike.values(), *drifts.excused),
         warned=tuple(differences.warned),
@@ -82,11 +83,10 @@ def _three_ways(held: Held5, node: Node) -> Differences:
     return out
 
 
-def _whole_versions(held: Held5, node: Node, found: list[Found]) -> list[Found]:
+def _whole_versions(held: Held5, node: Node, found: list[Found], catalog: Catalog) -> list[Found]:
     """Make a resource one decision where both sides changed it, in API versions that do not mix."""
     git, hub = _version(held.git), _version(held.hub)
-    mixed = git and hub and not share_schema(f"{held.id.group or 'core'}/{held.id.kind}", git, hub)
-    if not mixed or not _both_changed(found):
+    if not git or not hub or catalog.mixes(held.id, git, hub) or not _both_changed(found):
         return found
     base = ABSENT if held.base is None or isinstance(held.base, Unknown) else held.base
     whole = Found((), base, _held(held.git), _held(held.hub), node, True, True, False, _MIXED)  # noqa: FBT003

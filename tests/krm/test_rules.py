@@ -7,7 +7,7 @@ import pytest
 from core.krm.normalize import canonical
 from core.krm.rules.defaults import DEFAULTS
 from core.krm.rules.embedded import JSON, POLICY, STRING_DATA
-from core.krm.rules.example import Example
+from core.krm.rules.example import Example, Rule
 from core.krm.rules.lists import INFERRED, LISTS, SINGLETON
 from core.krm.rules.noise import NOISE
 from core.krm.rules.oneof import ONE_OF
@@ -26,11 +26,11 @@ from core.krm.rules.sensitive import SENSITIVE
 from core.krm.rules.versions import SAME_SCHEMA
 from core.krm.schema.builtin import scope_node
 
-COMPARED = [
+COMPARED: list[Rule] = [
     *LISTS, INFERRED, SINGLETON, *FORMS, NUMBER, *NOISE, NULL, EMPTY, STRING_MAP, *STRING_MAPS, *KEPT_EMPTY,
     *ONE_OF, *DEFAULTS, JSON, POLICY, STRING_DATA, *SENSITIVE, *SAME_SCHEMA,
 ]  # fmt: skip
-DRIFT = [AUTOSCALED, BY_CONTROLLER, EMPTY_LEFT_OUT, LATE_INITIALISED, RESOLVED, STALE, UNOWNED]
+DRIFT: list[Rule] = [AUTOSCALED, BY_CONTROLLER, EMPTY_LEFT_OUT, LATE_INITIALISED, RESOLVED, STALE, UNOWNED]
 ROWS = [*COMPARED, *DRIFT]
 
 
@@ -40,17 +40,14 @@ def test_no_rule_id_is_used_twice() -> None:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
-def test_every_rule_has_a_reason_a_source_and_an_id_that_tells_its_table(row: object) -> None:
-    columns = {name: getattr(row, name) for name in ("id", "scope", "why", "source")}
-    assert re.fullmatch(r"[NDLQIXJPOVS]-[A-Z0-9-]+", columns["id"])
-    assert all(columns.values())
+def test_every_rule_has_a_reason_a_source_and_an_id_that_tells_its_table(row: Rule) -> None:
+    assert re.fullmatch(r"[NDLQIXJPOVS]-[A-Z0-9-]+", row.id)
+    assert all((row.scope, row.why, row.source))
 
 
-def _examples() -> list[object]:
-    return [pytest.param(row.scope, row.example, id=row.id) for row in COMPARED]
-
-
-@pytest.mark.parametrize(("scope", "example"), _examples())
+@pytest.mark.parametrize(
+    ("scope", "example"), [pytest.param(row.scope, row.example, id=row.id) for row in COMPARED]
+)
 def test_every_rule_does_what_its_example_says(scope: str, example: Example) -> None:
     node = scope_node(scope)
     assert example.left != example.right or NUMBER.example == example

@@ -16,7 +16,7 @@ from core.krm.rules.quantities import FORMS, FormRule
 from core.krm.rules.shapes import KUBERNETES_GROUPS, SHAPES
 from core.krm.schema.node import PLAIN, Node
 
-__all__ = ["free_node", "is_kubernetes", "is_managed", "kind_node", "scope_node", "with_metadata"]
+__all__ = ["free_node", "is_kubernetes", "is_managed", "kind_node", "kind_root", "scope_node"]
 
 _Row = TypeVar("_Row", bound=Rule)
 _MANAGED_DOMAINS: Final = (".upbound.io", ".crossplane.io")
@@ -52,7 +52,7 @@ def scope_node(scope: str) -> Node:
     if scope == "unknown":
         return free_node(unwraps=False)
     if scope == "*":
-        return with_metadata(_fresh(free_node(unwraps=False)))
+        return kind_root(_fresh(free_node(unwraps=False)), managed=False)
     if scope == "managed":
         return _managed()
     root = _fresh(PLAIN)
@@ -78,19 +78,22 @@ def free_node(*, unwraps: bool) -> Node:
     return node
 
 
-def with_metadata(root: Node) -> Node:
-    """Give a kind what every kind has: metadata and a status that nobody compares."""
+def kind_root(root: Node, *, managed: bool) -> Node:
+    """Give a kind that is not Kubernetes' own what all of them have: metadata, a status nobody compares.
+
+    A managed resource also has Crossplane's own fields.
+    """
     _fill(root, "*", free_node(unwraps=False))
+    if managed:
+        _fill(root, "managed", free_node(unwraps=False))
     return root
 
 
 def _managed() -> Node:
-    root = with_metadata(_fresh(free_node(unwraps=False)))
-    parameters = free_node(unwraps=True)
+    root = _fresh(free_node(unwraps=False))
     for path in ("spec.forProvider", "spec.initProvider"):
-        _put(root, path, parameters, free_node(unwraps=False))
-    _fill(root, "managed", free_node(unwraps=False))
-    return root
+        _put(root, path, free_node(unwraps=True), free_node(unwraps=False))
+    return kind_root(root, managed=True)
 
 
 def _fill(root: Node, scope: str, bottom: Node) -> None:
