@@ -1,0 +1,1 @@
+"""The ledger: the journal of decisions, on a disk of our own."""

@@ -1,0 +1,179 @@
+"""Journal: decisions and their steps in a file of our own, on disk before anything is sent."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Self
+
+from core.errors import NotFound, SideMoved
+from core.ledger.records import (
+    CLOSED,
+    OPEN,
+    add_decision,
+    add_step,
+    all_rows,
+    decision_of,
+    find_row,
+    newest_number,
+    open_rows,
+    step_of,
+    step_rows,
+)
+from core.ledger.schema import DECISION, SCHEMA, STEP
+from core.model.decision import Decision, Step
+from core.ports.effects import Clock
+from core.store.sqlite import Database, Transaction
+from core.store.table import Record
+
+__all__ = ["Journal"]
+
+
+class Journal:
+    """A `core.ports.ledger.Ledger` in one SQLite file; for any number of threads and processes.
+
+    Each call is one transaction, and what it wrote is on disk when it returns. A file that is not there yet
+    reads as empty and is made by the first decision.
+    """
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    @classmethod
+    def open(cls, path: Path, clock: Clock) -> Self:
+        """Make a journal of a file; nothing is read or written yet."""
+        return cls(Database(path, SCHEMA), clock)
+
+    def release(self) -> None:
+        """Let go of the file; the next call opens it again."""
+        self._database.close()
+
+    def check(self) -> None:
+        """Read every record; linear in the size of the file.
+
+        Raises:
+            SourceUnreadable: something is damaged, gone or unreadable.
+        """
+        self._database.check()
+        with self._database.reading() as held:
+            if held is not None:
+                for row in all_rows(held):
+                    step_rows(held, row)
+
+    def record(self, decision: Decision, steps: Sequence[Step]) -> None:
+        """Store a decision and its planned steps, all or none; the same again changes nothing.
+
+        Raises:
+            SideMoved: another decision was recorded under this id; nothing was written.
+            StorageUnwritable: they cannot be stored; nothing may be sent.
+        """
+        with self._database.writing() as held:
+            row = find_row(held, decision.id)
+            if row is not None:
+                _same(held, row, decision, steps)
+                return
+            number = newest_number(held) + 1
+            add_decision(held, number, decision, len(steps), self._clock.now())
+            for position, step in enumerate(steps):
+                add_step(held, number, position, step)
+
+    def begin(self, decision_id: str, step: str) -> None:
+        """Note that a step's effect is about to be sent.
+
+        Raises:
+            NotFound: no such decision or step.
+            StorageUnwritable: it cannot be noted; nothing may be sent.
+        """
+        with self._database.writing() as held:
+            number, position, name, intent, *_ = _step_row(held, decision_id, step)
+            STEP.put(held, number, position, name, intent, "begun", "", self._clock.now(), "")
+
+    def done(self, decision_id: str, step: str, *, outcome: str) -> None:
+        """Note what a step did.
+
+        Raises:
+            NotFound: no such decision or step.
+            StorageUnwritable: it cannot be noted.
+        """
+        with self._database.writing() as held:
+            number, position, name, intent, _, _, begun, _ = _step_row(held, decision_id, step)
+            STEP.put(held, number, position, name, intent, "done", outcome, begun, self._clock.now())
+
+    def close(self, decision_id: str, *, outcome: str) -> None:
+        """Note that nothing of the decision is left to do; one that is closed stays as it is.
+
+        Raises:
+            NotFound: no such decision.
+            StorageUnwritable: it cannot be noted.
+        """
+        with self._database.writing() as held:
+            row = _decision_row(held, decision_id)
+            if row[-1] == OPEN:
+                DECISION.put(held, *row[:-3], self._clock.now(), outcome, CLOSED)
+
+    def decision(self, decision_id: str) -> Decision | None:
+        """Read a recorded decision; None where there is none."""
+        with self._database.reading() as held:
+            row = _sure_row(held, decision_id) if held else None
+            return decision_of(row) if row else None
+
+    def unfinished(self) -> Sequence[tuple[Decision, Sequence[Step]]]:
+        """List the decisions that were recorded and not closed, oldest first."""
+        with self._database.reading() as held:
+            if held is None:
+                return []
+            return [(decision_of(row), _steps(held, row)) for row in open_rows(held)]
+
+    def decisions(self, unit: str | None = None) -> Sequence[Decision]:
+        """List recorded decisions, newest first; of one unit or of all."""
+        with self._database.reading() as held:
+            decisions = [decision_of(row) for row in reversed(all_rows(held))] if held else []
+        return [decision for decision in decisions if unit in {None, str(decision.unit)}]
+
+
+def _steps(held: Transaction, row: Record) -> tuple[Step, ...]:
+    return tuple(step_of(step) for step in step_rows(held, row))
+
+
+def _same(held: Transaction, row: Record, decision: Decision, steps: Sequence[Step]) -> None:
+    recorded = replace(decision_of(row), outcome=decision.outcome)
+    planned = [(step.name, step.intent) for step in _steps(held, row)]
+    if recorded != decision or planned != [(step.name, step.intent) for step in steps]:
+        raise SideMoved(
+            f"Could not record decision {decision.id}",
+            why="another decision was recorded under this id",
+            next_step=f"decide again about {decision.unit}: headgate status",
+            ref=decision.id,
+        )
+
+
+def _sure_row(held: Transaction, decision_id: str) -> Record | None:
+    row = find_row(held, decision_id)
+    if row is None:  # a damaged id is not found: make sure that there is none
+        row = next((each for each in all_rows(held) if each[1] == decision_id), None)
+    return row
+
+
+def _decision_row(held: Transaction, decision_id: str) -> Record:
+    row = _sure_row(held, decision_id)
+    if row is None:
+        raise NotFound(
+            f"Could not find decision {decision_id}",
+            why="the journal has no such decision",
+            next_step="headgate status",
+            ref=decision_id,
+        )
+    return row
+
+
+def _step_row(held: Transaction, decision_id: str, step: str) -> Record:
+    rows = step_rows(held, _decision_row(held, decision_id))
+    for row in rows:
+        if row[2] == step:
+            return row
+    raise NotFound(
+        f"Could not find step {step} of decision {decision_id}",
+        why=f"it has the steps {', '.join(str(row[2]) for row in rows) or 'none at all'}",
+        next_step="headgate status",
+        ref=decision_id,
+    )

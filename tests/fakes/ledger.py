@@ -1,0 +1,69 @@
+"""A ledger in memory."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from core.errors import NotFound, SideMoved
+from core.model.decision import Decision, Step
+
+__all__ = ["MemoryLedger"]
+
+
+class MemoryLedger:
+    """Passes ``tests/conformance/test_ledger.py``; nothing in it survives the process."""
+
+    def __init__(self) -> None:
+        self._decisions: dict[str, Decision] = {}
+        self._steps: dict[str, list[Step]] = {}
+        self._closed: set[str] = set()
+
+    def record(self, decision: Decision, steps: Sequence[Step]) -> None:
+        known = self._decisions.get(decision.id)
+        if known is None:
+            self._decisions[decision.id] = replace(decision, outcome="")
+            self._steps[decision.id] = list(steps)
+            return
+        planned = [(step.name, step.intent) for step in self._steps[decision.id]]
+        if replace(decision, outcome=known.outcome) != known or planned != [
+            (step.name, step.intent) for step in steps
+        ]:
+            raise SideMoved(
+                f"Could not record decision {decision.id}", why="the id is taken", next_step="decide again"
+            )
+
+    def begin(self, decision_id: str, step: str) -> None:
+        self._change(decision_id, step, state="begun", outcome="")
+
+    def done(self, decision_id: str, step: str, *, outcome: str) -> None:
+        self._change(decision_id, step, state="done", outcome=outcome)
+
+    def close(self, decision_id: str, *, outcome: str) -> None:
+        decision = self._known(decision_id)
+        if decision_id not in self._closed:
+            self._closed.add(decision_id)
+            self._decisions[decision_id] = replace(decision, outcome=outcome)
+
+    def decision(self, decision_id: str) -> Decision | None:
+        return self._decisions.get(decision_id)
+
+    def unfinished(self) -> Sequence[tuple[Decision, Sequence[Step]]]:
+        waiting = [decision for decision in self._decisions.values() if decision.id not in self._closed]
+        return [(decision, tuple(self._steps[decision.id])) for decision in waiting]
+
+    def decisions(self, unit: str | None = None) -> Sequence[Decision]:
+        newest_first = reversed(self._decisions.values())
+        return [decision for decision in newest_first if unit in {None, str(decision.unit)}]
+
+    def _known(self, decision_id: str) -> Decision:
+        if decision_id not in self._decisions:
+            raise NotFound(f"Could not find {decision_id}", why="it is not recorded", next_step="look again")
+        return self._decisions[decision_id]
+
+    def _change(self, decision_id: str, name: str, *, state: str, outcome: str) -> None:
+        self._known(decision_id)
+        steps = self._steps[decision_id]
+        for position, step in enumerate(steps):
+            if step.name == name:
+                steps[position] = replace(step, state=state, outcome=outcome)
+                return
+        raise NotFound(f"Could not find step {name}", why="it was not planned", next_step="look again")
