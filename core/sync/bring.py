@@ -104,7 +104,7 @@ def _nothing_offered(
 ) -> tuple[UnitOutcome, SyncPoint | None]:
     """Git says nothing new: end what waited, move the base over fields that agree, note the commit."""
     sides = unit.sides
-    agreed = [field for field in unit.fields if field.verdict is Verdict.AGREED]
+    agreed = [field for field in unit.fields if field.place.git_changed and field.place.git_is_hub]
     if sides.proposal is not None and not dry_run:
         context.proposals.settle(sides.proposal.id, OfferState.SUPERSEDED, reason="Git and the hub agree now")
     if agreed:
@@ -176,7 +176,7 @@ def _promoted(context: Context, unit: Compared, ready: Sequence[Field], *, dry_r
 
 def _promotion(context: Context, unit: Compared, ready: Sequence[Field]) -> Plan:
     commit = commit_of(unit.sides)
-    quiet = [f for f in unit.fields if f.verdict is Verdict.AGREED]
+    quiet = [f for f in unit.fields if f.place.git_changed and f.place.git_is_hub]
     settled = [Settled(place=f.place, choice="clean", result=_held(f, Side.GIT)) for f in (*ready, *quiet)]
     created = unit.sides.head is None
     return make_plan(

@@ -141,7 +141,7 @@ def _settled(place: Place, sides: Gathered, catalog: Catalog, key: DigestKey) ->
 def _judged(place: Place, *, git_settled: bool, live_settled: bool, asked: bool) -> Place:
     """Take out what was settled; a Git change against a standing decision makes the hub's value a change."""
     live_changed = place.live_changed and not live_settled
-    if not place.git_changed or not asked:
+    if not place.git_changed or not asked or place.git_is_hub:
         return replace(place, live_changed=live_changed)
     return replace(
         place,

@@ -16,6 +16,7 @@ from core.sync.items import Waiting, waiting
 
 __all__ = ["Found", "find", "items_of", "read_inbox", "read_unit"]
 
+_REPORTS: Final = frozenset({ItemKind.SYNC_BACK, ItemKind.PENDING_APPLY})
 _RISKS: Final = (Risk.HIGH, Risk.MEDIUM, Risk.LOW)
 _PRESSING: Final = {
     ItemKind.BREAK_GLASS: 0,
@@ -106,7 +107,7 @@ def find(context: Context, name: str) -> Found:
         NotFound: nothing or more than one thing waits under this name.
         SourceUnreadable: a unit cannot be read.
     """
-    matches = items_of(context, UnitName.parse(name)) if "/" in name else _by_id(context, name)
+    matches = _of_unit(context, UnitName.parse(name)) if "/" in name else _by_id(context, name)
     if len(matches) == 1:
         return matches[0]
     if not matches:
@@ -121,6 +122,13 @@ def find(context: Context, name: str) -> Found:
         why=listed,
         next_step=f"headgate show {matches[0].waiting.item.id}",
     )
+
+
+def _of_unit(context: Context, unit: UnitName) -> Sequence[Found]:
+    """List what waits for a unit; what only reports (sync-back, pending apply) steps back for a decision."""
+    found = items_of(context, unit)
+    decisions = [one for one in found if one.waiting.item.kind not in _REPORTS]
+    return decisions or found
 
 
 def _by_id(context: Context, prefix: str) -> Sequence[Found]:

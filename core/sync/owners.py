@@ -5,7 +5,7 @@ from typing import Final
 
 from core.errors import HeadgateError
 from core.krm.digest import same_at
-from core.krm.managers import owner_of
+from core.krm.managers import Manager, managers_at
 from core.krm.read.documents import Documents
 from core.krm.schema.catalog import Catalog
 from core.krm.values import UNKNOWN
@@ -102,12 +102,12 @@ def _live_owner(sides: Gathered, place: Place) -> Owner | None:
         return None
     for document in sides.live.documents:
         if document.id is not None and document.id.key == place.resource.key:
-            return _managed(owner_of(document.value, place.path))
+            return _managed(managers_at(document.value, place.path))
     return None
 
 
-def _managed(found: tuple[str, str] | None) -> Owner | None:
-    if found is None:
+def _managed(found: Sequence[Manager]) -> Owner | None:
+    if not found:
         return None
-    manager, when = found
-    return Owner(who=manager, when=when, how=f"manager {manager}")
+    newest = found[0]
+    return Owner(who=newest.name, when=newest.when, how=f"manager {newest.name}")

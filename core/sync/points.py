@@ -106,12 +106,16 @@ def _base(sides: Gathered, agreed: Sequence[Settled]) -> str:
         document.id.key: document.value for document in (old.documents if old else ()) if document.id
     }
     for one in agreed:
-        at = one.place.resource.key
-        now = values.get(at, ABSENT)
-        if now is ABSENT and one.place.path.steps:
-            continue
-        values[at] = changed(now, one.place.path, one.place.git if one.place.git is not UNKNOWN else ABSENT)
+        values[one.place.resource.key] = _agreed(values.get(one.place.resource.key, ABSENT), one)
     return _stream([value for value in values.values() if value is not ABSENT])
+
+
+def _agreed(now: Value | Absent, one: Settled) -> Value | Absent:
+    """Put Git's value where it stands; a field of a resource that the base lacks has nowhere to stand."""
+    git = ABSENT if one.place.git is UNKNOWN else one.place.git
+    if not one.place.path.steps:
+        return git
+    return now if now is ABSENT else changed(now, one.place.path, git)
 
 
 def _same_field(old: DecidedField, place: Place) -> bool:

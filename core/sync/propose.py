@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from core.errors import InputRefused, SourceUnreadable
+from core.model.item import UnknownUnit
 from core.model.proposal import Commit
 from core.model.syncpoint import SyncPoint
 from core.ports.renderer import RenderedUnit
@@ -21,10 +23,12 @@ class Proposed:
     Attributes:
         commit: which commit was rendered.
         outcomes: every unit that Git or the hub's record of Git knows.
+        unread: spaces that could not be rendered or read, and why; nothing was done there.
     """
 
     commit: Commit
     outcomes: tuple[UnitOutcome, ...]
+    unread: tuple[UnknownUnit, ...] = ()
 
     @property
     def pending(self) -> tuple[UnitOutcome, ...]:
@@ -48,19 +52,26 @@ def propose(
 
     Raises:
         NotFound: no such commit or space.
-        SourceUnreadable: a source cannot be rendered, the hub cannot be read. Spaces before it are done.
-        InputRefused: what Git renders cannot be read; names file and line.
+        SourceUnreadable: the one space that was asked for cannot be rendered, or the hub cannot be read.
+        InputRefused: what Git renders for it cannot be read; names file and line. Of several spaces the
+            others go on, and `Proposed.unread` names those that could not.
     """
     at = context.repository.resolve(commit) if commit else context.repository.head()
     names = [space] if space else list(context.renderer.spaces())
     outcomes: list[UnitOutcome] = []
+    unread: list[UnknownUnit] = []
     for done, name in enumerate(names):
-        rendered = context.renderer.render(name, at.oid, stop=stop)
-        outcomes += _space(context, name, at, rendered, dry_run=dry_run)
+        try:
+            rendered = context.renderer.render(name, at.oid, stop=stop)
+            outcomes += _space(context, name, at, rendered, dry_run=dry_run)
+        except (SourceUnreadable, InputRefused) as error:
+            if len(names) == 1:
+                raise
+            unread.append(UnknownUnit(unit=f"{name}/*", why=f"{error.what}: {error.why}"))
         progress.step("spaces", done + 1, len(names))
         if stop.is_set():
             break
-    return Proposed(commit=at, outcomes=tuple(outcomes))
+    return Proposed(commit=at, outcomes=tuple(outcomes), unread=tuple(unread))
 
 
 def _space(

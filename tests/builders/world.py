@@ -14,8 +14,8 @@ from core.model.item import Item
 from core.model.names import RevisionNumber, UnitName
 from core.model.plan import Receipt
 from tests.builders.repo import NOON, commit, repository
-from tests.fakes.clock import FixedClock
-from tests.fakes.operator import FixedOperator
+from tests.fakes.clock import FakeClock
+from tests.fakes.operator import FakeOperator
 
 __all__ = ["World", "world"]
 
@@ -42,7 +42,7 @@ class World:
 
     def workspace(self, who: str = "op1") -> Workspace:
         """Open the workspace as somebody."""
-        return open_workspace(self.top, env=os.environ, clock=FixedClock(), operator=FixedOperator(who))
+        return open_workspace(self.top, env=os.environ, clock=FakeClock(), operator=FakeOperator(who))
 
     def desk(self, who: str = "op1") -> Desk:
         """Sit down at a desk as somebody."""
