@@ -3,13 +3,13 @@
 import math
 from collections.abc import Iterable
 
-from core.krm.values import ABSENT, UNKNOWN, Value
+from core.krm.values import ABSENT, UNKNOWN
 from core.merge.places import Place, Side
 
 __all__ = ["json_sides", "json_value", "unread"]
 
 
-def json_value(value: Value) -> object:
+def json_value(value: object) -> object:
     """Give a value as strict JSON can carry it: the numbers that it lacks become their YAML words.
 
     >>> json_value({"a": [float("inf"), 1]})

@@ -28,7 +28,7 @@ def test_every_line_fits_the_width(width: int) -> None:
 
 
 def test_a_column_that_may_leave_leaves_before_the_others_are_cut_below_their_least() -> None:
-    assert table(COLUMNS, [ROW], console(28)) == ["ID   UNIT        WHY", "c-1  …east/cart  Git and th…"]
+    assert table(COLUMNS, [ROW], console(28)) == ["ID   UNIT       WHY", "c-1  …ast/cart  Git and the…"]
 
 
 def test_a_text_of_two_lines_stays_on_one() -> None:

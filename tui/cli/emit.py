@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 import yaml
 
 from core.errors import HeadgateError
+from core.report.held import json_value
 from core.report.trouble import json_error
 from tui.cli.console import Console
 
@@ -29,7 +30,8 @@ def printed(form: Mapping[str, object], output: str) -> list[str]:
     >>> printed({"a": "\u202e\x7f"}, "json")
     ['{', '  "a": "\\u202e\\u007f"', '}']
     """
+    plain = json_value(dict(form))
     if output == "yaml":
-        text: str = yaml.safe_dump(dict(form), sort_keys=False, allow_unicode=False, width=1_000_000)
+        text: str = yaml.safe_dump(plain, sort_keys=False, allow_unicode=False, width=1_000_000)
         return text.splitlines()
-    return json.dumps(form, indent=2, ensure_ascii=True).replace("\x7f", "\\u007f").splitlines()
+    return json.dumps(plain, indent=2, allow_nan=False).replace("\x7f", "\\u007f").splitlines()

@@ -13,14 +13,14 @@ __all__ = ["inbox_lines", "unknown_lines"]
 
 _COLUMNS: Final = (
     Column("ID"),
-    Column("KIND"),
-    Column("UNIT", least=14, keeps_end=True),
-    Column("STATE", least=8, leaves=2),
-    Column("RISK"),
+    Column("KIND", least=8),
+    Column("UNIT", least=16, keeps_end=True),
+    Column("STATE", least=8, leaves=3),
+    Column("RISK", leaves=1),
     Column("OPEN"),
-    Column("AGE", leaves=3),
+    Column("AGE", leaves=2),
     Column("BY", least=8, leaves=4),
-    Column("WHY", least=14),
+    Column("WHY", least=12),
 )
 _RISKS: Final = {Risk.HIGH: "bad", Risk.MEDIUM: "alert", Risk.LOW: ""}
 _STATES: Final = (

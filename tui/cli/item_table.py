@@ -20,7 +20,7 @@ _SIDES: Final = (Side.BASE, Side.GIT, Side.HUB, Side.LIVE)
 _COLUMNS: Final = (
     Column(" "),
     Column("RESOURCE", least=10, leaves=1, keeps_end=True),
-    Column("FIELD", least=12, keeps_end=True),
+    Column("FIELD", least=16, keeps_end=True),
     Column("BASE", least=6),
     Column("GIT", least=6),
     Column("HUB", least=6),

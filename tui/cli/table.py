@@ -94,10 +94,11 @@ def _fitted(columns: Sequence[Column], widths: Sequence[int], limit: int | None)
     while leaving and _total({at: _floor(columns[at], width) for at, width in shown.items()}) > limit:
         del shown[leaving.pop(0)]
     while _total(shown) > limit:
-        loose = [at for at, width in shown.items() if width > _floor(columns[at], width)]
-        if not loose:
+        spare = {at: width - _floor(columns[at], width) for at, width in shown.items()}
+        most = max(spare, key=lambda at: spare[at])
+        if not spare[most]:
             break
-        shown[max(loose, key=lambda at: shown[at])] -= 1
+        shown[most] -= 1
     return shown
 
 
