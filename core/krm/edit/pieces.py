@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.fieldpath import ROOT, FieldPath, Index
-from core.krm.edit.spans import NoSplice
+from core.krm.edit.spans import NoSplice, body_start, line_end
 from core.krm.read.documents import list_of, read
 from core.krm.read.events import compose
 from core.krm.read.limits import Limits
-from core.krm.read.nodes import Root
+from core.krm.read.nodes import BLOCK, Node, Root
 from core.krm.resource import ResourceId, identify
 from core.krm.values import ABSENT, Absent, Value
 
-__all__ = ["Piece", "composed", "cut_out", "find", "named_in", "pieces_of"]
+__all__ = ["Piece", "composed", "cut_out", "find", "named_in", "pieces_of", "with_last_break"]
 
 _MARKER: Final = re.compile(r"^---(?=\s|$)", re.MULTILINE)
 _BOM: Final = "\ufeff"
@@ -105,6 +105,20 @@ def cut_out(piece: Piece, limits: Limits) -> tuple[str, str, str]:
     following = _MARKER.search(piece.text, root.end)
     end = following.start() if following else len(piece.text)
     return piece.text[:start], piece.text[start:end], piece.text[end:]
+
+
+def with_last_break(text: str, root: Node, eol: str) -> str:
+    """End a text with a line break; a block scalar that would take it in is told not to (``|-``)."""
+    if text.endswith("\n"):
+        return text
+    last = root
+    while last.style == BLOCK:
+        last = last.parts[-1]
+    if last.style in {"|", ">"} and not str(last.value).endswith("\n"):
+        at = body_start(text, last) + 1
+        if "-" not in text[at : line_end(text, at)].partition("#")[0]:
+            text = f"{text[:at]}-{text[at:]}"
+    return text + eol
 
 
 def _has_head(text: str, root: Root) -> bool:

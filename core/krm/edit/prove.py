@@ -4,11 +4,11 @@ from core.errors import EditRefused, InputRefused
 from core.fieldpath import ROOT, FieldPath, Index
 from core.krm.edit.operations import Operation
 from core.krm.edit.scalars import Splice
-from core.krm.edit.spans import body_end, line_end, line_start, locate
+from core.krm.edit.spans import Located, body_end, line_end, line_start, locate
 from core.krm.edit.values import is_same
 from core.krm.read.documents import read
 from core.krm.read.limits import Limits
-from core.krm.read.nodes import Node
+from core.krm.read.nodes import FLOW, Node
 from core.krm.values import Value
 
 __all__ = ["first_difference", "is_confined", "prove"]
@@ -24,9 +24,18 @@ def is_confined(text: str, root: Node, operation: Operation, splice: Splice) -> 
     place = locate(root, operation.path)
     while place.parent is not None and len(place.parent.parts) == 1:
         place = locate(root, place.path.parent)
-    start = place.parent.keys[place.at].start if place.parent and place.parent.keys else place.node.start
     end = line_end(text, body_end(text, place.node))
-    return line_start(text, start) <= splice.start and not text[end : splice.end].strip()
+    return _first_of(text, place) <= splice.start and not text[end : splice.end].strip()
+
+
+def _first_of(text: str, place: Located) -> int:
+    """Find the first character that goes with a place: its line's, or in braces its neighbour's end."""
+    parent = place.parent
+    if parent is None:
+        return place.node.start
+    if parent.style == FLOW and place.at:
+        return parent.parts[place.at - 1].end
+    return line_start(text, (parent.keys or parent.parts)[place.at].start)
 
 
 def prove(text: str, intended: list[Value], limits: Limits) -> None:

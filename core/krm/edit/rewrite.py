@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from core.errors import EditRefused, InputRefused
 from core.fieldpath import FieldPath
 from core.krm.edit.operations import Drop, Operation, after, operations
-from core.krm.edit.pieces import Piece, composed
+from core.krm.edit.pieces import Piece, composed, with_last_break
 from core.krm.edit.prove import first_difference, is_confined
 from core.krm.edit.spans import NoSplice
 from core.krm.edit.splice import splices
-from core.krm.edit.style import Style, style_of
+from core.krm.edit.style import Style, has_alias, style_of
 from core.krm.edit.values import changed, resolved, value_at
 from core.krm.read.limits import Limits
 from core.krm.read.nodes import Node
@@ -39,7 +39,7 @@ def rewritten(piece: Piece, path: FieldPath, new: Value | Absent, otherwise: Sty
         style = style_of(text, node, otherwise)
         for operation in _planned(value, path, new):
             value = after(value, operation)
-            text, node = _carried_out(text, node, operation, value, style, limits)
+            text, node = _done(text, node, operation, value, style, limits)
     except (NoSplice, InputRefused) as problem:
         raise refused(path, problem.why if isinstance(problem, InputRefused) else str(problem)) from None
     return Piece(text=text, value=value)
@@ -55,6 +55,19 @@ def _planned(value: Value, path: FieldPath, new: Value | Absent) -> Iterator[Ope
     old, wanted = value_at(value, place), value_at(target, place)
     if not isinstance(old, Absent) and not isinstance(wanted, Absent):
         yield from operations(old, wanted, place)
+
+
+def _done(
+    text: str, node: Node, operation: Operation, goal: Value, style: Style, limits: Limits
+) -> tuple[str, Node]:
+    """Carry an operation out; where the text lacks its last line break and that is in the way, with one."""
+    try:
+        return _carried_out(text, node, operation, goal, style, limits)
+    except NoSplice:
+        ended = with_last_break(text, node, style.eol)
+        if ended == text:
+            raise
+        return _carried_out(ended, composed(ended, limits).node, operation, goal, style, limits)
 
 
 def _carried_out(
@@ -83,7 +96,9 @@ def _read_again(text: str, goal: Value, limits: Limits) -> Node | str:
     except NoSplice as error:
         return str(error)
     path = first_difference(goal, node.value)
-    return node if path is None else f"{path} would not be as intended, an alias may tie it to this place"
+    if path is None:
+        return node
+    return f"{path} would not be as intended" + (", since an alias is tied to it" if has_alias(node) else "")
 
 
 def refused(path: FieldPath, why: str) -> EditRefused:

@@ -161,8 +161,7 @@ def _block_lines(text: str, node: Node) -> list[_Line]:
     while indent is not None and at < end:
         at = text.index("\n", at) + 1
         stop = min(line_end(text, at), end)
-        blanks = len(text[at:stop]) - len(text[at:stop].lstrip(" "))
-        start = at + min(indent, blanks)
+        start = at + min(indent, _leading_blanks(text[at:stop]))
         lines.append(_Line(start, stop, start == stop, text.startswith((" ", "\t"), start)))
         at = stop
     return lines
@@ -174,8 +173,13 @@ def _content_indent(text: str, node: Node) -> int | None:
     if wanted is None:
         return None
     start = line_end(text, body_start(text, node))
-    written = next((line for line in text[start : node.end].split("\n") if line.strip()), "").rstrip("\r")
-    return len(written) - len(wanted) if written.endswith(wanted) else None
+    written = next((line for line in text[start : node.end].split("\n") if line.strip()), "")
+    indent = _leading_blanks(written) - _leading_blanks(wanted)
+    return indent if indent >= 0 else None
+
+
+def _leading_blanks(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def block_scalar(text: str, node: Node, new: str, style: Style) -> Splice | None:

@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 from core.krm.edit.spans import NoSplice, column, dash_of
 from core.krm.read.nodes import ALIAS, BLOCK, FLOW, Node
 
-__all__ = ["PLAIN", "Style", "style_of"]
+__all__ = ["PLAIN", "Style", "has_alias", "style_of"]
 
 _T = TypeVar("_T")
 
@@ -75,6 +75,11 @@ def style_of(text: str, root: Node, otherwise: Style = PLAIN) -> Style:
     return _as_json(text, root, style) if _is_json(root) else style
 
 
+def has_alias(root: Node) -> bool:
+    """Tell whether some part of a document stands for another one."""
+    return any(node.style == ALIAS for node in _all(root))
+
+
 def _usual(seen: Counter[_T], otherwise: _T) -> _T:
     return seen.most_common(1)[0][0] if seen else otherwise
 
@@ -127,7 +132,11 @@ def _look_after_dashes(text: str, node: Node, seen: _Seen) -> None:
 
 def _is_json(root: Node) -> bool:
     """Tell whether a document is written as JSON: braces or brackets, and only double quotes on its keys."""
-    return root.style == FLOW and all(key.style == '"' for node in _all(root) for key in node.keys)
+    return (
+        root.style == FLOW
+        and bool(root.parts)
+        and all(key.style == '"' for node in _all(root) for key in node.keys)
+    )
 
 
 def _as_json(text: str, root: Node, style: Style) -> Style:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from core.errors import EditRefused, InputRefused
 from core.fieldpath import ROOT, FieldPath, Index
 from core.krm.edit.emit import block_lines
-from core.krm.edit.pieces import Piece, composed, cut_out, named_in, pieces_of
+from core.krm.edit.pieces import Piece, composed, cut_out, named_in, pieces_of, with_last_break
 from core.krm.edit.rewrite import rewritten
 from core.krm.edit.style import PLAIN, Style, style_of
 from core.krm.edit.values import is_same
@@ -58,7 +59,19 @@ def with_document(
     body = _donated(donors, resource, value, habits, limits)
     if body is None:
         body = habits.eol.join([*block_lines(value, 0, habits), ""])
-    return _appended(pieces, _LINE_BREAK.sub(habits.eol, body), value, habits)
+    return _appended(_ended(pieces, habits, limits), _LINE_BREAK.sub(habits.eol, body), value, habits)
+
+
+def _ended(pieces: Sequence[Piece], habits: Style, limits: Limits) -> list[Piece]:
+    """End the last document's text with a line break, so that another one can follow."""
+    *before, last = pieces
+    if isinstance(last.value, Absent):
+        end = "" if not last.text.strip("\ufeff") or last.text.endswith("\n") else habits.eol
+        return [*before, replace(last, text=last.text + end)]
+    return [
+        *before,
+        replace(last, text=with_last_break(last.text, composed(last.text, limits).node, habits.eol)),
+    ]
 
 
 def _only_list(pieces: Sequence[Piece]) -> tuple[int, FieldPath] | None:
@@ -100,9 +113,7 @@ def _like(piece: Piece, value: Value, habits: Style, limits: Limits) -> str | No
 
 
 def _appended(pieces: Sequence[Piece], body: str, value: Value, habits: Style) -> list[Piece]:
-    before = "".join(piece.text for piece in pieces)
     has_documents = any(not isinstance(piece.value, Absent) for piece in pieces)
-    joint = habits.eol if before and not before.endswith("\n") else ""
     head = f"---{habits.eol}" if has_documents and not body.startswith("---") else ""
     end = "" if body.endswith("\n") else habits.eol
-    return [*pieces, Piece(text=joint, value=ABSENT), Piece(text=head + body + end, value=value)]
+    return [*pieces, Piece(text=head + body + end, value=value)]

@@ -9,7 +9,7 @@ from core.krm.read.events import compose
 from core.krm.read.jsontext import NotJson, json_value
 from core.krm.read.limits import USUAL, Limits
 from core.krm.read.mappings import key_name
-from core.krm.read.nodes import ALIAS, Node, Root
+from core.krm.read.nodes import ALIAS, BLOCK, Node, Root
 from core.krm.read.refusal import place_of, refusal
 from core.krm.read.scope import has_namespace
 from core.krm.resource import ResourceId, identify
@@ -163,7 +163,7 @@ class _Collected:
         start = self._boundary(root) if self._roots else 0
         first = root.node.start
         self._line, self._at = self._line + self._text.count("\n", self._at, first), first
-        self._flags += _flags(self._text, len(self._roots), root)
+        self._flags += _flags(self._text, len(self._roots), root, self._line)
         self._end, self._closed = root.end, root.closed
         self._roots.append((root.node.value, start, self._line))
 
@@ -184,17 +184,25 @@ class _Collected:
         return root.start
 
 
-def _flags(text: str, document: int, root: Root) -> Iterator[Flag]:
+def _flags(text: str, document: int, root: Root, line: int) -> Iterator[Flag]:
+    """Name the places of a document's doubtful words; ``line`` is that of its first content."""
     if not root.unsure:
         return
     words = dict(root.unsure)
+    at = root.node.start
+    line_start = text.rfind("\n", 0, at) + 1
     for path, node in _walk(root.node, ROOT):
-        if (why := words.get(node.start)) is not None:
-            line, column = place_of(text, node.start)
-            yield Flag(document=document, path=path, line=line, column=column, words=why)
+        why = words.get(node.start)
+        if why is None or node.style == BLOCK:
+            continue
+        if breaks := text.count("\n", at, node.start):
+            line, line_start = line + breaks, text.rfind("\n", at, node.start) + 1
+        at = node.start
+        yield Flag(document=document, path=path, line=line, column=at - line_start + 1, words=why)
 
 
 def _walk(node: Node, path: FieldPath) -> Iterator[tuple[FieldPath, Node]]:
+    """Yield keys and values in the order of the text; what an alias stands for stands elsewhere."""
     yield path, node
     if node.style == ALIAS:
         return

@@ -99,7 +99,7 @@ def _syntax(error: yaml.YAMLError, text: str, origin: str) -> InputRefused:
 
 def _is_printable(char: str) -> bool:
     """Tell whether YAML allows a character. Source: YAML 1.1, c-printable."""
-    return char in "\t\n\r\x85" or " " <= char <= "~" or (char >= "\xa0" and not "\ud800" <= char <= "\udfff")
+    return char in "\t\n\r\x85" or " " <= char <= "~" or (char >= "\xa0" and char not in "\ufffe\uffff")
 
 
 class _Builder:

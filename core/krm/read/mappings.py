@@ -45,7 +45,7 @@ def key_name(key: Node) -> str:
     """
     value = key.value
     if isinstance(value, dict | list):
-        raise NotAMap("a list or map is used as a key", key)
+        raise NotAMap("a list or map is used as a key (a template must be rendered first)", key)
     try:
         return key_text(value)
     except NotInDialect as error:
