@@ -59,7 +59,7 @@ class Workspace:
 
     def close(self) -> None:
         """Let go of every file; the desk is not used after it."""
-        self.journal.close()
+        self.journal.release()
         self.hub.close()
 
 

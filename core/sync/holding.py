@@ -5,9 +5,7 @@ from typing import Final
 
 from core.merge.resolution import Field
 from core.merge.verdict import Verdict
-from core.model.item import Risk
 from core.model.space import CleanMerges, Promotion
-from core.policy.risk import risk_of
 from core.sync.compared import Compared, Relation
 from core.sync.gather import Unread
 
@@ -18,7 +16,7 @@ FROM_GIT: Final = frozenset({Verdict.PROMOTE, Verdict.PROMOTE_CLOSES_DRIFT})
 
 def why_it_waits(unit: Compared, offers: Sequence[Field]) -> str:
     """Say why a whole proposal waits for a person; "" where it does not (held fields wait alone)."""
-    return _undecidable(unit, offers) or _kept_back(unit, offers)
+    return _undecidable(unit, offers) or _kept_back(unit)
 
 
 def _undecidable(unit: Compared, offers: Sequence[Field]) -> str:
@@ -34,15 +32,13 @@ def _undecidable(unit: Compared, offers: Sequence[Field]) -> str:
     return ""
 
 
-def _kept_back(unit: Compared, offers: Sequence[Field]) -> str:
+def _kept_back(unit: Compared) -> str:
     """Say what policy keeps it back."""
     sides, space = unit.sides, unit.sides.space
     if space.promote is Promotion.REVIEW:
         return f"space {space.name} wants every Git change reviewed"
     if sides.head is None:
         return ""
-    if risk_of([field.place for field in offers], space) is Risk.HIGH:
-        return "the risk is high"
     if sides.head_moved and space.clean_merges is CleanMerges.REVIEW:
         return "Head moved since the base; no field collides"
     return ""
