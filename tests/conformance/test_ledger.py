@@ -8,13 +8,10 @@ import pytest
 from core.errors import NotFound, SideMoved
 from core.ledger.journal import Journal
 from core.model.decision import Decision, Step
-from core.model.names import UnitName
 from core.ports.ledger import Ledger
+from tests.builders.decisions import HUB, SYNC, a_decision
 from tests.fakes.clock import FakeClock
 from tests.fakes.ledger import MemoryLedger
-
-HUB = Step(name="hub", intent="revision 12 of shop/web, if Head is still 11")
-SYNC = Step(name="sync", intent="the sync point of shop/web")
 
 
 @contextmanager
@@ -39,19 +36,6 @@ def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
     open_ledger: Callable[[Path], AbstractContextManager[Ledger]] = request.param
     with open_ledger(tmp_path) as opened:
         yield opened
-
-
-def a_decision(decision_id: str = "D1", *, unit: str = "web", reason: str = "as agreed é ✓") -> Decision:
-    return Decision(
-        id=decision_id,
-        unit=UnitName("shop", unit),
-        item="i-77",
-        actor="ada (login)",
-        reason=reason,
-        choices=(("apps/v1/Deployment/shop/web#spec.replicas", "hub"), ("…#spec.paused", "edit")),
-        seen=(("hub", "c0ffee"), ("sync", "3")),
-        created="2026-02-16T12:00:00Z",
-    )
 
 
 def test_an_empty_ledger_has_nothing(ledger: Ledger) -> None:

@@ -1,5 +1,4 @@
 import shutil
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -9,36 +8,10 @@ import pytest
 from core.errors import NotFound, SideMoved, SourceUnreadable
 from core.hub.embedded.hub import EmbeddedHub
 from core.model.names import RevisionNumber, UnitName, hash_of
-from core.model.proposal import OfferState
 from tests.builders.children import UNPRIVILEGED, finished
-from tests.builders.hubs import CART, NONE, WEB, a_capture, a_change, a_point, a_proposal, seen
+from tests.builders.hub_calls import READS, WRITES, Ask
+from tests.builders.hubs import CART, NONE, WEB, a_change, a_point, seen
 from tests.fakes.clock import FakeClock
-
-Ask = Callable[[EmbeddedHub], object]
-
-READS: dict[str, Ask] = {
-    "spaces": lambda hub: hub.spaces(),
-    "heads": lambda hub: hub.heads("shop"),
-    "head": lambda hub: hub.head(WEB),
-    "revisions": lambda hub: hub.revisions(WEB, after=RevisionNumber(0)),
-    "changed_since": lambda hub: hub.changed_since("")[0],
-    "pending": lambda hub: hub.pending(),
-    "proposal": lambda hub: hub.proposal("p1"),
-    "pending_captures": lambda hub: hub.pending_captures(),
-    "sync_point": lambda hub: hub.sync_point(WEB),
-    "sync_points": lambda hub: hub.sync_points("shop"),
-}
-
-WRITES: dict[str, Ask] = {
-    "write": lambda hub: hub.write(WEB, "a: 2\n", seen=seen("a: 1\n"), change=a_change()),
-    "delete": lambda hub: hub.delete(WEB, seen=seen("a: 1\n"), change=a_change()),
-    "mark_applied": lambda hub: hub.mark_applied(WEB, RevisionNumber(1)),
-    "offer": lambda hub: hub.offer(a_proposal()),
-    "settle": lambda hub: hub.settle("p1", OfferState.APPLIED, reason=""),
-    "offer_capture": lambda hub: hub.offer_capture(a_capture()),
-    "settle_capture": lambda hub: hub.settle_capture("c1", OfferState.APPLIED, reason=""),
-    "agree": lambda hub: hub.agree([a_point(CART)]),
-}
 
 
 def named(asks: dict[str, Ask]) -> list[object]:
@@ -76,7 +49,9 @@ READ_ONLY = (
 import sys
 from pathlib import Path
 from core.errors import HeadgateError
-from tests.hub.test_embedded_hub import READS, WRITES, EmbeddedHub, FakeClock
+from core.hub.embedded.hub import EmbeddedHub
+from tests.builders.hub_calls import READS, WRITES
+from tests.fakes.clock import FakeClock
 hub = EmbeddedHub.open(Path(sys.argv[1]), FakeClock())
 for name, ask in READS.items():
     print(name, bool(ask(hub)))

@@ -9,7 +9,7 @@ import pytest
 from core.errors import NotFound, SourceUnreadable
 from core.ledger.journal import Journal
 from tests.builders.children import UNPRIVILEGED, all_at_once, child, finished
-from tests.conformance.test_ledger import HUB, SYNC, a_decision
+from tests.builders.decisions import HUB, SYNC, a_decision
 from tests.fakes.clock import FakeClock
 
 
@@ -20,13 +20,9 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def ledger(path: Path) -> Iterator[Journal]:
-    journal = opened(path)
+    journal = Journal.open(path, FakeClock())
     yield journal
     journal.release()
-
-
-def opened(path: Path) -> Journal:
-    return Journal.open(path, FakeClock())
 
 
 def test_a_journal_that_was_never_written_makes_no_file(ledger: Journal, path: Path) -> None:
@@ -43,9 +39,10 @@ def test_the_file_is_ours_alone(ledger: Journal, path: Path) -> None:
 OPENING = """
 import os, sys
 from pathlib import Path
-from tests.conformance.test_ledger import HUB, SYNC, a_decision
-from tests.ledger.test_journal import opened
-ledger = opened(Path(sys.argv[1]))
+from core.ledger.journal import Journal
+from tests.builders.decisions import HUB, SYNC, a_decision
+from tests.fakes.clock import FakeClock
+ledger = Journal.open(Path(sys.argv[1]), FakeClock())
 """
 
 DYING = (

@@ -10,11 +10,9 @@ from pathlib import Path
 import pytest
 
 from core.errors import InputRefused, SideMoved, SourceUnreadable, StorageUnwritable
-from core.store.schema import Schema
 from core.store.sqlite import Database
 from tests.builders.children import UNPRIVILEGED, all_at_once, child, finished
-
-NOTES = Schema(title="the notes", application_id=77, steps=(("CREATE TABLE note (text TEXT)",),))
+from tests.builders.notes import NOTES, add, read
 
 
 @pytest.fixture
@@ -28,20 +26,10 @@ def notes(path: Path) -> Iterator[Database]:
         yield database
 
 
-def add(database: Database, text: str) -> None:
-    with database.writing() as held:
-        held.run("INSERT INTO note VALUES (?)", text)
-
-
 def add_and_fail(database: Database, error: BaseException) -> None:
     with database.writing() as held:
         held.run("INSERT INTO note VALUES ('b')")
         raise error
-
-
-def read(database: Database) -> list[str] | None:
-    with database.reading() as held:
-        return [str(text) for (text,) in held.rows("SELECT text FROM note ORDER BY rowid")] if held else None
 
 
 def test_a_file_that_is_not_there_reads_as_none_and_is_not_made(notes: Database, path: Path) -> None:
@@ -145,7 +133,8 @@ def test_a_file_that_is_held_for_too_long_names_who_holds_it(
 RACING = """
 import sys
 from pathlib import Path
-from tests.store.test_sqlite import NOTES, Database, add
+from core.store.sqlite import Database
+from tests.builders.notes import NOTES, add
 print("ready", flush=True)
 sys.stdin.readline()
 add(Database(Path(sys.argv[1]), NOTES), sys.argv[2])
@@ -276,7 +265,8 @@ IN_SHORT = """
 import sys
 from pathlib import Path
 from core.errors import HeadgateError
-from tests.store.test_sqlite import NOTES, Database, add, read
+from core.store.sqlite import Database
+from tests.builders.notes import NOTES, add, read
 notes = Database(Path(sys.argv[1]), NOTES, busy_seconds=0)
 def said(ask):
     try:
