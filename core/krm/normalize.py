@@ -63,7 +63,10 @@ def fixed_text(value: Value, node: Node) -> str:
 
 
 def _text(meant: Value | Absent) -> str:
-    return json.dumps(meant, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(meant)
+
+
+_ENCODER: Final = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def normal(value: Value, node: Node) -> Value | Absent:

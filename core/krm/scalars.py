@@ -28,22 +28,22 @@ __all__ = [
 
 _QUANTITY: Final = re.compile(r"([+-]?)([0-9]{1,40})?(?:\.([0-9]{0,40}))?([A-Za-z]*|[eE][+-]?[0-9]{1,3})")
 _SUFFIXES: Final = {
-    "n": Fraction(1, 10**9),
-    "u": Fraction(1, 10**6),
-    "m": Fraction(1, 1000),
-    "": Fraction(1),
-    "k": Fraction(10**3),
-    "M": Fraction(10**6),
-    "G": Fraction(10**9),
-    "T": Fraction(10**12),
-    "P": Fraction(10**15),
-    "E": Fraction(10**18),
-    "Ki": Fraction(2**10),
-    "Mi": Fraction(2**20),
-    "Gi": Fraction(2**30),
-    "Ti": Fraction(2**40),
-    "Pi": Fraction(2**50),
-    "Ei": Fraction(2**60),
+    "n": (1, 10**9),
+    "u": (1, 10**6),
+    "m": (1, 1000),
+    "": (1, 1),
+    "k": (10**3, 1),
+    "M": (10**6, 1),
+    "G": (10**9, 1),
+    "T": (10**12, 1),
+    "P": (10**15, 1),
+    "E": (10**18, 1),
+    "Ki": (2**10, 1),
+    "Mi": (2**20, 1),
+    "Gi": (2**30, 1),
+    "Ti": (2**40, 1),
+    "Pi": (2**50, 1),
+    "Ei": (2**60, 1),
 }
 _EXPONENT: Final = re.compile(r"[eE][+-]?[0-9]{1,3}")
 _LARGEST_EXPONENT: Final = 64
@@ -77,28 +77,28 @@ def quantity_milli(value: Value) -> int | None:
     if isinstance(value, int):
         return value * 1000
     found = _QUANTITY.fullmatch(value if isinstance(value, str) else repr(value))
-    amount = _amount(*found.groups()) if found else None
-    if amount is None:
-        return None
-    thousandths = amount * 1000
-    return math.ceil(thousandths) if thousandths >= 0 else math.floor(thousandths)
+    return None if found is None else _thousandths(*found.groups())
 
 
-def _amount(sign: str, whole: str | None, part: str | None, suffix: str) -> Fraction | None:
-    if not whole and not part:
-        return None
+def _thousandths(sign: str, whole: str | None, part: str | None, suffix: str) -> int | None:
     scale = _scale(suffix)
-    if scale is None:
+    if scale is None or not (whole or part):
         return None
-    digits = Fraction(int(f"{whole or ''}{part or ''}"), 10 ** len(part or ""))
-    return -digits * scale if sign == "-" else digits * scale
+    over, under = scale
+    divisor: int = under * 10 ** len(part or "")
+    rounded = -(-int(f"{whole or ''}{part or ''}") * over * 1000 // divisor)
+    return -rounded if sign == "-" else rounded
 
 
-def _scale(suffix: str) -> Fraction | None:
-    if _EXPONENT.fullmatch(suffix):
-        power = int(suffix[1:])
-        return Fraction(10) ** power if abs(power) <= _LARGEST_EXPONENT else None
-    return _SUFFIXES.get(suffix)
+def _scale(suffix: str) -> tuple[int, int] | None:
+    """Read a suffix as a fraction."""
+    known = _SUFFIXES.get(suffix)
+    if known is not None or not _EXPONENT.fullmatch(suffix):
+        return known
+    power = int(suffix[1:])
+    if abs(power) > _LARGEST_EXPONENT:
+        return None
+    return (10**power, 1) if power >= 0 else (1, 10**-power)
 
 
 def quantity_text(milli: int) -> str:

@@ -17,7 +17,14 @@ from core.krm.normalize import canonical, default_here, same
 from core.krm.rules.example import Rule
 from core.krm.rules.lists import ListKind
 from core.krm.rules.noise import Reach
-from core.krm.rules.owners import AUTOSCALED, BY_CONTROLLER, EMPTY_LEFT_OUT, RESOLVED, UNOWNED
+from core.krm.rules.owners import (
+    AUTOSCALED,
+    BY_CONTROLLER,
+    EMPTY_LEFT_OUT,
+    LATE_INITIALISED,
+    RESOLVED,
+    UNOWNED,
+)
 from core.krm.schema.node import PLAIN, Node
 from core.krm.values import ABSENT, Absent, Value
 from core.merge.capture import captured
@@ -69,6 +76,7 @@ class Drift:
     excused: list[Excused] = field(default_factory=list)
 
 
+_PARAMETERS: Final = ("spec", "forProvider")
 _STILL_LIVE: Final = "it was removed, and is still live"
 _GONE: Final = "live no longer has it"
 _ADDED_BY: Final = "added live by"
@@ -219,7 +227,7 @@ def _by_owner(live: Value, node: Node, owners: Owners, at: tuple[Step, ...], out
     managers = owners.everyone()
     people = [manager for manager in managers if manager.is_person]
     if not people:
-        rule = BY_CONTROLLER if managers else UNOWNED
+        rule = LATE_INITIALISED if at[:2] == _PARAMETERS else BY_CONTROLLER if managers else UNOWNED
         out.excused.append(Excused(at, rule, managers[0].name if managers else ""))
     elif len(people) < len(managers) and (parts := list(parts_of(live, node))):
         for step, part, below in parts:

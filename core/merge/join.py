@@ -5,7 +5,6 @@ that is coarser gives each of them its part, and stands for itself only where th
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from core.fieldpath import FieldPath, Step
 from core.krm.edit.values import changed, value_at
@@ -16,6 +15,7 @@ from core.krm.values import ABSENT, UNKNOWN, Absent, Unknown, Value
 from core.merge.drift import Drifted, parts_of
 from core.merge.places import Held, Place
 from core.merge.resource import Compared
+from core.merge.sides import Held5
 from core.merge.walk import Found
 from core.merge.words import told
 
@@ -40,38 +40,51 @@ def _covers(upper: _Steps, lower: _Steps) -> bool:
 
 
 def _place(one: Compared, found: Found) -> Place:
-    applied = _at(one.held.applied, found.at)
+    held = one.held
+    applied = _at(held.applied, found.at)
     live, why = _live(one, found, applied)
-    place = Place(
-        resource=one.held.id,
-        path=FieldPath(found.at),
-        base=_known(one.held.base, found.base),
-        git=_known(one.held.git, found.git),
-        hub=_known(one.held.hub, found.hub),
-        applied=applied,
-        live=live,
-        git_changed=found.git_changed,
-        hub_changed=found.hub_changed,
-        live_changed=why is not None,
-        why=told(found) or why or "",
-    )
-    return _judged(place, found.node)
+    sides = (_known(held.base, found.base), _known(held.git, found.git), _known(held.hub, found.hub))
+    apart = isinstance(held.base, Unknown) and not found.git_is_hub
+    changed_by = (found.git_changed or apart, found.hub_changed or apart, why is not None)
+    return _judged(held, found.at, (*sides, applied, live), changed_by, found.node, told(found) or why or "")
 
 
 def _drift_place(one: Compared, drifted: Drifted) -> Place:
-    held = one.held
-    place = Place(
+    sides = (_at(side, drifted.at) for side in (one.held.base, one.held.git, one.held.hub))
+    values = (*sides, drifted.applied, drifted.live)
+    return _judged(one.held, drifted.at, values, (False, False, True), drifted.node, drifted.why)
+
+
+def _judged(
+    held: Held5,
+    at: _Steps,
+    values: tuple[Held, ...],
+    changed_by: tuple[bool, bool, bool],
+    node: Node,
+    why: str,
+) -> Place:
+    """Make a place: say which sides mean the same, and whether the values may be shown."""
+    path = FieldPath(at)
+    base, git, hub, applied, live = values
+    return Place(
         resource=held.id,
-        path=FieldPath(drifted.at),
-        base=_at(held.base, drifted.at),
-        git=_at(held.git, drifted.at),
-        hub=_at(held.hub, drifted.at),
-        applied=drifted.applied,
-        live=drifted.live,
-        live_changed=True,
-        why=drifted.why,
+        path=path,
+        base=base,
+        git=git,
+        hub=hub,
+        applied=applied,
+        live=live,
+        git_changed=changed_by[0],
+        hub_changed=changed_by[1],
+        live_changed=changed_by[2],
+        git_is_hub=_same(git, hub, node),
+        git_is_live=_same(git, live, node),
+        hub_is_live=_same(hub, live, node),
+        sensitive=any(
+            is_sensitive(held.id, path, value) for n, value in enumerate(values) if value not in values[:n]
+        ),
+        why=why,
     )
-    return _judged(place, drifted.node)
 
 
 def _known(side: Value | Unknown, value: Value | Absent) -> Held:
@@ -84,18 +97,6 @@ def _at(side: Value | Unknown, at: _Steps) -> Held:
         return UNKNOWN
     found = value_at(side, FieldPath(at))
     return ABSENT if found is None else found
-
-
-def _judged(place: Place, node: Node) -> Place:
-    """Say which sides mean the same, and whether the values may be shown."""
-    held = (place.base, place.git, place.hub, place.applied, place.live)
-    return replace(
-        place,
-        git_is_hub=_same(place.git, place.hub, node),
-        git_is_live=_same(place.git, place.live, node),
-        hub_is_live=_same(place.hub, place.live, node),
-        sensitive=any(is_sensitive(place.resource, place.path, value) for value in held),
-    )
 
 
 def _same(left: Held, right: Held, node: Node) -> bool:

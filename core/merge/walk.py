@@ -91,6 +91,9 @@ def walk(base: Value, git: Value, hub: Value, node: Node, at: tuple[Step, ...], 
 
     Linear in the values that are not written alike.
     """
+    if base is None and git is not None and as_written(git, hub):
+        stop(base, git, hub, node, at, out)
+        return
     if node.string_map:
         git, hub = ({} if side is None and _is_map_or_nothing(base) else side for side in (git, hub))
     if isinstance(git, dict) and isinstance(hub, dict) and not node.atomic_map:

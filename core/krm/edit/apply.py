@@ -1,16 +1,16 @@
 """Apply: change fields of a text and leave every other byte alone."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
-from core.fieldpath import FieldPath
+from core.fieldpath import ROOT
 from core.krm.edit.changes import FieldChange
-from core.krm.edit.pieces import Piece, find, pieces_of
 from core.krm.edit.prove import prove
-from core.krm.edit.rewrite import refused, rewritten
-from core.krm.edit.style import Style
-from core.krm.edit.whole import habits_of, with_document, without_document
+from core.krm.edit.rewrite import refused
+from core.krm.edit.sheet import Sheet
 from core.krm.read.limits import USUAL, Limits
-from core.krm.values import ABSENT, Absent
+from core.krm.resource import ResourceId
+from core.krm.values import ABSENT, Absent, Value
 
 __all__ = ["edit"]
 
@@ -40,35 +40,42 @@ def edit(
     >>> edit("spec:\n  replicas: 3  # the floor\n", [change])
     'spec:\n  replicas: 5  # the floor\n'
     """
-    pieces = pieces_of(text, limits)
-    habits = habits_of(pieces, limits)
-    for change in changes:
-        pieces = _applied(pieces, change, donors, habits, limits)
-    result = "".join(piece.text for piece in pieces)
-    if result != text:
-        prove(result, [piece.value for piece in pieces if not isinstance(piece.value, Absent)], limits)
-    return result
+    sheet = Sheet(text, limits)
+    for resource, group in groupby(changes, key=lambda change: change.resource):
+        _apply(sheet, resource, list(group), donors)
+    if sheet.text != text:
+        prove(sheet.text, sheet.values, limits)
+    return sheet.text
 
 
-def _applied(
-    pieces: list[Piece], change: FieldChange, donors: Sequence[str], habits: Style, limits: Limits
-) -> list[Piece]:
-    found = find(pieces, change.resource)
-    if found is None:
-        return _where_nothing_is(pieces, change, donors, habits, limits)
-    at, prefix = found
-    if change.value is ABSENT and not prefix.steps and not change.path.steps:
-        return without_document(pieces, at, limits)
-    path = FieldPath(prefix.steps + change.path.steps)
-    piece = rewritten(pieces[at], path, change.value, habits, limits)
-    return [*pieces[:at], piece, *pieces[at + 1 :]]
+def _apply(
+    sheet: Sheet, resource: ResourceId | int, changes: list[FieldChange], donors: Sequence[str]
+) -> None:
+    """Make all changes of one resource, those between two of the whole document at one go."""
+    for is_whole, group in groupby(changes, key=lambda change: not change.path.steps):
+        if is_whole:
+            for change in group:
+                _apply_whole(sheet, resource, change.value, donors)
+            continue
+        edits = [(change.path, change.value) for change in group]
+        place = sheet.find(resource)
+        if place is not None:
+            sheet.rewrite(place, edits)
+        elif any(value is not ABSENT for _, value in edits):
+            raise refused(edits[0][0], f"the text has no document {resource}")
 
 
-def _where_nothing_is(
-    pieces: list[Piece], change: FieldChange, donors: Sequence[str], habits: Style, limits: Limits
-) -> list[Piece]:
-    if isinstance(change.value, Absent):
-        return pieces
-    if change.path.steps or isinstance(change.resource, int):
-        raise refused(change.path, f"the text has no document {change.resource}")
-    return with_document(pieces, change.resource, change.value, donors, habits, limits)
+def _apply_whole(
+    sheet: Sheet, resource: ResourceId | int, value: Value | Absent, donors: Sequence[str]
+) -> None:
+    place = sheet.find(resource)
+    if place is None:
+        if isinstance(value, Absent):
+            return
+        if isinstance(resource, int):
+            raise refused(ROOT, f"the text has no document {resource}")
+        sheet.add(resource, value, donors)
+    elif value is ABSENT and not place[1].steps:
+        sheet.remove(place[0])
+    else:
+        sheet.rewrite(place, [(ROOT, value)])

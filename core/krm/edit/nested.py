@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from core.fieldpath import FieldPath
 from core.krm.edit.apply import edit
 from core.krm.edit.changes import FieldChange
-from core.krm.edit.pieces import find, pieces_of
 from core.krm.edit.rewrite import refused
+from core.krm.edit.sheet import Sheet
 from core.krm.edit.values import value_at
 from core.krm.read.limits import USUAL, Limits
 from core.krm.resource import ResourceId
-from core.krm.values import Absent
+from core.krm.values import ABSENT, Absent
 
 __all__ = ["edit_nested"]
 
@@ -41,12 +41,12 @@ def edit_nested(
     >>> edit_nested(outer, resource=0, path=FieldPath.parse("patches[0].patch"), changes=[change])
     'patches:\n- patch: |\n    # the floor\n    replicas: 5\n'
     """
-    pieces = pieces_of(text, limits)
-    found = find(pieces, resource)
-    outer = None if found is None else pieces[found[0]].value
-    if found is None or isinstance(outer, Absent):
+    sheet = Sheet(text, limits)
+    place = sheet.find(resource)
+    outer = ABSENT if place is None else sheet.value(place)
+    if place is None or isinstance(outer, Absent):
         raise refused(path, f"the text has no document {resource}")
-    inner = value_at(outer, FieldPath(found[1].steps + path.steps))
+    inner = value_at(outer, FieldPath(place[1].steps + path.steps))
     if not isinstance(inner, str):
         raise refused(path, "no text stands there that could hold a document")
     changed = edit(inner, changes, limits=limits)

@@ -1,7 +1,7 @@
 """Pieces: a text cut into its documents, so that each is edited by itself and the others stay as they are."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,7 +14,7 @@ from core.krm.read.nodes import BLOCK, Node, Root
 from core.krm.resource import ResourceId, identify
 from core.krm.values import ABSENT, Absent, Value
 
-__all__ = ["Piece", "composed", "cut_out", "find", "named_in", "pieces_of", "with_last_break"]
+__all__ = ["Piece", "composed", "cut_out", "named_in", "pieces_of", "with_last_break"]
 
 _MARKER: Final = re.compile(r"^---(?=\s|$)", re.MULTILINE)
 _BOM: Final = "\ufeff"
@@ -72,23 +72,6 @@ def named_in(value: Value | Absent) -> Iterator[tuple[ResourceId, FieldPath]]:
     for at, item in enumerate(items):
         for identity, below in named_in(item):
             yield identity, FieldPath((*path.steps, Index(at), *below.steps))
-
-
-def find(pieces: Sequence[Piece], resource: ResourceId | int) -> tuple[int, FieldPath] | None:
-    """Find a document, or an item of a list, and the piece that holds it."""
-    filled = [at for at, piece in enumerate(pieces) if not isinstance(piece.value, Absent)]
-    if isinstance(resource, int):
-        return (filled[resource], ROOT) if resource < len(filled) else None
-    named = [(found, (at, path)) for at in filled for found, path in named_in(pieces[at].value)]
-    exact = [place for found, place in named if found.key == resource.key]
-    # One that leaves its namespace to whoever applies it is named with that namespace elsewhere.
-    loose = [place for found, place in named if _is_loosely(found, resource)]
-    return exact[0] if exact else loose[0] if len(loose) == 1 else None
-
-
-def _is_loosely(found: ResourceId, resource: ResourceId) -> bool:
-    alike = (found.group, found.kind, found.name) == (resource.group, resource.kind, resource.name)
-    return alike and "" in {found.namespace, resource.namespace}
 
 
 def cut_out(piece: Piece, limits: Limits) -> tuple[str, str, str]:

@@ -1,9 +1,9 @@
 """Rewrite: change one place of one document, operation by operation, each proved before the next."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from core.errors import EditRefused, InputRefused
-from core.fieldpath import FieldPath
+from core.fieldpath import ROOT, FieldPath
 from core.krm.edit.operations import Drop, Operation, after, operations
 from core.krm.edit.pieces import Piece, composed, with_last_break
 from core.krm.edit.prove import first_difference, is_confined
@@ -18,13 +18,14 @@ from core.krm.values import Absent, Value
 __all__ = ["refused", "rewritten"]
 
 
-def rewritten(piece: Piece, path: FieldPath, new: Value | Absent, otherwise: Style, limits: Limits) -> Piece:
-    """Give a piece whose document has one place changed.
+def rewritten(
+    piece: Piece, edits: Sequence[tuple[FieldPath, Value | Absent]], otherwise: Style, limits: Limits
+) -> Piece:
+    """Give a piece whose document has some places changed, in order.
 
     Args:
         piece: a document.
-        path: the place, below the document's top if ``new`` is `ABSENT`.
-        new: what shall stand there; `ABSENT` removes it.
+        edits: places and what shall stand there; `ABSENT` removes what does, but not the whole document.
         otherwise: habits to write in where the document shows none.
         limits: how much is read.
 
@@ -33,13 +34,14 @@ def rewritten(piece: Piece, path: FieldPath, new: Value | Absent, otherwise: Sty
     """
     if isinstance(piece.value, Absent):
         return piece
-    text, value = piece.text, piece.value
+    text, value, path = piece.text, piece.value, ROOT
     try:
         node = composed(text, limits).node
         style = style_of(text, node, otherwise)
-        for operation in _planned(value, path, new):
-            value = after(value, operation)
-            text, node = _done(text, node, operation, value, style, limits)
+        for path, new in edits:
+            for operation in _planned(value, path, new):
+                value = after(value, operation)
+                text, node = _done(text, node, operation, value, style, limits)
     except (NoSplice, InputRefused) as problem:
         raise refused(path, problem.why if isinstance(problem, InputRefused) else str(problem)) from None
     return Piece(text=text, value=value)

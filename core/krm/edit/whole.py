@@ -55,7 +55,7 @@ def with_document(
     only = _only_list(pieces)
     if only is not None:
         at, path = only
-        return [*pieces[:at], rewritten(pieces[at], path, value, habits, limits), *pieces[at + 1 :]]
+        return [*pieces[:at], rewritten(pieces[at], [(path, value)], habits, limits), *pieces[at + 1 :]]
     body = _donated(donors, resource, value, habits, limits)
     if body is None:
         body = habits.eol.join([*block_lines(value, 0, habits), ""])
@@ -107,7 +107,7 @@ def _like(piece: Piece, value: Value, habits: Style, limits: Limits) -> str | No
     if isinstance(piece.value, Absent) or is_same(piece.value, value):
         return body
     try:
-        return rewritten(Piece(text=body, value=piece.value), ROOT, value, habits, limits).text
+        return rewritten(Piece(text=body, value=piece.value), [(ROOT, value)], habits, limits).text
     except EditRefused:
         return None
 

@@ -4,6 +4,7 @@ Source: domain.md §3.9.
 """
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from core.krm.rules.example import Example
@@ -45,6 +46,7 @@ _POINTER: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def is_secret_name(name: str) -> bool:
     """Tell whether a variable or key of this name usually holds a secret, not a pointer to one.
 
