@@ -13,6 +13,7 @@ from core.ports.renderer import RenderedUnit, Renderer
 from core.progress import never_stop
 from core.source.renderer import SourceRenderer
 from core.system.processes import run
+from tests.builders.kustomize import stand_in
 from tests.builders.repo import commit, repository
 
 WEB = """\
@@ -212,24 +213,6 @@ def test_the_work_tree_is_neither_read_nor_touched(top: Path) -> None:
     (top / "deploy" / "web.yaml").write_text("broken: [")
     units = renderer(top, space(ALL)).render("s", oid, stop=never_stop())
     assert (named(units), (top / "deploy" / "web.yaml").read_text()) == ({"deployment-web": WEB}, "broken: [")
-
-
-STAND_IN = """\
-#!/bin/sh
-# Prints what a kustomization lists, and counts how often it was asked.
-echo "$HOME $KUBECONFIG" >> {log}
-[ "$1" = build ] || exit 9
-sed -n 's/^ *- //p' "$2/kustomization.yaml" | while read -r file; do cat "$2/$file" && echo ---; done
-"""
-
-
-def stand_in(folder: Path, *, script: str = STAND_IN) -> str:
-    """Put a tiny kustomize on a PATH of its own; gives the PATH."""
-    tools = folder / "tools"
-    tools.mkdir(exist_ok=True)
-    (tools / "kustomize").write_text(script.format(log=folder / "log"))
-    (tools / "kustomize").chmod(0o755)
-    return f"{tools}:{os.defpath}"
 
 
 OVERLAY = {
