@@ -36,6 +36,7 @@ def edit(
             use), or cannot be proved; nothing is written.
         InputRefused: the text cannot be read.
 
+    >>> from core.fieldpath import FieldPath
     >>> change = FieldChange(resource=0, path=FieldPath.parse("spec.replicas"), value=5)
     >>> edit("spec:\n  replicas: 3  # the floor\n", [change])
     'spec:\n  replicas: 5  # the floor\n'
