@@ -13,6 +13,7 @@ from core.sync.compared import Compared, compared
 from core.sync.context import Context
 from core.sync.gather import Gathered, Unread, gather, gather_space
 from core.sync.items import Waiting, waiting
+from core.sync.signed import signed
 
 __all__ = ["Found", "find", "items_of", "read_inbox", "read_unit"]
 
@@ -60,7 +61,7 @@ def read_inbox(context: Context, *, space: str | None = None, progress: Progress
         unknown += _blind(found)
         for sides in found:
             unit = _compared(context, sides)
-            mine = [one.item for one in waiting(unit, context.catalog)]
+            mine = [signed(context, unit, one) for one in waiting(unit, context.catalog)]
             items += mine
             states.append(_state(unit, mine))
         progress.step("spaces", done + 1, len(names))

@@ -65,13 +65,20 @@ def _from_git(unit: Compared) -> Iterable[Waiting]:
     collisions = unit.of(Verdict.CONFLICT_LIVE)
     if unit.sides.proposal is None and not collisions:
         return
-    fields = tuple(field for field in unit.fields if field.verdict is not Verdict.CAPTURE)
+    fields = tuple(field for field in unit.fields if _concerns_git(unit, field))
     if not any(field.verdict not in _QUIET for field in fields):
         return
     kind = _git_kind(unit, fields)
     yield _item(
         unit, kind, fields, reason=_git_reason(unit, kind, fields), state=_git_state(unit, kind, fields)
     )
+
+
+def _concerns_git(unit: Compared, field: Field) -> bool:
+    """Drift waits by itself; and where nothing was ever agreed, what is alike is no news."""
+    if unit.relation is Relation.UNRELATED and field.place.git_is_hub:
+        return False
+    return field.verdict is not Verdict.CAPTURE
 
 
 _QUIET: Final = frozenset({Verdict.SYNC_BACK, Verdict.AGREED, Verdict.CAPTURED})

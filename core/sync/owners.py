@@ -5,6 +5,7 @@ from typing import Final
 
 from core.errors import HeadgateError
 from core.krm.digest import same_at
+from core.krm.edit.values import value_at
 from core.krm.managers import Manager, managers_at
 from core.krm.read.documents import Documents
 from core.krm.schema.catalog import Catalog
@@ -102,6 +103,8 @@ def _live_owner(sides: Gathered, place: Place) -> Owner | None:
         return None
     for document in sides.live.documents:
         if document.id is not None and document.id.key == place.resource.key:
+            if value_at(document.value, place.path) != place.live and place.live_changed:
+                return Owner(how="reported by the provider under status.atProvider")
             return _managed(managers_at(document.value, place.path))
     return None
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from core.fieldpath import FieldPath
+from core.fieldpath import ROOT, FieldPath
 from core.krm.digest import digest_at, same_at
 from core.krm.edit.values import changed
 from core.krm.read.documents import Documents
@@ -14,6 +14,7 @@ from core.krm.values import ABSENT, UNKNOWN, Absent, Value
 from core.merge.places import Place
 from core.model.names import NO_DATA, RevisionNumber
 from core.model.syncpoint import DecidedField, SyncPoint
+from core.sync.compared import held_in
 from core.sync.context import DigestKey
 from core.sync.gather import Gathered
 
@@ -101,17 +102,25 @@ def _stream(values: Sequence[Value]) -> str:
 
 
 def _base(sides: Gathered, agreed: Sequence[Settled]) -> str:
-    old = sides.base
+    old = sides.base or (sides.git if sides.hub is not None else None)
     values: dict[tuple[str, str, str, str], Value | Absent] = {
         document.id.key: document.value for document in (old.documents if old else ()) if document.id
     }
     for one in agreed:
-        values[one.place.resource.key] = _agreed(values.get(one.place.resource.key, ABSENT), one)
+        resource = one.place.resource
+        start = values.get(resource.key, ABSENT)
+        if start is ABSENT:
+            start = held_in(sides.git, resource, ROOT)
+        values[resource.key] = _agreed(start, one)
     return _stream([value for value in values.values() if value is not ABSENT])
 
 
 def _agreed(now: Value | Absent, one: Settled) -> Value | Absent:
-    """Put Git's value where it stands; a field of a resource that the base lacks has nowhere to stand."""
+    """Put Git's value where it stands.
+
+    A resource that the base lacks begins as Git renders it: fields that were settled otherwise are then the
+    hub's changes, and wait for Git.
+    """
     git = ABSENT if one.place.git is UNKNOWN else one.place.git
     if not one.place.path.steps:
         return git
