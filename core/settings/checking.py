@@ -9,7 +9,7 @@ from core.krm.read.nodes import ALIAS, Node, is_merge
 from core.krm.values import Value
 from core.settings.shapes import Either, Fixed, ListOf, MapOf, Row, Shape, Table, Text, Word
 
-__all__ = ["Problem", "problems"]
+__all__ = ["Problem", "entries", "problems"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -63,7 +63,7 @@ def _table(node: Node, table: Table, at: str) -> Iterator[Problem]:
         yield Problem(node.start, f"{at} should be {_wanted(table)}, not {_kind(node.value)}")
         return
     rows = {row.key: row for row in table.rows}
-    for key, part in _entries(node):
+    for key, part in entries(node):
         row = rows.get(str(key.value))
         if row is not None:
             yield from problems(part, row.shape, row.key)
@@ -74,7 +74,7 @@ def _table(node: Node, table: Table, at: str) -> Iterator[Problem]:
     yield from _missing(node, table, at)
 
 
-def _entries(node: Node) -> Iterator[tuple[Node, Node]]:
+def entries(node: Node) -> Iterator[tuple[Node, Node]]:
     """List the keys of a map with their values; what it merges in belongs to it."""
     if node.style == ALIAS:
         node = node.parts[0]
@@ -83,7 +83,7 @@ def _entries(node: Node) -> Iterator[tuple[Node, Node]]:
             yield key, part
             continue
         for merged in part.parts if isinstance(part.value, list) else [part]:
-            yield from _entries(merged)
+            yield from entries(merged)
 
 
 def _missing(node: Node, table: Table, at: str) -> Iterator[Problem]:
@@ -104,7 +104,7 @@ def _map(node: Node, shape: MapOf, at: str) -> Iterator[Problem]:
     if not isinstance(node.value, dict):
         yield Problem(node.start, f"{at} should be {_wanted(shape)}, not {_kind(node.value)}")
         return
-    for key, part in _entries(node):
+    for key, part in entries(node):
         yield from _scalar(key, shape.name, f"a name in {at}")
         yield from problems(part, shape.of, str(key.value))
 

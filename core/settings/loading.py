@@ -1,5 +1,6 @@
 """Finding headgate.yaml, checking it whole, and reading it into `Settings`."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from core.krm.read.refusal import place_of
 from core.model.live import LiveCluster, LiveFolder, LivePlace
 from core.model.source import Command, Files, Kustomize, Named, Source, Splitting, Units
 from core.model.space import CleanMerges, Promotion
-from core.settings.checking import Problem, problems
+from core.settings.checking import Problem, entries, problems
 from core.settings.settings import EMBEDDED, GitSettings, Settings, SpaceSettings
 from core.settings.table import SETTINGS
 
@@ -77,9 +78,22 @@ def parse_settings(text: str, *, file: Path) -> Settings:
     if len(roots) != 1:
         raise _wrong(file, [f"{file.name}: it should hold one document, not {len(roots)}"])
     node = roots[0].node
-    if found := sorted(set(problems(node, SETTINGS))):
+    if found := sorted({*problems(node, SETTINGS), *_misfits(node)}):
         raise _wrong(file, [_placed(problem, text, file) for problem in found])
     return _settings(node, file)
+
+
+def _misfits(node: Node) -> Iterator[Problem]:
+    """Find spaces whose units are to be told apart by files that their source does not have."""
+    for key, spaces in entries(node):
+        for name, space in entries(spaces) if key.value == "spaces" else ():
+            said = {str(word.value): part for word, part in entries(space)}
+            units, source = said.get("units"), said.get("source")
+            if units is None or source is None or not isinstance(source.value, dict):
+                continue
+            if units.value == Splitting.ONE_PER_FILE and "files" not in source.value:
+                words = f"{name.value} has units: one-per-file, which needs source: {{files: ...}}"
+                yield Problem(units.start, words)
 
 
 def _wrong(file: Path, whys: list[str]) -> SettingsError:

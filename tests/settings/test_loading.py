@@ -268,6 +268,11 @@ def test_anchors_and_merge_keys_are_read() -> None:
             "line 2, column 19: unknown key 'promot' in a; the nearest known key is 'promote'",
             id="a slip in what is merged in",
         ),
+        pytest.param(
+            "version: 1\nspaces: {a: {source: {kustomize: x}, units: one-per-file}}",
+            "line 2, column 43: a has units: one-per-file, which needs source: {files: ...}",
+            id="files for units of a source without files",
+        ),
         pytest.param("version: 1\nversion: 1\nspaces: {}", "line 2, column 1", id="a key twice"),
         pytest.param("version: [", "line 1, column", id="no YAML"),
         pytest.param(
