@@ -27,10 +27,10 @@ with a hash of its path.
 """
 
 _TAIL: Final = """
-Globs are over paths from the repository's top: `*` stays within a folder, `**` crosses folders, and names that
-begin with a dot are only meant by name. With `units: {name: [glob]}` the globs are over file paths when the
-source is `files`, and over `Kind/name` when it is `kustomize` or `command`; every file or resource must belong
-to exactly one unit.
+Globs are over paths from the repository's top: `*` stays within a folder, `**` crosses folders, and names
+that begin with a dot are only meant by name. With `units: {name: [glob]}` the globs are over file paths when
+the source is `files`, and over `Kind/name` when it is `kustomize` or `command`; every file or resource must
+belong to exactly one unit.
 
 A `command` runs at the top of the commit's files in a private folder, with an empty home and no credentials:
 whoever can change headgate.yaml decides what runs.
@@ -89,10 +89,5 @@ def _what(shape: Shape) -> str:
 def _map(shape: MapOf | Table) -> str:
     if isinstance(shape, Table):
         return "a map"
-    return f"a map, each key {shape.name.what}" + (
-        f", each value {_what(shape.of)}" if _is_plain(shape.of) else ""
-    )
-
-
-def _is_plain(shape: Shape) -> bool:
-    return not isinstance(shape, Table)
+    value = "" if isinstance(shape.of, Table) else f", each value {_what(shape.of)}"
+    return f"a map, each key {shape.name.what}{value}"

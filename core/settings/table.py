@@ -19,7 +19,7 @@ _GLOBS: Final = Either(text=_GLOB, list=ListOf(of=_GLOB))
 _SOURCE: Final = Table(
     one_of=("files", "kustomize", "command"),
     rows=(
-        Row(key="files", shape=_GLOBS, why="manifests as they are; ** crosses folders"),
+        Row(key="files", shape=_GLOBS, why="manifests as they are; `**` crosses folders"),
         Row(
             key="kustomize",
             shape=Text(what="a folder below the repository's top", pattern=_BELOW_TOP),

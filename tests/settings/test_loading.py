@@ -270,7 +270,7 @@ def test_anchors_and_merge_keys_are_read() -> None:
         ),
         pytest.param(
             "version: 1\nspaces: {a: {source: {kustomize: x}, units: one-per-file}}",
-            "line 2, column 43: a has units: one-per-file, which needs source: {files: ...}",
+            "line 2, column 45: a has units: one-per-file, which needs source: {files: ...}",
             id="files for units of a source without files",
         ),
         pytest.param("version: 1\nversion: 1\nspaces: {}", "line 2, column 1", id="a key twice"),
