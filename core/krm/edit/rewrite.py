@@ -1,13 +1,15 @@
 """Rewrite: change one place of one document, operation by operation, each proved before the next."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from core.errors import EditRefused, InputRefused
 from core.fieldpath import ROOT, FieldPath
-from core.krm.edit.operations import Drop, Operation, after, operations
+from core.krm.edit.operations import Drop, Operation, Put, after, operations
 from core.krm.edit.pieces import Piece, composed, with_last_break
 from core.krm.edit.prove import first_difference, is_confined
-from core.krm.edit.spans import NoSplice
+from core.krm.edit.scalars import Splice
+from core.krm.edit.spans import NoSplice, locate
 from core.krm.edit.splice import splices
 from core.krm.edit.style import Style, has_alias, style_of
 from core.krm.edit.values import changed, resolved, value_at
@@ -34,17 +36,17 @@ def rewritten(
     """
     if isinstance(piece.value, Absent):
         return piece
-    text, value, path = piece.text, piece.value, ROOT
+    value, path = piece.value, ROOT
     try:
-        node = composed(text, limits).node
-        style = style_of(text, node, otherwise)
+        draft = _Draft(piece.text, otherwise, limits)
         for path, new in edits:
             for operation in _planned(value, path, new):
                 value = after(value, operation)
-                text, node = _done(text, node, operation, value, style, limits)
+                draft.take(operation, value)
+        draft.carry_out()
     except (NoSplice, InputRefused) as problem:
         raise refused(path, problem.why if isinstance(problem, InputRefused) else str(problem)) from None
-    return Piece(text=text, value=value)
+    return Piece(text=draft.text, value=value)
 
 
 def _planned(value: Value, path: FieldPath, new: Value | Absent) -> Iterator[Operation]:
@@ -59,34 +61,88 @@ def _planned(value: Value, path: FieldPath, new: Value | Absent) -> Iterator[Ope
         yield from operations(old, wanted, place)
 
 
-def _done(
-    text: str, node: Node, operation: Operation, goal: Value, style: Style, limits: Limits
-) -> tuple[str, Node]:
-    """Carry an operation out; where the text lacks its last line break and that is in the way, with one."""
-    try:
-        return _carried_out(text, node, operation, goal, style, limits)
-    except NoSplice:
-        ended = with_last_break(text, node, style.eol)
-        if ended == text:
-            raise
-        return _carried_out(ended, composed(ended, limits).node, operation, goal, style, limits)
+class _Draft:
+    """A document's text on its way; operations that leave each other's places alone wait for each other."""
 
+    def __init__(self, text: str, otherwise: Style, limits: Limits) -> None:
+        self.text = text
+        self._limits = limits
+        self._node = composed(text, limits).node
+        self._style = style_of(text, self._node, otherwise)
+        self._waiting: list[tuple[Operation, Value]] = []
 
-def _carried_out(
-    text: str, node: Node, operation: Operation, goal: Value, style: Style, limits: Limits
-) -> tuple[str, Node]:
-    """Take the first splice that is proved; a refusal gives the last one's reason."""
-    problem = "no way to write it was found"
-    for splice in splices(text, node, operation, goal, style):
-        result = text[: splice.start] + splice.text + text[splice.end :]
-        made = _read_again(result, goal, limits)
-        if isinstance(made, str):
-            problem = made
-        elif is_confined(text, node, operation, splice):
-            return result, made
+    def take(self, operation: Operation, goal: Value) -> None:
+        """Take the next operation, and what the document shall mean after it."""
+        if isinstance(operation, Put) and not locate(self._node, operation.path).missing:
+            self._waiting.append((operation, goal))
         else:
-            problem = "lines that have nothing to do with it would change"
-    raise NoSplice(problem)
+            self.carry_out()
+            self._do(operation, goal)
+
+    def carry_out(self) -> None:
+        """Carry out what waits: at one go, which is read once, or else one by one."""
+        waiting, self._waiting = self._waiting, []
+        if len(waiting) > 1 and self._do_at_once(waiting):
+            return
+        for operation, goal in waiting:
+            self._do(operation, goal)
+
+    def _do_at_once(self, waiting: Sequence[tuple[Operation, Value]]) -> bool:
+        """Try the first splice of each; False where they do not fit together, or one needs another way."""
+        chosen: list[Splice] = []
+        for operation, goal in waiting:
+            splice = next(self._splices(operation, goal), None)
+            if splice is None:
+                return False
+            chosen.append(splice)
+        chosen.sort()
+        if any(left.end > right.start or left.start == right.start for left, right in pairwise(chosen)):
+            return False
+        return self._take_over(chosen, waiting[-1][1]) == ""
+
+    def _do(self, operation: Operation, goal: Value) -> None:
+        """Take the first splice that is proved, if need be after the text got its last line break.
+
+        Raises:
+            NoSplice: none is; gives the last one's reason.
+        """
+        problem = self._tried(operation, goal)
+        if problem and not self.text.endswith("\n"):
+            ended = with_last_break(self.text, self._node, self._style.eol)
+            self.text, self._node = ended, composed(ended, self._limits).node
+            problem = self._tried(operation, goal)
+        if problem:
+            raise NoSplice(problem)
+
+    def _tried(self, operation: Operation, goal: Value) -> str:
+        problem = "no way to write it was found"
+        try:
+            for splice in self._splices(operation, goal):
+                problem = self._take_over([splice], goal)
+                if not problem:
+                    return ""
+        except NoSplice as error:
+            return str(error)
+        return problem
+
+    def _splices(self, operation: Operation, goal: Value) -> Iterator[Splice]:
+        for splice in splices(self.text, self._node, operation, goal, self._style):
+            if is_confined(self.text, self._node, operation, splice):
+                yield splice
+
+    def _take_over(self, chosen: Sequence[Splice], goal: Value) -> str:
+        """Splice, and read the result; keep it where it is what was intended, else say what is wrong."""
+        parts: list[str] = []
+        at = 0
+        for splice in chosen:
+            parts += [self.text[at : splice.start], splice.text]
+            at = splice.end
+        result = "".join([*parts, self.text[at:]])
+        made = _read_again(result, goal, self._limits)
+        if isinstance(made, str):
+            return made
+        self.text, self._node = result, made
+        return ""
 
 
 def _read_again(text: str, goal: Value, limits: Limits) -> Node | str:

@@ -7,6 +7,7 @@ from typing import TypeAlias
 from core.fieldpath import ROOT, FieldPath
 from core.krm.edit.pieces import named_in, pieces_of
 from core.krm.edit.rewrite import rewritten
+from core.krm.edit.style import PLAIN, Style
 from core.krm.edit.whole import habits_of, with_document, without_document
 from core.krm.read.limits import Limits
 from core.krm.resource import ResourceId
@@ -24,7 +25,7 @@ class Sheet:
     def __init__(self, text: str, limits: Limits) -> None:
         self._limits = limits
         self._pieces = pieces_of(text, limits)
-        self._habits = habits_of(self._pieces, limits)
+        self._usual: Style | None = None
         self._names: list[list[tuple[ResourceId, FieldPath]]] = []
         self._places: dict[tuple[str, str, str], dict[Place, ResourceId]] = defaultdict(dict)
         self._index(range(len(self._pieces)))
@@ -63,8 +64,9 @@ class Sheet:
             EditRefused: one cannot be proved.
         """
         at, prefix = place
+        otherwise = self._habits() if len(self._pieces) > 1 else PLAIN
         below = [(FieldPath(prefix.steps + path.steps), value) for path, value in edits]
-        self._pieces[at] = rewritten(self._pieces[at], below, self._habits, self._limits)
+        self._pieces[at] = rewritten(self._pieces[at], below, otherwise, self._limits)
         self._index([at])
 
     def remove(self, at: int) -> None:
@@ -79,8 +81,14 @@ class Sheet:
             EditRefused: the text is a list that cannot take it.
         """
         before = len(self._pieces)
-        self._pieces = with_document(self._pieces, resource, value, donors, self._habits, self._limits)
+        self._pieces = with_document(self._pieces, resource, value, donors, self._habits(), self._limits)
         self._index(range(before - 1, len(self._pieces)))
+
+    def _habits(self) -> Style:
+        """Find once how the text's first document is written."""
+        if self._usual is None:
+            self._usual = habits_of(self._pieces, self._limits)
+        return self._usual
 
     def _index(self, touched: Sequence[int]) -> None:
         for at in touched:
