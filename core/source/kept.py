@@ -27,15 +27,16 @@ def recipe(argv: Sequence[str], paths: Sequence[str], tree: Mapping[str, TreeFil
 
 
 class Kept:
-    """A folder of rendered texts, each under its recipe with its own digest."""
+    """A folder of rendered texts, each under its recipe with its own digest; ``most`` of them at a time."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, most: int = _MOST) -> None:
         self._folder = folder
+        self._most = most
 
     def text(self, name: str) -> str | None:
         """Read a text; None where it is not kept, or is not as it was written."""
         try:
-            digest, _, text = (self._folder / name).read_text(encoding="utf-8").partition("\n")
+            digest, _, text = (self._folder / name).read_bytes().decode().partition("\n")
         except (OSError, UnicodeDecodeError):
             return None
         return text if digest == _digest(text) else None
@@ -47,7 +48,7 @@ class Kept:
         with suppress(StorageUnwritable, OSError):
             write_private(self._folder / name, f"{_digest(text)}\n{text}".encode())
             there = sorted(self._folder.iterdir(), key=lambda file: file.stat().st_mtime_ns)
-            for file in there[:-_MOST]:
+            for file in there[: -self._most]:
                 file.unlink(missing_ok=True)
 
 
