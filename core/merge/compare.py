@@ -4,7 +4,7 @@ This is the face of the engine: `core.sync` and ``headgate merge`` ask here and 
 Source: design §2 and §4; cases/merge/README.md; domain.md §3 and §4.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from core.fieldpath import FieldPath
 from core.krm.read.documents import Document, Documents
@@ -15,6 +15,7 @@ from core.merge.join import joined
 from core.merge.places import Comparison, Ignored, Warned
 from core.merge.resource import Compared, compared
 from core.merge.sides import Sides, by_resource
+from core.merge.warnings import doubtful_words, of_resource
 
 __all__ = ["Sides", "compare", "each_resource", "ignored", "warned"]
 
@@ -30,7 +31,7 @@ def compare(sides: Sides, *, catalog: Catalog = BUILTIN) -> Comparison:
     return Comparison(
         places=tuple(with_hints(places)),
         ignored=tuple(row for one in resources for row in ignored(one)),
-        warned=tuple(row for one in resources for row in warned(one)),
+        warned=tuple(warned(sides, resources)),
     )
 
 
@@ -62,7 +63,9 @@ def ignored(one: Compared) -> Iterator[Ignored]:
         )
 
 
-def warned(one: Compared) -> Iterator[Warned]:
-    """Say what a person should know of a resource."""
-    for at, what in one.warned:
-        yield Warned(resource=one.held.id, path=FieldPath(at), what=what)
+def warned(sides: Sides, resources: Sequence[Compared]) -> Iterator[Warned]:
+    """Say what a person should know of a unit."""
+    targets = scaled_targets(_documents(sides))
+    for one in resources:
+        yield from of_resource(one, targets)
+    yield from doubtful_words(sides)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from core.fieldpath import Item
-from core.krm.values import ABSENT, Value
+from core.krm.values import ABSENT, UNKNOWN, Value
 from core.merge.places import Held, Place, Side
 
 __all__ = ["likeness", "with_hints"]
@@ -19,6 +19,7 @@ _MARKS: Final = ("confighub.com/ResourceMergeID", "crossplane.io/external-name")
 _MOST_PAIRS: Final = 10_000
 _CERTAIN: Final = 1.0
 
+_ENDINGS: Final = ("Refs", "Ref", "Selector")
 _WHO: Final = {Side.GIT: "Git", Side.HUB: "the hub"}
 
 
@@ -33,14 +34,43 @@ class _Pair(NamedTuple):
 def with_hints(places: Sequence[Place]) -> list[Place]:
     """Add to what a side removed, and to what it added, the name it seems to have now or had before."""
     told = list(places)
-    for side in (Side.GIT, Side.HUB):
+    for side, who in _WHO.items():
         for pair in _pairs(places, side):
             gone, new = places[pair.gone], places[pair.new]
-            told[pair.gone] = _with(told[pair.gone], f"{_WHO[side]} seems to have renamed it to {_name(new)}")
-            told[pair.new] = _with(
-                told[pair.new], f"{_WHO[side]} seems to have renamed {_name(gone)} to this"
-            )
+            told[pair.gone] = _with(told[pair.gone], f"{who} seems to have renamed it to {_name(new)}")
+            told[pair.new] = _with(told[pair.new], f"{who} seems to have renamed {_name(gone)} to this")
+        for pair in _reference_forms(places, side):
+            forms = f"{_last(places, pair.gone)} became {_last(places, pair.new)}"
+            words = f"{who} changed the form of a reference: {forms}"
+            told[pair.gone], told[pair.new] = _with(told[pair.gone], words), _with(told[pair.new], words)
     return told
+
+
+def _last(places: Sequence[Place], at: int) -> str:
+    return str(places[at].path.steps[-1])
+
+
+def _reference_forms(places: Sequence[Place], side: Side) -> Iterator[_Pair]:
+    """Pair a reference or selector with the plain field it stands for, where one came and the other went."""
+    came = {
+        (place.resource, place.path): at
+        for at, place in enumerate(places)
+        if place.base is ABSENT and place.held(side) not in (ABSENT, UNKNOWN)
+    }
+    for at, place in enumerate(places):
+        key = place.path.steps[-1] if place.path.steps else ""
+        if isinstance(key, str) and place.base is not ABSENT and place.held(side) is ABSENT:
+            for other in _forms_of(key):
+                if (new := came.get((place.resource, place.path.parent / other))) is not None:
+                    yield _Pair(_CERTAIN, at, new)
+
+
+def _forms_of(key: str) -> list[str]:
+    """Name the other forms of one reference: ``role``, ``roleRef``, ``roleSelector``, and those of lists."""
+    stem = next((key.removesuffix(ending) for ending in _ENDINGS if key.endswith(ending)), key)
+    stems = dict.fromkeys((stem, stem.removesuffix("s"), f"{stem}s"))
+    forms = [name + ending for name in stems for ending in ("", *_ENDINGS)]
+    return [form for form in forms if form != key and (form.endswith(_ENDINGS) or key.endswith(_ENDINGS))]
 
 
 def _pairs(places: Sequence[Place], side: Side) -> Iterator[_Pair]:

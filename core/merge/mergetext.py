@@ -5,19 +5,20 @@ only in drift, and there the hub counts as what was last applied.
 Source: design §6; cases/merge/README.md.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from core.fieldpath import FieldPath, Step
 from core.krm.edit.apply import edit
 from core.krm.edit.changes import FieldChange
 from core.krm.read.documents import Documents, read_resources
 from core.krm.read.limits import USUAL, Limits
-from core.krm.resource import ResourceId
 from core.krm.schema.catalog import BUILTIN, Catalog
 from core.krm.values import UNKNOWN, Absent, Unknown, Value
 from core.merge.compare import each_resource, ignored, warned
+from core.merge.embedded import joined_text
+from core.merge.hints import with_hints
 from core.merge.join import joined
 from core.merge.mask import masked
 from core.merge.places import Ignored, Place, Side, Warned
@@ -109,16 +110,45 @@ def merge_texts(
     """
     sides = _read(base, git, hub, live, limits)
     resources = list(each_resource(sides, catalog))
-    alone = len(resources) == 1
+    judged = [(one, found, _judged(found)) for one in resources for found in one.found]
+    name = _Namer(alone=len(resources) == 1)
     return MergeResult(
-        merged=_written(sides, resources, git, hub, limits),
-        conflicts=tuple(place for one in resources for place in _conflicts(one)),
-        changes_from_git=tuple(_names(resources, _from_git, alone=alone)),
-        changes_from_hub=tuple(_names(resources, _from_hub, alone=alone)),
-        drift=tuple(_drift(resources, alone=alone)),
-        warnings=tuple(row for one in resources for row in warned(one)),
+        merged=_written(sides, judged, git, hub, limits),
+        conflicts=tuple(_conflicts(resources, judged)),
+        changes_from_git=tuple(name(one, found.at) for one, found, how in judged if how.from_git),
+        changes_from_hub=tuple(name(one, found.at) for one, found, how in judged if how.from_hub),
+        drift=tuple(name(one, _stored(one, drifted.at)) for one in resources for drifted in one.drifted),
+        warnings=tuple(warned(sides, resources)),
         ignored=tuple(row for one in resources for row in ignored(one)),
     )
+
+
+class _Outcome(NamedTuple):
+    """What the merge does at a place.
+
+    Attributes:
+        from_git: Git's change is taken.
+        from_hub: the hub's change is kept.
+        is_open: somebody must decide; the hub's value stands.
+        joined: the text that holds both, where both changed one JSON text at places that do not meet.
+    """
+
+    from_git: bool = False
+    from_hub: bool = False
+    is_open: bool = False
+    joined: str | None = None
+
+
+_Judged = tuple[Compared, Found, _Outcome]
+
+
+def _judged(found: Found) -> _Outcome:
+    if found.git_is_hub:
+        return _Outcome()
+    if not found.git_changed or not found.hub_changed:
+        return _Outcome(from_git=found.git_changed, from_hub=found.hub_changed)
+    text = joined_text(found)
+    return _Outcome(is_open=True) if text is None else _Outcome(from_git=True, from_hub=True, joined=text)
 
 
 def _read(base: str, git: str, hub: str, live: str | None, limits: Limits) -> Sides:
@@ -130,47 +160,31 @@ def _read(base: str, git: str, hub: str, live: str | None, limits: Limits) -> Si
     return Sides(base=agreed, git=rendered, hub=head, applied=head, live=running)
 
 
-def _from_git(found: Found) -> bool:
-    return found.git_changed and not found.hub_changed
+class _Namer(NamedTuple):
+    """Names places as the answer does: by path, or by resource and path where there are several resources."""
+
+    alone: bool
+
+    def __call__(self, one: Compared, at: tuple[Step, ...]) -> str:
+        path = FieldPath(at)
+        return str(path) if self.alone else f"{one.held.id}#{path}"
 
 
-def _from_hub(found: Found) -> bool:
-    return found.hub_changed and not found.git_changed
-
-
-def _clashes(found: Found) -> bool:
-    return found.git_changed and found.hub_changed and not found.git_is_hub
-
-
-def _conflicts(one: Compared) -> Iterator[Place]:
-    """Give the conflicts of a resource as places, with all that each side holds."""
-    if any(_clashes(found) for found in one.found):
-        for place in joined(one):
-            if place.git_changed and place.hub_changed and not place.git_is_hub:
+def _conflicts(resources: Sequence[Compared], judged: Sequence[_Judged]) -> Iterator[Place]:
+    """Give the conflicts as places, with all that each side holds and what seems to have been renamed."""
+    open_places = {(one.held.id, found.at) for one, found, how in judged if how.is_open}
+    if open_places:
+        for place in with_hints([place for one in resources for place in joined(one)]):
+            if (place.resource, place.path.steps) in open_places:
                 yield place
 
 
-def _names(resources: Sequence[Compared], taken: Callable[[Found], bool], *, alone: bool) -> Iterator[str]:
-    for one in resources:
-        for found in one.found:
-            if taken(found):
-                yield _name(one.held.id, found.at, alone=alone)
+def _stored(one: Compared, at: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Name a Secret's drift under ``data``, where the server keeps it."""
+    return ("data", *at[1:]) if one.node.folds and at[:1] == ("stringData",) else at
 
 
-def _drift(resources: Sequence[Compared], *, alone: bool) -> Iterator[str]:
-    for one in resources:
-        for drifted in one.drifted:
-            stored = one.node.folds and drifted.at[:1] == ("stringData",)
-            at = ("data", *drifted.at[1:]) if stored else drifted.at
-            yield _name(one.held.id, at, alone=alone)
-
-
-def _name(resource: ResourceId, at: tuple[Step, ...], *, alone: bool) -> str:
-    path = FieldPath(at)
-    return str(path) if alone else f"{resource}#{path}"
-
-
-def _written(sides: Sides, resources: Sequence[Compared], git: str, hub: str, limits: Limits) -> str:
+def _written(sides: Sides, judged: Sequence[_Judged], git: str, hub: str, limits: Limits) -> str:
     """Write the hub's changes over Git's text, or Git's over the hub's where Git has none."""
     over_git = isinstance(sides.git, Documents) and bool(sides.git.documents)
     text, documents = (git, sides.git) if over_git else (hub, sides.hub)
@@ -178,15 +192,16 @@ def _written(sides: Sides, resources: Sequence[Compared], git: str, hub: str, li
     names = {resource.key: resource for resource in ids if resource is not None}
     changes = [
         FieldChange(resource=names.get(one.held.id.key, one.held.id), path=FieldPath(found.at), value=value)
-        for one in resources
-        for found in one.found
-        if (value := _missing_there(found, over_git=over_git)) is not None
+        for one, found, how in judged
+        if (value := _missing_there(found, how, over_git=over_git)) is not None
     ]
     return edit(text, changes, donors=(hub,), limits=limits) if changes else text
 
 
-def _missing_there(found: Found, *, over_git: bool) -> Value | Absent:
+def _missing_there(found: Found, how: _Outcome, *, over_git: bool) -> Value | Absent:
     """Give the value that the text lacks at a place; None where it has the right one."""
+    if how.joined is not None:
+        return how.joined
     if over_git:
-        return found.hub if found.hub_changed and not found.git_is_hub else None
-    return found.git if _from_git(found) else None
+        return found.hub if how.from_hub or how.is_open else None
+    return found.git if how.from_git else None

@@ -2,7 +2,9 @@
 
 from typing import Final
 
+from core.fieldpath import FieldPath
 from core.krm.values import ABSENT, Absent, Value
+from core.merge.embedded import changes_inside
 from core.merge.walk import Found
 
 __all__ = ["told"]
@@ -37,7 +39,17 @@ def _both(found: Found) -> str:
         return "the hub removed what Git changed"
     if _kind(found.git) != _kind(found.hub):
         return f"Git has {_kind(found.git)} here, the hub {_kind(found.hub)}"
-    return "both sides added it, unlike" if found.base is ABSENT else ""
+    if found.base is ABSENT:
+        return "both sides added it, unlike"
+    inside = changes_inside(found)
+    return _inside(inside) if inside else ""
+
+
+def _inside(places: list[Found]) -> str:
+    """Say where in a JSON text each side changed something."""
+    git = ", ".join(str(FieldPath(place.at)) for place in places if place.git_changed)
+    hub = ", ".join(str(FieldPath(place.at)) for place in places if place.hub_changed)
+    return f"both sides changed the JSON in this text: Git {git}; the hub {hub}"
 
 
 def _retyped(old: Value | Absent, new: Value | Absent) -> str:
