@@ -63,9 +63,8 @@ class HeadgateApp(App[int], inherit_bindings=False):
         self.theme = look.theme
         self.jobs = Jobs(desk)
         self.context = Context(jobs=self.jobs, drafts=Drafts(), look=look, workspace=workspace, space=space)
-        self._start_at = start
         self._asked_to_end = False
-        self._inbox = InboxScreen(self.context, rest_seconds=rest_seconds)
+        self._inbox = InboxScreen(self.context, rest_seconds=rest_seconds, start=start)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give every theme our colour roles, Textual's own themes too."""
@@ -81,8 +80,6 @@ class HeadgateApp(App[int], inherit_bindings=False):
         self.set_class(self.context.look.ascii_only, "-ascii")
         if not self.is_headless:
             end_on_signals(self.end)
-        if self._start_at:
-            self._inbox.ask(self._start_at)
 
     def end(self, code: int) -> None:
         """End in good order, the step in hand finished where that takes no time."""

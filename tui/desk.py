@@ -1,7 +1,7 @@
 """What the screens need of core: the desk, as a protocol.
 
-The app calls it from one thread of its own, one call at a time, never from the thread that draws; `now` alone is
-called from anywhere and must not wait. Whatever it raises on purpose is a `HeadgateError`.
+The app calls it from one thread of its own, one call at a time, never from the thread that draws; `now` alone
+is called from anywhere and must not wait. Whatever it raises on purpose is a `HeadgateError`.
 """
 
 from typing import Protocol

@@ -1,7 +1,7 @@
-"""What of the environment may reach the screens' library. Imports nothing of it: it runs before that is loaded.
+"""What of the environment may reach the screens' library; imports nothing of it, to run before it is loaded.
 
-Source: reliability D10: ``TEXTUAL_PRESS`` presses keys, ``TEXTUAL_DRIVER`` imports any module, ``TEXTUAL_LOG``
-writes files.
+Source: reliability D10: ``TEXTUAL_PRESS`` presses keys, ``TEXTUAL_DRIVER`` imports any module,
+``TEXTUAL_LOG`` writes files.
 """
 
 from collections.abc import Mapping, MutableMapping

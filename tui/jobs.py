@@ -77,7 +77,7 @@ class Jobs:
         return self._desk.now()
 
     def ask(self, kind: JobKind, to: MessagePump, work: Work, *, subject: str = "") -> None:
-        """Have work done; a waiting job of the same kind is forgotten, nobody looks at its result any more."""
+        """Have work done; a waiting job of the same kind is forgotten: nobody waits for it any more."""
         with self._changed:
             self._waiting[kind] = _Job(kind=kind, subject=subject, to=to, work=work)
             running = self._running

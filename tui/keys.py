@@ -34,7 +34,7 @@ class Verb(NamedTuple):
 
 
 class Hint(NamedTuple):
-    """An entry of the key bar: some verbs under one word. The bar drops hints from the end, never the last."""
+    """An entry of the key bar: some verbs under one word; hints drop out from the end, the last one never."""
 
     verbs: tuple[str, ...]
     word: str
@@ -45,7 +45,10 @@ _TAKE: Final = "headgate resolve ITEM --path PATH="
 VERBS: Final = (
     Verb("app.help", "question_mark", "app.help", "help", "All keys of this screen, searchable"),
     Verb("app.palette", "colon", "app.command_palette", "all verbs", "Find a verb by its name"),
-    Verb("app.stop", "ctrl+c", "app.stop", "stop", "Stop the running job after the step in hand; twice: quit"),
+    Verb(
+        "app.stop", "ctrl+c", "app.stop", "stop",
+        "Stop the running job after the step in hand; twice: quit",
+    ),
     Verb("app.look", "", "app.look", "next colours", "Go through the colour themes"),
     Verb("list.down", "j,down", "down", "down", "One row down"),
     Verb("list.up", "k,up", "up", "up", "One row up"),
@@ -63,7 +66,10 @@ VERBS: Final = (
     Verb("inbox.why", "x", "why", "why", "Why the item is here, and what could not be read"),
     Verb("inbox.copy", "c", "copy", "copy name", "Copy the unit's name"),
     Verb("inbox.twin", "C", "twin", "copy command", "Copy the command that shows the item"),
-    Verb("inbox.plan", "A", "plan", "apply..", "Plan the item; writes nothing yet", "headgate resolve ITEM", danger=True),
+    Verb(
+        "inbox.plan", "A", "plan", "apply..",
+        "Plan the item; writes nothing yet", "headgate resolve ITEM", danger=True,
+    ),
     Verb("inbox.reread", "R,ctrl+r", "reread", "re-read", "Read all sides again", "headgate status"),
     Verb("inbox.back", "escape", "back", "clear", "Close the message, or clear the filter"),
     Verb("inbox.quit", "q", "quit", "quit", "Leave; choices of this run are dropped, nothing is written"),
@@ -73,11 +79,17 @@ VERBS: Final = (
     Verb("resolve.base", "0", "take('base')", "take base", "What both last agreed on", _TAKE + "base"),
     Verb("resolve.leave", "minus", "leave", "leave open", "Take the choice of this field back"),
     Verb("resolve.edit", "e", "edit", "edit", "Type a value", "headgate resolve ITEM --set PATH=VALUE"),
-    Verb("resolve.more", "t", "take_more", "take..", "One side for many fields", "headgate resolve ITEM --take SIDE"),
+    Verb(
+        "resolve.more", "t", "take_more", "take..",
+        "One side for many fields", "headgate resolve ITEM --take SIDE",
+    ),
     Verb("resolve.next", "n", "undecided(1)", "next undecided", "Next field that needs you"),
     Verb("resolve.previous", "p", "undecided(-1)", "previous undecided", "Previous field that needs you"),
     Verb("resolve.next-unit", "right_square_bracket", "neighbour(1)", "next item", "Next item, choices kept"),
-    Verb("resolve.previous-unit", "left_square_bracket", "neighbour(-1)", "previous item", "Previous item, choices kept"),
+    Verb(
+        "resolve.previous-unit", "left_square_bracket", "neighbour(-1)", "previous item",
+        "Previous item, choices kept",
+    ),
     Verb("resolve.undo", "u,z", "undo", "undo", "Take the last choice back"),
     Verb("resolve.redo", "U,Z", "redo", "redo", "Choose again what was undone"),
     Verb("resolve.value", "enter", "value", "full value", "The whole value on every side"),
@@ -86,11 +98,17 @@ VERBS: Final = (
     Verb("resolve.why", "x", "why", "why", "Warnings, and what was ignored by which rule"),
     Verb("resolve.copy", "c", "copy", "copy value", "Copy the value in the Result column, else the hub's"),
     Verb("resolve.twin", "C", "twin", "copy command", "Copy the command that does the same"),
-    Verb("resolve.plan", "A", "plan", "apply..", "See what would be written; writes nothing yet", "headgate resolve ITEM", danger=True),
+    Verb(
+        "resolve.plan", "A", "plan", "apply..",
+        "See what would be written; writes nothing yet", "headgate resolve ITEM", danger=True,
+    ),
     Verb("resolve.reread", "R,ctrl+r", "reread", "re-read", "Read all sides again, choices kept"),
     Verb("resolve.back", "escape,q", "back", "back", "Back to the inbox, choices kept"),
     Verb("plan.enter", "enter", "go_on", "go on", "Read on; at the end say why, then type the word"),
-    Verb("plan.live", "l", "live", "live too", "Apply the decided fields to live as well, or do not", "--apply-live"),
+    Verb(
+        "plan.live", "l", "live", "live too",
+        "Apply the decided fields to live as well, or do not", "--apply-live",
+    ),
     Verb("plan.copy", "c", "copy", "copy plan", "Copy the plan as text"),
     Verb("plan.twin", "C", "twin", "copy command", "Copy the command that does the same"),
     Verb("plan.reread", "R,ctrl+r", "reread", "re-plan", "Plan again from what is there now"),
@@ -146,6 +164,7 @@ HINTS: Final[Mapping[str, tuple[Hint, ...]]] = {
         Hint(("read.copy",), "copy"),
     ),
     "help": (Hint(("help.back",), "close"), Hint(("help.down", "help.up"), "read")),
+    "done": (Hint(("plan.enter",), "next item"), Hint(("app.help",), "help")),
     "typing": (Hint(("plan.enter",), "go on"), Hint(("plan.back",), "back")),
     "ask": (Hint(("ask.back",), "cancel"),),
 }

@@ -1,4 +1,4 @@
-"""The command palette: exactly the verbs that work on the screen below, with their keys and their commands."""
+"""The command palette: exactly the verbs that work on the screen below, with keys and commands."""
 
 from functools import partial
 

@@ -11,7 +11,7 @@ __all__ = ["resolve_command"]
 
 
 def resolve_command(item: Item, resolution: Resolution) -> str:
-    """Write ``headgate resolve`` with the choices made so far; quoted for a shell, dry until it is trusted."""
+    """Write ``headgate resolve`` with the choices made so far, quoted for a shell; a dry run."""
     several = len({field.place.resource for field in resolution.fields}) > 1
     parts = ["headgate", "resolve", item.id]
     for field in resolution.fields:

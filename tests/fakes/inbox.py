@@ -18,9 +18,21 @@ REPO = "registry.example.com/shop/web"
 def waiting() -> tuple[Opened, ...]:
     """Build the items, most urgent first."""
     return (
-        _hotfix(), _conflict(), _hold(), _deletion(), _hostile(), _secret(), _drift(), _cloud(), _unrelated(),
-        _clean(), _list_items(), _alike(), _sync_back(), _pending(),
-    )  # fmt: skip
+        _hotfix(),
+        _conflict(),
+        _hold(),
+        _deletion(),
+        _hostile(),
+        _secret(),
+        _drift(),
+        _cloud(),
+        _unrelated(),
+        _clean(),
+        _list_items(),
+        _alike(),
+        _sync_back(),
+        _pending(),
+    )
 
 
 def inbox_of(items: tuple[Opened, ...]) -> Inbox:
@@ -40,10 +52,15 @@ def inbox_of(items: tuple[Opened, ...]) -> Inbox:
 
 def _hotfix() -> Opened:
     story = Story(
-        kind=ItemKind.BREAK_GLASS, unit="shop-prod-east/cart", author="sre-oncall", since="2025-10-09T08:42:00Z",
-        reason="captured during the incident, one field against the hub", risk=Risk.HIGH, incident="INC-4471",
+        kind=ItemKind.BREAK_GLASS,
+        unit="shop-prod-east/cart",
+        author="sre-oncall",
+        since="2025-10-09T08:42:00Z",
+        reason="captured during the incident, one field against the hub",
+        risk=Risk.HIGH,
+        incident="INC-4471",
         production=True,
-    )  # fmt: skip
+    )
     return opened(
         story,
         field("spec.replicas", base=3, live=9),
@@ -53,9 +70,14 @@ def _hotfix() -> Opened:
 
 def _conflict() -> Opened:
     story = Story(
-        kind=ItemKind.CONFLICT, unit="shop-prod-east/web", author="renovate", since="2025-10-09T08:49:00Z",
-        reason="image bump meets a change by hand", risk=Risk.HIGH, production=True,
-    )  # fmt: skip
+        kind=ItemKind.CONFLICT,
+        unit="shop-prod-east/web",
+        author="renovate",
+        since="2025-10-09T08:49:00Z",
+        reason="image bump meets a change by hand",
+        risk=Risk.HIGH,
+        production=True,
+    )
     owners = {
         "spec.replicas": {
             Side.GIT: Owner(who="Ada", when="2025-10-09T08:02:00Z", how='commit 4be1f00 "raise floor"'),
@@ -110,17 +132,26 @@ def _ignored() -> tuple[Ignored, ...]:
 
 def _hold() -> Opened:
     story = Story(
-        kind=ItemKind.HOLD, unit="shop-prod-west/checkout", author="Ada", since="2025-10-09T07:53:00Z",
-        reason="Git is held: the field drifted live", production=True,
-    )  # fmt: skip
+        kind=ItemKind.HOLD,
+        unit="shop-prod-west/checkout",
+        author="Ada",
+        since="2025-10-09T07:53:00Z",
+        reason="Git is held: the field drifted live",
+        production=True,
+    )
     return opened(story, field("spec.replicas", base=2, git=4, live=6))
 
 
 def _deletion() -> Opened:
     story = Story(
-        kind=ItemKind.DELETION, unit="shop-prod-east/legacy-api", author="Grace", since="2025-10-08T08:00:00Z",
-        reason="Git removed it, the hub changed it", risk=Risk.HIGH, production=True,
-    )  # fmt: skip
+        kind=ItemKind.DELETION,
+        unit="shop-prod-east/legacy-api",
+        author="Grace",
+        since="2025-10-08T08:00:00Z",
+        reason="Git removed it, the hub changed it",
+        risk=Risk.HIGH,
+        production=True,
+    )
     return opened(
         story,
         field(
@@ -136,10 +167,14 @@ def _deletion() -> Opened:
 
 def _hostile() -> Opened:
     story = Story(
-        kind=ItemKind.CONFLICT, unit="shop-dev-east/banner", author=f"mallory {HOSTILE}",
-        since="2025-10-09T06:00:00Z", reason=f"commit {HOSTILE}", state=f"pending {HOSTILE}",
+        kind=ItemKind.CONFLICT,
+        unit="shop-dev-east/banner",
+        author=f"mallory {HOSTILE}",
+        since="2025-10-09T06:00:00Z",
+        reason=f"commit {HOSTILE}",
+        state=f"pending {HOSTILE}",
         incident=f"INC {HOSTILE}",
-    )  # fmt: skip
+    )
     return opened(
         story,
         field('data["banner.txt"]', base="hello", git=HOSTILE, hub=f"hello\n{HOSTILE}\n世界 🚀 end"),
@@ -155,9 +190,14 @@ def _hostile() -> Opened:
 
 def _secret() -> Opened:
     story = Story(
-        kind=ItemKind.CONFLICT, unit="shop-prod-east/db-credentials", author="vault-sync",
-        since="2025-10-09T05:00:00Z", reason="a secret differs", risk=Risk.HIGH, production=True,
-    )  # fmt: skip
+        kind=ItemKind.CONFLICT,
+        unit="shop-prod-east/db-credentials",
+        author="vault-sync",
+        since="2025-10-09T05:00:00Z",
+        reason="a secret differs",
+        risk=Risk.HIGH,
+        production=True,
+    )
     return opened(
         story,
         field("data.password", base="(secret A)", git="(secret B)", hub="(secret C)", sensitive=True),
@@ -166,9 +206,13 @@ def _secret() -> Opened:
 
 def _drift() -> Opened:
     story = Story(
-        kind=ItemKind.CAPTURE, unit="shop-prod-west/redis", author="kubectl-edit", since="2025-10-09T04:00:00Z",
-        reason="live drifted from what was applied", production=True,
-    )  # fmt: skip
+        kind=ItemKind.CAPTURE,
+        unit="shop-prod-west/redis",
+        author="kubectl-edit",
+        since="2025-10-09T04:00:00Z",
+        reason="live drifted from what was applied",
+        production=True,
+    )
     return opened(
         story,
         field("spec.strategy.type", base="RollingUpdate", live="Recreate"),
@@ -178,17 +222,26 @@ def _drift() -> Opened:
 
 def _cloud() -> Opened:
     story = Story(
-        kind=ItemKind.CAPTURE, unit="shop-prod-east/media-bucket", author="provider-aws",
-        since="2025-10-08T20:00:00Z", reason="changed in the cloud itself", incident="INC-4402", production=True,
-    )  # fmt: skip
+        kind=ItemKind.CAPTURE,
+        unit="shop-prod-east/media-bucket",
+        author="provider-aws",
+        since="2025-10-08T20:00:00Z",
+        reason="changed in the cloud itself",
+        incident="INC-4402",
+        production=True,
+    )
     return opened(story, field("spec.forProvider.versioning", base=True, live=False, resource=BUCKET))
 
 
 def _unrelated() -> Opened:
     story = Story(
-        kind=ItemKind.UNRELATED, unit="shop-dev-west/search", author="Linus", since="2025-10-02T08:00:00Z",
-        reason="Git and the hub never agreed on this unit", state="no base",
-    )  # fmt: skip
+        kind=ItemKind.UNRELATED,
+        unit="shop-dev-west/search",
+        author="Linus",
+        since="2025-10-02T08:00:00Z",
+        reason="Git and the hub never agreed on this unit",
+        state="no base",
+    )
     return opened(
         story,
         field("spec.replicas", base=ABSENT, git=1, hub=2, live=UNKNOWN),
@@ -198,9 +251,15 @@ def _unrelated() -> Opened:
 
 def _clean() -> Opened:
     story = Story(
-        kind=ItemKind.PROPOSAL, unit="shop-prod-west/payments", author="Ada", since="2025-10-09T08:10:00Z",
-        reason="Head moved, no field collides", state="clean merge", risk=Risk.LOW, production=True,
-    )  # fmt: skip
+        kind=ItemKind.PROPOSAL,
+        unit="shop-prod-west/payments",
+        author="Ada",
+        since="2025-10-09T08:10:00Z",
+        reason="Head moved, no field collides",
+        state="clean merge",
+        risk=Risk.LOW,
+        production=True,
+    )
     return opened(
         story,
         field("spec.replicas", base=2, git=3),
@@ -210,9 +269,13 @@ def _clean() -> Opened:
 
 def _list_items() -> Opened:
     story = Story(
-        kind=ItemKind.CONFLICT, unit="shop-dev-east/web", author="Grace", since="2025-09-22T10:00:00Z",
-        reason="both sides added a port", risk=Risk.LOW,
-    )  # fmt: skip
+        kind=ItemKind.CONFLICT,
+        unit="shop-dev-east/storefront",
+        author="Grace",
+        since="2025-09-22T10:00:00Z",
+        reason="both sides added a port",
+        risk=Risk.LOW,
+    )
     return opened(
         story,
         field("spec.ports[port=80,protocol=TCP].name", base="http", git="web", hub="www", resource=SERVICE),
@@ -228,9 +291,14 @@ def _list_items() -> Opened:
 
 def _alike() -> Opened:
     story = Story(
-        kind=ItemKind.PROPOSAL, unit="shop-dev-west/web", author="Ada", since="2025-10-09T08:52:50Z",
-        reason="policy says wait", state="review", risk=Risk.LOW,
-    )  # fmt: skip
+        kind=ItemKind.PROPOSAL,
+        unit="shop-dev-west/web",
+        author="Ada",
+        since="2025-10-09T08:52:50Z",
+        reason="policy says wait",
+        state="review",
+        risk=Risk.LOW,
+    )
     return opened(
         story, field("spec.replicas", base=2, git=3), field("spec.paused", base=False, git=True, hub=True)
     )
@@ -238,15 +306,26 @@ def _alike() -> Opened:
 
 def _sync_back() -> Opened:
     story = Story(
-        kind=ItemKind.SYNC_BACK, unit="shop-prod-east/recommendations", author="op2", since="2025-10-07T08:00:00Z",
-        reason="the hub is ahead of Git", state="branch pushed", risk=Risk.LOW, production=True,
-    )  # fmt: skip
+        kind=ItemKind.SYNC_BACK,
+        unit="shop-prod-east/recommendations",
+        author="op2",
+        since="2025-10-07T08:00:00Z",
+        reason="the hub is ahead of Git",
+        state="branch pushed",
+        risk=Risk.LOW,
+        production=True,
+    )
     return opened(story, field(MEMORY, base="512Mi", hub="640Mi"))
 
 
 def _pending() -> Opened:
     story = Story(
-        kind=ItemKind.PENDING_APPLY, unit="shop-dev-east/mailer", author="op1", since="2025-10-09T08:53:00Z",
-        reason="revision 41 is not applied yet", state="waiting", risk=Risk.LOW,
-    )  # fmt: skip
+        kind=ItemKind.PENDING_APPLY,
+        unit="shop-dev-east/mailer",
+        author="op1",
+        since="2025-10-09T08:53:00Z",
+        reason="revision 41 is not applied yet",
+        state="waiting",
+        risk=Risk.LOW,
+    )
     return opened(story, field("spec.replicas", base=1, hub=2))

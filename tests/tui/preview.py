@@ -1,4 +1,4 @@
-"""Opens the screens over the fake desk: ``python -m tests.tui.preview`` (``--many`` for ten thousand items)."""
+"""Opens the screens over the fake desk: ``python -m tests.tui.preview``; ``--many``: ten thousand items."""
 
 import os
 import sys

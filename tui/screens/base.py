@@ -86,8 +86,12 @@ class DeskScreen(Screen[None]):
         self.notice.say("Stopped. What is shown is what was read before.", style="word")
 
     def on_failed(self, message: Failed) -> None:
-        """Show an error in the screen, all of its parts."""
+        """Let the screen show an error; Textual calls a handler of every class, so screens override `failed`."""
         message.stop()
+        self.failed(message)
+
+    def failed(self, message: Failed) -> None:
+        """Show an error in the screen, all of its parts."""
         self.set_running("")
         self.notice.fail(message.error)
 

@@ -35,11 +35,12 @@ class InboxScreen(DeskScreen):
     ROOM = "inbox"
     BINDINGS = bindings("inbox")
 
-    def __init__(self, context: Context, *, rest_seconds: float) -> None:
+    def __init__(self, context: Context, *, rest_seconds: float, start: str | None = None) -> None:
         super().__init__(context)
         self.inbox: Inbox | None = None
         self.actor: Actor | None = None
         self._rest_seconds = rest_seconds
+        self._start = start
         self._rest: Timer | None = None
         self._peeked: tuple[Opened, float] | None = None
         self._wanted = ""
@@ -58,6 +59,8 @@ class InboxScreen(DeskScreen):
         """Start reading; ages grow by the minute."""
         self.reread()
         self.set_interval(_MINUTE_SECONDS, self.show_again)
+        if self._start:
+            self.ask(self._start)
 
     def show_again(self) -> None:
         """Show the same reading again: choices were made, or time went by."""
@@ -126,12 +129,10 @@ class InboxScreen(DeskScreen):
         self._peeked = (message.opened, self.context.jobs.now())
         self.pane.show_peek(message.opened)
 
-    def on_failed(self, message: Failed) -> None:
+    def failed(self, message: Failed) -> None:
         """Show what failed, but for a preview: nobody asked for that."""
-        if message.job == JobKind.PEEK.name:
-            message.stop()
-        else:
-            super().on_failed(message)
+        if message.job != JobKind.PEEK.name:
+            super().failed(message)
 
     @on(RowPointed)
     def _pointed(self) -> None:
@@ -220,7 +221,7 @@ class InboxScreen(DeskScreen):
         if kept and not self._leaving:
             self._leaving = True
             self.notice.say(
-                f"{kept} item{'s' if kept > 1 else ''} with choices that are not applied: they end with this run. "
+                f"{kept} item{'s' if kept > 1 else ''} with choices not applied: they end with this run. "
                 "q again leaves, Esc stays.",
                 style="alert",
             )

@@ -12,7 +12,7 @@ __all__ = ["count_pieces", "why_lines"]
 
 
 def count_pieces(inbox: Inbox, drafts: Drafts) -> tuple[Piece, ...]:
-    """Count what waits: how many need a person, how many a rule merged, how much is drift, what is unknown."""
+    """Count what waits: how many need a person, how many are ready by rule, drift, what is unknown."""
     left = [drafts.left_of(item) for item in inbox.items]
     needing = sum(count > 0 for count in left)
     spans = [Span(f"{len(inbox.items)} open: "), Span(f"{needing}!", "alert" if needing else "quiet")]

@@ -18,7 +18,7 @@ from tui.jobs import JobKind
 from tui.keys import bindings
 from tui.messages import CarriedOut, Failed, PlanMade, PlanStale, Settled
 from tui.screens.base import DeskScreen, production_piece
-from tui.widgets.bars import Piece, Pieces
+from tui.widgets.bars import KeyBar, Piece, Pieces
 from tui.widgets.lines import Line, Span, plain
 from tui.widgets.plan_lines import plan_lines, receipt_lines
 from tui.widgets.prompt import Prompt
@@ -77,8 +77,7 @@ class PlanScreen(DeskScreen):
         before, self.plan = self.plan, message.plan
         self.running = ""
         new = before is None or _substance(before) != _substance(message.plan)
-        if new:
-            self._show_plan(message.plan)
+        self._show_plan(message.plan, new=new)
         self._say_word(message.plan)
         if new and before is not None:
             self.query_one(Reader).focus()
@@ -93,20 +92,20 @@ class PlanScreen(DeskScreen):
         self.receipt = receipt = message.receipt
         glyphs = self.context.look.glyphs
         self.add_class("-done")
+        self.query_one(KeyBar).show_room("done")
         reader = self.query_one(Reader)
         reader.read(lambda width: receipt_lines(receipt, width, glyphs))
         reader.focus()
         self.notice.say("Enter goes on to the next item.", style="good")
         self.show_header()
 
-    def on_failed(self, message: Failed) -> None:
+    def failed(self, message: Failed) -> None:
         """Show what failed; where a side moved, the fields must be looked at again."""
         self._writing = False
         if isinstance(message.error, SideMoved):
-            message.stop()
             self.post_message(PlanStale(message.error))
             return
-        super().on_failed(message)
+        super().failed(message)
         self.query_one(Reader).focus()
 
     @on(ReaderMoved)
@@ -208,9 +207,10 @@ class PlanScreen(DeskScreen):
         self.set_running("writing..")
         self.context.jobs.ask(JobKind.CARRY_OUT, self, work, subject=plan.id)
 
-    def _show_plan(self, plan: Plan) -> None:
-        glyphs = self.context.look.glyphs
-        self.query_one(Reader).read(lambda width: plan_lines(plan, width, glyphs))
+    def _show_plan(self, plan: Plan, *, new: bool) -> None:
+        glyphs, reader = self.context.look.glyphs, self.query_one(Reader)
+        show = reader.read if new else reader.replace
+        show(lambda width: plan_lines(plan, width, glyphs))
 
     def _say_word(self, plan: Plan) -> None:
         self._prompt("word").say(

@@ -73,10 +73,10 @@ class ResolveScreen(ItemReading):
         self._load(carried.moved)
         self._say_carried(carried)
 
-    def on_failed(self, message: Failed) -> None:
+    def failed(self, message: Failed) -> None:
         """Show what failed; the choices stay."""
         self._rereading = False
-        super().on_failed(message)
+        super().failed(message)
 
     @on(RowOpened)
     def _clicked(self) -> None:

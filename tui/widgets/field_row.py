@@ -74,9 +74,14 @@ def texts_of(field: Field) -> Texts:
     )
 
 
-def field_columns(width: int, texts: Sequence[Texts], *, base: bool, result: bool = True) -> FieldColumns:
-    """Share a width out by what the fields hold: no column wider than it needs, none too narrow to read."""
-    field = _within(max((cell_len(text.path) for text in texts), default=0) + 1, _FIELD)
+def field_columns(
+    width: int, texts: Sequence[Texts], *, base: bool, result: bool = True, least: int = 0
+) -> FieldColumns:
+    """Share a width out by what the fields hold: no column wider than it needs, none too narrow to read.
+
+    ``least`` is what the field column needs for something that stands above it.
+    """
+    field = _within(max([least, *(cell_len(text.path) + 1 for text in texts)]), _FIELD)
     room = width - _PREFIX - 1
     if width < CARD_BELOW and result:
         won = min(22, room // 3)
@@ -182,7 +187,7 @@ def _within(width: int, bounds: tuple[int, int]) -> int:
 
 
 def _fitted(widths: list[int], room: int) -> list[int]:
-    """Shrink the widest columns until all fit; what is left over goes to each, a little, and then to the last."""
+    """Shrink the widest columns until all fit; what is left over goes to each, a little."""
     fitted = list(widths)
     least = [_FIELD[0], *[_VALUE[0]] * (len(widths) - 2), min(_RESULT[0], widths[-1])]
     while sum(fitted) > room:

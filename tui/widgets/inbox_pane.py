@@ -1,4 +1,4 @@
-"""Filter, list and preview of the inbox as one pane; what is shown is worked out here, what is read is not."""
+"""Filter, list and preview of the inbox as one pane: shows what the screen has read."""
 
 from collections.abc import Callable, Sequence
 
@@ -67,14 +67,14 @@ class InboxPane(Vertical):
         """Tell whether the preview of an item is there."""
         return item_id in self._peeked
 
-    def show_rows(self) -> None:
+    def show_rows(self, *, filtered: bool = False) -> None:
         """Filter the rows again and show them, ages and counts too."""
         if self._inbox is None:
             return
         rows: tuple[Row, ...] = (*self._inbox.items, *self._inbox.unknown)
         shown = [row for row in rows if self._fits(row)]
         self.set_class(not shown, "-empty")
-        self.items.show(shown, now=self._clock(), left=self._drafts.left())
+        self.items.show(shown, now=self._clock(), left=self._drafts.left(), filtered=filtered)
         total = len(rows)
         mine = ", only yours" if self.only else ""
         self.filter.count(f"{len(shown)} of {total} shown{mine}")
@@ -118,7 +118,7 @@ class InboxPane(Vertical):
 
     def watch_only(self) -> None:
         """Show fewer or more rows."""
-        self.show_rows()
+        self.show_rows(filtered=True)
 
     @on(RowPointed)
     def _pointed(self) -> None:
@@ -126,7 +126,7 @@ class InboxPane(Vertical):
 
     @on(FilterChanged)
     def _filtered(self) -> None:
-        self.show_rows()
+        self.show_rows(filtered=True)
 
     @on(FilterLeft)
     def _left(self) -> None:

@@ -39,11 +39,16 @@ class ItemList(LineList):
         """The row in hand; None where there is none."""
         return self.rows[self.cursor] if self.cursor < len(self.rows) else None
 
-    def show(self, rows: Sequence[Row], *, now: float, left: Mapping[str, int]) -> None:
-        """Show rows; the cursor stays on the same item, or near its place where that is gone."""
+    def show(
+        self, rows: Sequence[Row], *, now: float, left: Mapping[str, int], filtered: bool = False
+    ) -> None:
+        """Show rows; the cursor stays on the same item.
+
+        Where that is gone it stays near its place, or goes to the best fit where the rows were ``filtered``.
+        """
         before = self.row
         self._now, self._left = now, left
-        at = _place(rows, before, self.cursor)
+        at = _place(rows, before, 0 if filtered else self.cursor)
         self.rows = tuple(rows)
         self.set_reactive(ItemList.cursor, at)
         self.rows_changed()

@@ -73,7 +73,8 @@ class ItemPreview(Bar):
     def _fields(self, item: Item, resolution: Resolution, width: int, room: int) -> list[Line]:
         fields = sorted(resolution.fields, key=lambda field: _order(resolution.state(field)))
         texts = [texts_of(field) for field in fields[: room + 1]]
-        columns = field_columns(width, texts, base=width >= BASE_FROM, result=width < CARD_BELOW)
+        least = cell_len(str(item.unit)) + 2
+        columns = field_columns(width, texts, base=width >= BASE_FROM, result=width < CARD_BELOW, least=least)
         pairs = zip(fields, texts, strict=False)
         drawn = [self._field(field, text, resolution, columns) for field, text in pairs]
         spots = head_spots(columns)

@@ -1,4 +1,4 @@
-"""Lines as values: spans of text with the name of a style, cut and filled to a width in cells. Draws nothing."""
+"""Lines as values: spans of text with a style's name, cut and filled to a width in cells. Draws nothing."""
 
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
@@ -63,7 +63,7 @@ def fit_tail(text: str, width: int) -> str:
 
 
 def fit_row(texts: Sequence[str], widths: Sequence[int], against: Sequence[str] = ()) -> list[str]:
-    """Fit the values of one row; where they are too long, what they begin alike with is cut, not what differs.
+    """Fit the values of one row; of values too long, what they begin alike with is cut, not what differs.
 
     ``against`` holds values that are not shown but that the shown ones differ from.
 
@@ -71,20 +71,21 @@ def fit_row(texts: Sequence[str], widths: Sequence[int], against: Sequence[str] 
     ['..e/cart:1.4', '..e/cart:1.5']
     """
     long = [text for text, width in zip(texts, widths, strict=True) if cell_len(text) > width]
-    start = _start(long, [*long, *(text for text in against if text not in long)], min(widths, default=0))
-    return [
-        fit(CUT + text[start:] if start and cell_len(text) > width else text, width)
-        for text, width in zip(texts, widths, strict=True)
-    ]
+    shared = _shared([*long, *(text for text in against if text not in long)])
+    return [_fit_end(text, width, shared) for text, width in zip(texts, widths, strict=True)]
 
 
-def _start(long: Sequence[str], compared: Sequence[str], width: int) -> int:
-    """Say how many letters may go at the left of values that are too long; 0 where cutting shows nothing."""
-    alike = zip(*compared, strict=False) if len(set(compared)) > 1 else ()
-    shared = sum(1 for _ in takewhile(lambda letters: len(set(letters)) == 1, alike))
-    needed = max((cell_len(text) for text in long), default=0) + len(CUT) - width
-    start = min(needed, shared - _CONTEXT)
-    return start if start > len(CUT) else 0
+def _shared(texts: Sequence[str]) -> int:
+    """Count the letters that texts begin alike with; 0 where there is nothing to compare."""
+    alike = zip(*texts, strict=False) if len(set(texts)) > 1 else ()
+    return sum(1 for _ in takewhile(lambda letters: len(set(letters)) == 1, alike))
+
+
+def _fit_end(text: str, width: int, shared: int) -> str:
+    """Cut a text that is too long at the left, as far as it begins like the others."""
+    start = min(cell_len(text) + len(CUT) - width, shared - _CONTEXT)
+    cut = start > len(CUT) and cell_len(text) > width
+    return fit(CUT + text[start:] if cut else text, width)
 
 
 def line_width(line: Iterable[Span]) -> int:

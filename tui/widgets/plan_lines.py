@@ -107,12 +107,18 @@ def _choices(plan: Plan, width: int, glyphs: Glyphs) -> list[Line]:
         line
         for key, words in plan.choices
         for line in _hanging(
-            Span(f" * {fit_tail(safe_line(key.partition('#')[2] or key), room)} {glyphs.arrow} "),
+            Span(f" * {fit_tail(_field_name(key), room)} {glyphs.arrow} "),
             safe_line(words),
             width,
             "chosen",
         )
     ]
+
+
+def _field_name(key: str) -> str:
+    """Name a field by its path, a whole resource by its own name."""
+    resource, _, path = key.partition("#")
+    return safe_line(path or f"{resource} (whole)")
 
 
 def _counts(diff: Iterable[str]) -> Line:

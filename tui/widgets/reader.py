@@ -45,6 +45,16 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         self.scroll_to(y=0, animate=False, force=True)
         self.call_after_refresh(self._moved)
 
+    def replace(self, source: Source) -> None:
+        """Show something that says the same in other words, at the same place."""
+        self._source = source
+        self._made()
+
+    @property
+    def read_lines(self) -> Sequence[Line]:
+        """The lines, seen or not."""
+        return self._lines
+
     @property
     def total(self) -> int:
         """How many lines there are."""
