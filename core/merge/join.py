@@ -13,6 +13,7 @@ from core.krm.redact import is_sensitive
 from core.krm.schema.node import Node
 from core.krm.values import ABSENT, UNKNOWN, Absent, Unknown, Value
 from core.merge.drift import Drifted, parts_of
+from core.merge.order import in_document_order
 from core.merge.places import Held, Place
 from core.merge.resource import Compared
 from core.merge.sides import Held5
@@ -24,10 +25,15 @@ __all__ = ["joined"]
 _Steps = tuple[Step, ...]
 
 
-def joined(one: Compared) -> Iterator[Place]:
-    """Give the places of one resource: those of Git and the hub in their order, then drift of its own."""
-    for found in one.found:
-        yield _place(one, found)
+def joined(one: Compared) -> list[Place]:
+    """Give the places of one resource, in document order."""
+    places = [_place(one, found) for found in one.found]
+    alone = list(_drift_alone(one))
+    return in_document_order([*places, *alone], one.held) if alone else places
+
+
+def _drift_alone(one: Compared) -> Iterator[Place]:
+    """Give the drift that no place of Git or the hub takes in."""
     finer = [found.at for found in one.found]
     for drifted in one.drifted:
         if not any(_covers(at, drifted.at) for at in finer):

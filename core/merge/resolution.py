@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from core.fieldpath import FieldPath
-from core.krm.values import ABSENT, UNKNOWN, Absent, Value
+from core.krm.values import UNKNOWN, Absent, Value
 from core.merge.places import Held, Place, Side
 from core.merge.verdict import NEEDS_A_PERSON, Verdict
 
@@ -127,4 +127,4 @@ class Resolution:
                 return value
             case Side() as side:
                 held = field.place.held(side)
-                return ABSENT if held is UNKNOWN else held
+                return None if held is UNKNOWN else held

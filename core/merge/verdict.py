@@ -23,16 +23,18 @@ class Verdict(StrEnum):
     CONFLICT_LIVE = "conflict with live"
 
 
+_LIVE: Final = (False, False, True)
 _GIT_HUB: Final = (True, True, False)
 _GIT_LIVE: Final = (True, False, True)
 _HUB_LIVE: Final = (False, True, True)
 
-# (g, h, l) -> what becomes of it where the changed sides (differ, are alike)
+# (g, h, l) -> what becomes of it where the changed sides (differ, are alike). Live alone is alike where the
+# hub holds the same without having changed: it was captured, and Git took it over, before it was applied.
 _TABLE: Final = {
     (False, False, False): (Verdict.IN_SYNC, Verdict.IN_SYNC),
     (True, False, False): (Verdict.PROMOTE, Verdict.PROMOTE),
     (False, True, False): (Verdict.SYNC_BACK, Verdict.SYNC_BACK),
-    (False, False, True): (Verdict.CAPTURE, Verdict.CAPTURE),
+    _LIVE: (Verdict.CAPTURE, Verdict.CAPTURED),
     _GIT_HUB: (Verdict.CONFLICT, Verdict.AGREED),
     _GIT_LIVE: (Verdict.HOLD, Verdict.PROMOTE_CLOSES_DRIFT),
     _HUB_LIVE: (Verdict.CONFLICT_LIVE, Verdict.CAPTURED),
@@ -47,6 +49,7 @@ def verdict(place: Place) -> Verdict:
     if changed == (True, True, True):
         return _all_three(place)
     alike = {
+        _LIVE: place.hub_is_live,
         _GIT_HUB: place.git_is_hub,
         _GIT_LIVE: place.git_is_live,
         _HUB_LIVE: place.hub_is_live,
