@@ -107,7 +107,7 @@ EQUAL: Final = [
         RULE, "spec.forProvider.eventPattern", '{"source": ["a"], "detail-type": ["A"]}',
         '{"detail-type":["A"],\n"source":["a"]}', "an event pattern has no layout",
     ),
-    _row(PASSWORDS, "", {"stringData": {"a": "x"}}, {"data": {"a": "eA=="}}, "stringData is data in plain text"),
+    _row(PASSWORDS, "", {"stringData": {"a": "x"}}, {"data": {"a": "eA=="}}, "stringData is data, plain"),
     _row(DEPLOYMENT, f"{POD}.volumes[name=k].secret.defaultMode", 0o644, 420, "0644 is 420"),
     _row(
         NAMESPACE, "", {"metadata": {"labels": {"kubernetes.io/metadata.name": "shop"}}}, {"metadata": {}},
