@@ -18,7 +18,7 @@ from tui.cli.world import World
 
 __all__ = ["OnTerminal", "Ran", "console", "process", "run", "started", "world"]
 
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 30.0
 HEADGATE = (sys.executable, "-m", "tui")
 TOP = Path(__file__).parents[2]
 
@@ -80,34 +80,34 @@ def process(folder: Path, *argv: str, env: Mapping[str, str] | None = None) -> R
 
 
 class OnTerminal:
-    """A command line on a pseudo-terminal of its own, 80 by 24."""
+    """A command line on a pseudo-terminal that controls it, 80 columns wide."""
 
     def __init__(self, folder: Path, *argv: str, env: Mapping[str, str] | None = None) -> None:
         self.seen = ""
         self._ours, theirs = pty.openpty()
         self.process = subprocess.Popen(
-            [*HEADGATE, *argv],
+            ["setsid", "--ctty", *HEADGATE, *argv],
             cwd=folder,
             env={**os.environ, "PYTHONPATH": str(TOP), "TERM": "xterm", "COLUMNS": "80", **(env or {})},
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,
-            start_new_session=True,
         )
         os.close(theirs)
 
     def wait_for(self, text: str) -> None:
         """Read until a text was printed."""
         while text not in self.seen:
-            assert self._read(), f"ended without {text!r}: {self.seen}"
+            assert self._read(), f"ended without {text!r}: {self.seen[-400:]}"
 
     def type(self, text: str) -> None:
         """Type a line."""
         os.write(self._ours, f"{text}\n".encode())
 
-    def hang_up(self) -> None:
-        """Take the terminal away."""
+    def hang_up(self) -> int:
+        """Take the terminal away; gives the exit code."""
         os.close(self._ours)
+        return self.process.wait(PATIENCE_SECONDS)
 
     def end(self) -> int:
         """Read to the end; gives the exit code."""
@@ -119,7 +119,7 @@ class OnTerminal:
 
     def _read(self) -> bool:
         ready, _, _ = select.select([self._ours], [], [], PATIENCE_SECONDS)
-        assert ready, f"silent for too long after {self.seen!r}"
+        assert ready, f"silent for too long after {self.seen[-400:]!r}"
         try:
             read = os.read(self._ours, 4096)
         except OSError:

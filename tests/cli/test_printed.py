@@ -81,8 +81,9 @@ def test_an_item_shows_each_field_on_every_side_with_marks() -> None:
 
 def test_an_item_says_who_set_an_undecided_field_and_which_policy_guards_one() -> None:
     text = "\n".join(item_lines(ITEMS[1], console(200), now=NOW))
-    assert "spec.replicas on live: sre-oncall, manager kubectl-edit, 11m ago" in text
-    assert "spec.paused: policy shop/rollouts: stays with the hub" in text
+    assert "!  spec.replicas\n     base  2\n" in text
+    assert "     live  5  sre-oncall, manager kubectl-edit, 11m ago\n" in text
+    assert "     policy shop/rollouts: stays with the hub\n" in text
 
 
 def test_explain_lists_the_rules_and_the_warnings() -> None:

@@ -1,5 +1,6 @@
 """Where a command speaks: data on standard output, everything else on standard error, all of it inert."""
 
+import errno
 import os
 from collections.abc import Iterable, Mapping
 from typing import Final, TextIO
@@ -21,6 +22,7 @@ _PAINT: Final[Mapping[str, str]] = {
     "alert": "1;33",
 }
 _USUAL_WIDTH: Final = 80
+_NOBODY_READS: Final = frozenset({errno.EPIPE, errno.EIO})
 
 
 class Console:
@@ -106,10 +108,13 @@ class Console:
         self.say(f"headgate: {error}")
 
     def ask(self, question: str) -> str:
-        """Read one line from whoever is there; "" at the end of input."""
+        """Read one line from whoever is there; "" at the end of input and from a terminal that is gone."""
         self._clear()
         self._err.write(safe(question))
-        return self.world.stdin.readline().strip()
+        try:
+            return self.world.stdin.readline().strip()
+        except OSError:
+            return ""
 
     def step(self, what: str, done: int, total: int) -> None:
         """Show how far long work is, on a line that goes away; nobody but a terminal is told."""
@@ -125,24 +130,24 @@ class Console:
 
 
 class _Pipe:
-    """A stream that may break under us."""
+    """A stream that may break under us: a pipe without a reader, a terminal that is gone, a full disk."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._open = True
 
     def write(self, text: str) -> None:
-        """Write and flush; a broken pipe makes it silent for good."""
+        """Write and flush; where nobody reads any more it is silent for good."""
         if not self._open:
             return
         encoding = self._stream.encoding or "utf-8"
         try:
             self._stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
             self._stream.flush()
-        except BrokenPipeError:
-            self._shut()
         except OSError as error:
             self._shut()
+            if error.errno in _NOBODY_READS:
+                return
             raise StorageUnwritable(
                 "Could not print the result",
                 why=error.strerror or "the output cannot be written",

@@ -37,15 +37,15 @@ _IGNORED: Final = (
 
 
 def item_lines(opened: Opened, console: Console, *, now: float, explain: bool = False) -> Iterator[str]:
-    """Print an item: where it stands, its fields on all sides, hints, and who set what is undecided."""
+    """Print an item: where it stands, its fields on all sides, and more of those that are undecided."""
     yield from _head(opened, console, now)
     fields = opened.resolution.fields
     if fields:
         yield ""
         yield from _fields(fields, opened.resolution, console)
         yield "  ! undecided   ~ by rule   = both moved alike"
-    yield from _remarks(fields)
-    yield from _owners(opened, now)
+    for field in fields:
+        yield from _told(field, opened, now)
     if explain:
         yield from ignored_lines(opened.ignored, console)
         yield from _warned(opened.warned)
@@ -111,17 +111,19 @@ def _result(field: Field, resolution: Resolution) -> str:
     return one_line(resolution.result(field), sensitive=field.place.sensitive)
 
 
-def _remarks(fields: Sequence[Field]) -> Iterator[str]:
-    for field in fields:
-        for words in (field.hint, field.place.why, field.protected):
-            if words:
-                yield f"  {printed_path(field.path)}: {safe_line(words)}"
-
-
-def _owners(opened: Opened, now: float) -> Iterator[str]:
-    for field in opened.resolution.open:
-        for side, owner in opened.owners.get(field.key, {}).items():
-            yield safe_line(f"  {printed_path(field.path)} on {side}: {_owner(owner, now)}")
+def _told(field: Field, opened: Opened, now: float) -> Iterator[str]:
+    """Print what the table has no room for: remarks, and of undecided fields whole values and setters."""
+    remarks = [words for words in (field.hint, field.place.why, field.protected) if words]
+    undecided = opened.resolution.settled(field) is None
+    if not remarks and not undecided:
+        return
+    yield ""
+    yield f"{opened.resolution.state(field).value}  {printed_path(field.path)}"
+    yield from (f"     {safe_line(words)}" for words in remarks)
+    for side in _SIDES if undecided else ():
+        held = one_line(field.place.held(side), sensitive=field.place.sensitive)
+        owner = opened.owners.get(field.key, {}).get(side)
+        yield f"     {side:4}  {held}{safe_line(f'  {_owner(owner, now)}') if owner else ''}"
 
 
 def _owner(owner: Owner, now: float) -> str:

@@ -1,0 +1,314 @@
+"""The commands that write: propose, resolve, set, restore, capture, sync-back, init."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.builders.repo import branch_tip, git, repository
+from tests.builders.shop import CART, DEV, PROD, WEB, conflicted, deployment, drifted, shop
+from tests.builders.terminal import run
+from tests.builders.world import World
+
+REASON = ("--reason", "load test L-9")
+
+
+def values(made: World, unit: str = WEB) -> tuple[int, str]:
+    """Read replicas and image of Head from its text, as written."""
+    lines = made.text(unit).splitlines()
+    replicas = next(line.split()[1] for line in lines if "replicas:" in line)
+    return int(replicas), next(line.split()[1] for line in lines if "image:" in line)
+
+
+@pytest.mark.parametrize(
+    ("argv", "left"),
+    [
+        pytest.param(["--take", "git"], (3, "shop/web:2"), id="Git, and what Git alone changed"),
+        pytest.param(["--take", "hub"], (4, "shop/web:2"), id="hub, and what Git alone changed"),
+        pytest.param(["--take", "live"], (2, "shop/web:2"), id="live, and what Git alone changed"),
+        pytest.param(["--path", "spec.replicas=base"], (2, "shop/web:2"), id="the base for one field"),
+        pytest.param(["--set", "spec.replicas=7"], (7, "shop/web:2"), id="a value of one's own"),
+        pytest.param(["--set", "replicas=7"], (7, "shop/web:2"), id="a path shortened to its end"),
+        pytest.param(["--take", "git", "--path", "image=hub"], (3, "shop/web:1"), id="Git but for one field"),
+        pytest.param(
+            ["--path", "apps/v1/Deployment/shop/web#spec.replicas=git"], (3, "shop/web:2"), id="a whole key"
+        ),
+    ],
+)
+def test_a_conflict_is_resolved(argv: list[str], left: tuple[int, str], tmp_path: Path) -> None:
+    made = conflicted(tmp_path)
+    ran = run(made.top, "resolve", WEB, *argv, *REASON, "--yes", "-o", "json")
+    receipt = json.loads(ran.out)
+    assert (ran.code, receipt["revision"], receipt["unit"]) == (0, 3, WEB)
+    assert (made.head(WEB), values(made)) == (3, left)
+
+
+def test_a_settled_conflict_is_not_raised_again(tmp_path: Path) -> None:
+    made = conflicted(tmp_path)
+    assert run(made.top, "propose").code == 3
+    assert run(made.top, "resolve", WEB, "--take", "hub", *REASON, "--yes").code == 0
+    assert run(made.top, "propose").code == 0
+
+
+def test_a_field_is_removed(tmp_path: Path) -> None:
+    made = conflicted(tmp_path)
+    assert run(made.top, "resolve", WEB, "--remove", "spec.replicas", *REASON, "--yes").code == 0
+    assert "replicas" not in made.text(WEB)
+
+
+def test_taking_hub_for_a_clean_merge_keeps_gits_change_out(tmp_path: Path) -> None:
+    made = shop(tmp_path)
+    made.set(WEB, "spec.replicas", 4)
+    made.commit({"prod/web.yaml": deployment(image="shop/web:2")})
+    assert run(made.top, "propose").code == 3
+    assert run(made.top, "resolve", WEB, "--take", "hub", *REASON, "--yes").code == 0
+    assert values(made) == (4, "shop/web:1")
+
+
+def test_taking_clean_takes_what_the_rules_take(tmp_path: Path) -> None:
+    made = shop(tmp_path)
+    made.set(WEB, "spec.replicas", 4)
+    made.commit({"prod/web.yaml": deployment(image="shop/web:2")})
+    run(made.top, "propose")
+    assert run(made.top, "resolve", WEB, "--take", "clean", *REASON, "--yes").code == 0
+    assert values(made) == (4, "shop/web:2")
+
+
+@pytest.mark.parametrize(
+    ("argv", "code", "words"),
+    [
+        pytest.param(["--take", "clean"], 3, "spec.replicas", id="clean, while a field is undecided"),
+        pytest.param(["--path", "image=git"], 3, "spec.replicas", id="not every undecided field is named"),
+        pytest.param([], 2, "--take git, hub, live or clean", id="nothing is chosen"),
+        pytest.param(["--set", "spec.replicas="], 2, "--remove spec.replicas", id="an empty value"),
+        pytest.param(["--set", "nowhere=1"], 2, "spec.replicas", id="a path that fits nothing"),
+        pytest.param(["--path", "cas=git"], 2, "spec.replicas", id="the end of a word, which is no step"),
+        pytest.param(["--path", "spec.replicas=4"], 2, "--set", id="a value where a side belongs"),
+        pytest.param(
+            ["--set", "replicas=1", "--path", "spec.replicas=git"], 2, "twice", id="one field named twice"
+        ),
+    ],
+)
+def test_a_decision_that_is_not_whole_writes_nothing(
+    argv: list[str], code: int, words: str, tmp_path: Path
+) -> None:
+    made = conflicted(tmp_path)
+    ran = run(made.top, "resolve", WEB, *argv, *REASON, "--yes")
+    assert (ran.code, ran.out, made.head(WEB)) == (code, "", 2)
+    assert words in ran.err
+
+
+def test_a_decision_needs_a_reason(tmp_path: Path) -> None:
+    made = conflicted(tmp_path)
+    ran = run(made.top, "resolve", WEB, "--take", "hub", "--yes")
+    assert (ran.code, made.head(WEB)) == (2, 2)
+    assert "--reason" in ran.err
+
+
+def test_a_dry_run_prints_the_exact_plan_needs_no_reason_and_writes_nothing(tmp_path: Path) -> None:
+    made = conflicted(tmp_path)
+    ran = run(made.top, "resolve", WEB, "--take", "git", "--dry-run")
+    assert (ran.code, made.head(WEB)) == (0, 2)
+    assert "  hub   revision 3, if Head is still 2\n" in ran.out
+    assert (
+        "\n-  replicas: 4  # two are enough at night\n+  replicas: 3  # two are enough at night\n" in ran.out
+    )
+    plan = json.loads(run(made.top, "resolve", WEB, "--take", "git", "--dry-run", "-o", "json").out)
+    assert (plan["word"], plan["choices"]["apps/v1/Deployment/shop/web#spec.replicas"]) == (PROD, "git")
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        pytest.param(["resolve", WEB, "--take", "hub"], id="resolve"),
+        pytest.param(["set", WEB, "spec.paused=true"], id="set"),
+        pytest.param(["restore", f"{WEB}@1"], id="restore"),
+    ],
+)
+def test_without_a_terminal_and_without_yes_a_plan_is_shown_and_refused(
+    argv: list[str], tmp_path: Path
+) -> None:
+    made = conflicted(tmp_path)
+    ran = run(made.top, *argv, *REASON)
+    assert (ran.code, ran.out, made.head(WEB)) == (2, "", 2)
+    assert ran.err.startswith("Plan ")
+    assert "Next: add --yes" in ran.err
+
+
+def test_quiet_and_yes_print_the_receipt_alone(tmp_path: Path) -> None:
+    ran = run(conflicted(tmp_path).top, "resolve", WEB, "--take", "hub", *REASON, "--yes", "--quiet")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("Decision ")
+
+
+def test_an_item_that_was_decided_since_it_was_seen_exits_5_and_writes_nothing(tmp_path: Path) -> None:
+    made = conflicted(tmp_path)
+    seen = made.items(PROD)[0].id
+    made.set(WEB, "spec.replicas", 6)
+    ran = run(made.top, "resolve", seen, "--take", "git", *REASON, "--yes")
+    assert (ran.code, made.head(WEB)) == (5, 3)
+    assert "\nChanged: nothing\nNext: headgate " in ran.err
+
+
+def test_a_unit_that_git_removed_while_it_was_shown_exits_5_and_writes_nothing(tmp_path: Path) -> None:
+    made = conflicted(tmp_path)
+    seen = made.items(PROD)[0].id
+    made.commit({"prod/web.yaml": None, "prod/other.yaml": deployment("other")})
+    assert run(made.top, "propose").code == 3
+    ran = run(made.top, "resolve", seen, "--take", "git", *REASON, "--yes")
+    assert (ran.code, made.head(WEB)) == (5, 2)
+
+
+def test_set_makes_a_revision_at_once(tmp_path: Path) -> None:
+    made = shop(tmp_path)
+    ran = run(made.top, "set", WEB, "spec.replicas=5", "spec.paused=true", *REASON, "--yes")
+    assert (ran.code, made.text(WEB)) == (0, deployment(replicas=5, paused=True))
+
+
+def test_set_removes_a_field_too(tmp_path: Path) -> None:
+    made = shop(tmp_path)
+    assert run(made.top, "set", "web", "--space", PROD, "--remove", "spec.paused", *REASON, "--yes").code == 0
+    assert made.text(WEB) == deployment().replace("  paused: false\n", "")
+
+
+def test_set_warns_of_a_word_that_tools_read_differently(tmp_path: Path) -> None:
+    ran = run(shop(tmp_path).top, "set", WEB, "spec.paused=on", "--dry-run")
+    assert "kubectl reads true" in ran.err
+
+
+@pytest.mark.parametrize("argv", [[], ["spec.replicas=2"], ["spec.replicas"], ["spec.replicas={"]])
+def test_set_with_nothing_to_do_or_nothing_it_understands_exits_2(argv: list[str], tmp_path: Path) -> None:
+    made = shop(tmp_path)
+    assert (run(made.top, "set", WEB, *argv, *REASON, "--yes").code, made.head(WEB)) == (2, 1)
+
+
+def test_restore_goes_back_by_going_forward(tmp_path: Path) -> None:
+    made = conflicted(tmp_path)
+    assert run(made.top, "restore", f"{WEB}@1", *REASON, "--yes").code == 0
+    assert (made.head(WEB), made.text(WEB)) == (3, deployment())
+
+
+def test_a_captured_drift_waits_and_names_its_incident(tmp_path: Path) -> None:
+    made = drifted(tmp_path)
+    ran = run(made.top, "capture", CART, "--incident", "INC-7", *REASON, "-o", "json")
+    (capture,) = json.loads(ran.out)["captures"]
+    assert (ran.code, capture["unit"], capture["incident"], capture["state"]) == (0, CART, "INC-7", "pending")
+    assert [(item.kind.value, item.incident) for item in made.items(DEV)] == [("break-glass", "INC-7")]
+
+
+def test_everything_that_drifted_is_captured_where_no_unit_is_named(tmp_path: Path) -> None:
+    made = drifted(tmp_path)
+    ran = run(made.top, "capture", "-o", "json")
+    assert [one["unit"] for one in json.loads(ran.out)["captures"]] == [CART]
+    assert [item.state for item in made.items(DEV)] == ["captured"]
+
+
+def test_a_dry_capture_captures_nothing(tmp_path: Path) -> None:
+    made = drifted(tmp_path)
+    ran = run(made.top, "capture", "--dry-run")
+    assert (ran.out, [item.state for item in made.items(DEV)]) == (f"Would capture {CART}\n", ["drift"])
+
+
+def test_an_accepted_capture_is_a_revision_at_once(tmp_path: Path) -> None:
+    made = drifted(tmp_path)
+    ran = run(made.top, "capture", CART, "--path", "replicas", "--accept", *REASON, "--yes")
+    assert (ran.code, values(made, CART)) == (0, (5, "shop/cart:1"))
+
+
+@pytest.mark.parametrize(
+    ("argv", "code"),
+    [
+        pytest.param(["capture", "--accept", *REASON], 2, id="accepting without a unit"),
+        pytest.param(["capture", "--path", "a"], 2, id="a path without a unit"),
+        pytest.param(["capture", CART, "--path", "nowhere"], 2, id="a path that did not drift"),
+        pytest.param(["capture", WEB], 6, id="a unit that did not drift"),
+        pytest.param(["capture", CART, "--accept", "--yes"], 2, id="accepting without a reason"),
+    ],
+)
+def test_a_capture_that_cannot_be_meant_is_refused(argv: list[str], code: int, tmp_path: Path) -> None:
+    made = drifted(tmp_path)
+    assert (run(made.top, *argv).code, made.head(CART)) == (code, 1)
+
+
+def test_reverting_a_drift_puts_live_back(tmp_path: Path) -> None:
+    made = drifted(tmp_path)
+    assert run(made.top, "resolve", CART, "--take", "hub", *REASON, "--yes").code == 0
+    assert run(made.top, "drift").code == 0
+
+
+def test_a_sync_back_is_shown_then_made_then_found_again(tmp_path: Path) -> None:
+    made = shop(tmp_path)
+    made.set(WEB, "spec.replicas", 4)
+    planned = json.loads(run(made.top, "sync-back", "--dry-run", "-o", "json").out)["branches"][0]
+    assert (planned["fields"], planned["files"]) == ([f"{WEB}#spec.replicas"], ["prod/web.yaml"])
+    assert branch_tip(made.top, planned["branch"]) == ""
+    made_now = json.loads(run(made.top, "sync-back", "-o", "json").out)["branches"][0]
+    assert branch_tip(made.top, made_now["branch"]) == made_now["commit"]
+    assert git(made.top, "show", f"{made_now['branch']}:prod/web.yaml") == deployment(replicas=4).strip()
+    again = run(made.top, "sync-back")
+    assert "stands already" in again.out
+
+
+def test_nothing_to_sync_back_says_so(tmp_path: Path) -> None:
+    assert run(shop(tmp_path).top, "sync-back").out == "Git has all that the hub has.\n"
+
+
+def test_propose_reports_what_became_of_each_unit(tmp_path: Path) -> None:
+    made = shop(tmp_path)
+    made.commit({"dev/cart.yaml": deployment("cart", image="shop/cart:2")}, "cart: 2")
+    form = json.loads(run(made.top, "propose", "-o", "json").out)
+    became = {unit["unit"]: (unit["became"], unit["revision"]) for unit in form["units"]}
+    assert became == {CART: ("promoted", 2), WEB: ("base commit advanced", 0)}
+    assert (form["commit"]["subject"], form["pending"], form["dry_run"]) == ("cart: 2", 0, False)
+
+
+def test_a_dry_propose_writes_nothing(tmp_path: Path) -> None:
+    made = shop(tmp_path)
+    made.commit({"dev/cart.yaml": deployment("cart", image="shop/cart:2")}, "cart: 2")
+    ran = run(made.top, "propose", "--dry-run")
+    assert (ran.code, made.head(CART)) == (0, 1)
+    assert "what would become of it" in ran.out
+
+
+def test_propose_appends_a_summary_for_ci(tmp_path: Path) -> None:
+    made = conflicted(tmp_path)
+    summary = tmp_path / "summary.md"
+    summary.write_text("before\n")
+    assert run(made.top, "propose", "--summary", str(summary)).code == 3
+    assert summary.read_text().startswith("before\n### Headgate: 1 unit waits for a decision\n")
+
+
+def test_propose_of_an_older_commit_by_name(tmp_path: Path) -> None:
+    made = shop(tmp_path)
+    old = git(made.top, "rev-parse", "HEAD")
+    made.commit({"dev/cart.yaml": deployment("cart", image="shop/cart:2")})
+    run(made.top, "propose")
+    form = json.loads(run(made.top, "propose", "--commit", old, "--space", DEV, "-o", "json").out)
+    assert [unit["became"] for unit in form["units"]] == ["older than what was proposed"]
+
+
+def test_init_writes_settings_that_the_program_reads(tmp_path: Path) -> None:
+    top = repository(tmp_path / "repo", branch="trunk")
+    (top / "deploy").mkdir()
+    (top / "deploy/web.yaml").write_text(deployment())
+    git(top, "add", "--all")
+    git(top, "commit", "--quiet", "--message", "start")
+    ran = run(top / "deploy", "init", "-o", "json")
+    assert (ran.code, json.loads(ran.out)["spaces"]) == (0, [{"name": "deploy", "files": "deploy/*.yaml"}])
+    assert "branch: trunk" in (top / "headgate.yaml").read_text()
+    assert run(top, "propose").code == 0
+    states = json.loads(run(top, "status", "--all", "-o", "json").out)["units"]
+    assert [one["unit"] for one in states] == ["deploy/shop.deployment-web"]
+
+
+def test_init_never_writes_over_settings(tmp_path: Path) -> None:
+    made = shop(tmp_path)
+    before = (made.top / "headgate.yaml").read_text()
+    assert run(made.top, "init").code == 2
+    assert (made.top / "headgate.yaml").read_text() == before
+
+
+def test_init_outside_a_repository_exits_2(tmp_path: Path) -> None:
+    ran = run(tmp_path, "init")
+    assert ran.code == 2
+    assert "git init" in ran.err
