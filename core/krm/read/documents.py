@@ -75,7 +75,8 @@ def from_bytes(data: bytes, *, origin: str = "") -> str:
     try:
         return data.decode()
     except UnicodeDecodeError as error:
-        line, column = place_of(data[: error.start].decode(), len(data))
+        before = data[: error.start].decode()
+        line, column = place_of(before, len(before))
         raise refusal(
             f"byte 0x{data[error.start]:02X} is not UTF-8",
             origin=origin,

@@ -1,6 +1,7 @@
 """JSON texts, as the cache and the hub store them: read without YAML's detour, under the same limits."""
 
 import json
+from collections.abc import Iterable
 from typing import Final
 
 from core.krm.read.limits import Limits
@@ -67,15 +68,18 @@ def _refuse_half_pairs(value: Value) -> None:
 
 def _refuse_large(value: Value, limits: Limits) -> None:
     level, nodes = [value], 0
-    for _ in range(limits.depth + 2):
-        nodes += len(level)
-        if nodes > limits.nodes:
-            raise NotJson
-        level = [part for whole in level if isinstance(whole, dict | list) for part in _parts(whole)]
-        if not level:
-            return
-    raise NotJson
+    for _ in range(limits.depth):
+        parts = [part for whole in level for part in _parts(whole)]
+        nodes += len(parts)
+        level = [part for part in parts if isinstance(part, dict | list)]
+        if nodes > limits.nodes or not level:
+            break
+    if level or nodes > limits.nodes:
+        raise NotJson
 
 
-def _parts(whole: dict[str, Value] | list[Value]) -> list[Value]:
-    return list(whole.values()) if isinstance(whole, dict) else whole
+def _parts(whole: Value) -> Iterable[Value]:
+    """List the keys and values of a map, as YAML's reader counts them, or the items of a list."""
+    if isinstance(whole, dict):
+        return [*whole, *whole.values()]
+    return whole if isinstance(whole, list) else ()
