@@ -53,7 +53,7 @@ TABLE: Final = {
     "git hub=live": Verdict.CONFLICT,
     "git hub live": Verdict.CONFLICT,
 }
-"""The design's table in words: who changed the value, and who changed it alike. What was applied is the base."""
+"""The design's table in words: who changed the value, and who changed it alike; applied is the base."""
 
 
 def _row(base: _Held, git: _Held, hub: _Held, live: _Held) -> str:
