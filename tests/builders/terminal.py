@@ -16,7 +16,7 @@ from tui.cli.main import main
 from tui.cli.signals import Signals
 from tui.cli.world import World
 
-__all__ = ["OnTerminal", "Ran", "console", "process", "run", "started", "world"]
+__all__ = ["TOP", "OnTerminal", "Ran", "console", "process", "run", "started", "world"]
 
 PATIENCE_SECONDS = 30.0
 HEADGATE = (sys.executable, "-m", "tui")

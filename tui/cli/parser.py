@@ -3,6 +3,7 @@
 import argparse
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Final, NoReturn
 
 from core.errors import UsageError
@@ -46,6 +47,11 @@ class _Parser(argparse.ArgumentParser):
         )
 
 
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    def __init__(self, prog: str, *, width: int) -> None:
+        super().__init__(prog, width=width, max_help_position=26)
+
+
 class _Help(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         raise Shown(parser.format_help())
@@ -57,41 +63,44 @@ class _Version(argparse.Action):
 
 
 def _parser(width: int) -> _Parser:
-    def formatter(prog: str) -> argparse.HelpFormatter:
-        return argparse.RawDescriptionHelpFormatter(prog, width=width, max_help_position=26)
-
     top = _Parser(
         prog="headgate",
         usage="headgate [COMMAND] [ARGUMENTS]",
         description=_wrapped([TOP, _BARE], width),
         epilog="headgate COMMAND --help explains a command, with examples.",
-        formatter_class=formatter,
+        formatter_class=partial(_Formatter, width=width),
         add_help=False,
         allow_abbrev=False,
     )
-    top.add_argument("-h", "--help", action=_Help, nargs=0, default=argparse.SUPPRESS, help="print this")
+    _add_help(top)
     top.add_argument(
         "--version", action=_Version, nargs=0, default=argparse.SUPPRESS, help="print the version"
     )
     commands = top.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=_Parser)
     for command in COMMANDS:
-        added = commands.add_parser(
-            command.name,
-            help=command.does,
-            usage="\n  ".join(textwrap.wrap(synopsis(command), width - 9, break_on_hyphens=False)),
-            description=_wrapped([_sentence(command.does), command.more], width),
-            epilog="\n".join(_examples(command)),
-            formatter_class=formatter,
-            add_help=False,
-            allow_abbrev=False,
-        )
-        added.add_argument(
-            "-h", "--help", action=_Help, nargs=0, default=argparse.SUPPRESS, help="print this"
-        )
-        _add(added, command.arguments)
-        _add(added.add_argument_group("every command takes"), EVERYWHERE)
+        _add_command(commands, command, width)
     _add(top.add_argument_group("every command takes"), EVERYWHERE)
     return top
+
+
+def _add_command(commands: "argparse._SubParsersAction[_Parser]", command: Command, width: int) -> None:
+    added = commands.add_parser(
+        command.name,
+        help=command.does,
+        usage="\n  ".join(textwrap.wrap(synopsis(command), width - 9, break_on_hyphens=False)),
+        description=_wrapped([_sentence(command.does), command.more], width),
+        epilog="\n".join(_examples(command)),
+        formatter_class=partial(_Formatter, width=width),
+        add_help=False,
+        allow_abbrev=False,
+    )
+    _add_help(added)
+    _add(added, command.arguments)
+    _add(added.add_argument_group("every command takes"), EVERYWHERE)
+
+
+def _add_help(parser: _Parser) -> None:
+    parser.add_argument("-h", "--help", action=_Help, nargs=0, default=argparse.SUPPRESS, help="print this")
 
 
 def _add(group: argparse._ActionsContainer, arguments: Iterable[Argument]) -> None:
