@@ -5,17 +5,15 @@ drift where the base still had it, or where a person's tool is on record for it;
 Source: cases/merge/README.md, Drift; domain.md §3.1 to §3.4.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from core.fieldpath import Index, Item, Member, Step
+from core.fieldpath import Step
 from core.krm.explain import reasons
-from core.krm.listkeys import identities, list_keys
 from core.krm.managers import Owners
 from core.krm.normalize import canonical, default_here, same
 from core.krm.rules.example import Rule
-from core.krm.rules.lists import ListKind
+from core.krm.rules.lists import SINGLETON, ListKind
 from core.krm.rules.noise import Reach
 from core.krm.rules.owners import (
     AUTOSCALED,
@@ -28,9 +26,10 @@ from core.krm.rules.owners import (
 from core.krm.schema.node import PLAIN, Node
 from core.krm.values import ABSENT, Absent, Value
 from core.merge.capture import captured
+from core.merge.pairing import Three, paired, parts_of
 from core.merge.walk import as_written
 
-__all__ = ["Drift", "Drifted", "Excused", "drift", "parts_of"]
+__all__ = ["Drift", "Drifted", "Excused", "drift"]
 
 _Map = dict[str, Value]
 
@@ -82,14 +81,6 @@ _GONE: Final = "live no longer has it"
 _ADDED_BY: Final = "added live by"
 
 
-class _Sides(NamedTuple):
-    """What the three sides hold at one place; None is a null or nothing."""
-
-    applied: Value
-    live: Value
-    base: Value
-
-
 def drift(
     applied: Value, live: Value, base: Value, node: Node, owners: Owners, *, autoscaled: bool = False
 ) -> Drift:
@@ -110,7 +101,7 @@ def drift(
     elif live is None and applied is not None:
         out.found.append(Drifted((), applied, ABSENT, node, _GONE))
     elif not as_written(applied, live):
-        _both(_Sides(applied, live, base), node, owners, (), out)
+        _both(Three(applied, live, base), node, owners, (), out)
     return out
 
 
@@ -121,9 +112,11 @@ def _extra_resource(live: Value, base: Value, node: Node, out: Drift) -> None:
         out.found.append(Drifted((), ABSENT, captured(live, node), node, _STILL_LIVE))
 
 
-def _both(sides: _Sides, node: Node, owners: Owners, at: tuple[Step, ...], out: Drift) -> None:
+def _both(sides: Three, node: Node, owners: Owners, at: tuple[Step, ...], out: Drift) -> None:
     """Compare a place that both have."""
     applied, live = sides.applied, _aligned(sides.applied, sides.live, node)
+    if live is not sides.live:
+        out.excused.append(Excused(at, SINGLETON))
     if isinstance(applied, dict) and isinstance(live, dict) and not node.atomic_map:
         _maps(applied, live, sides.base, node, owners, at, out)
     elif (
@@ -158,7 +151,7 @@ def _maps(
 ) -> None:
     old = base if isinstance(base, dict) else {}
     for key in {**applied, **live}:
-        sides = _Sides(applied.get(key), live.get(key), old.get(key))
+        sides = Three(applied.get(key), live.get(key), old.get(key))
         if as_written(sides.applied, sides.live):
             continue
         below = node.below(key)
@@ -174,7 +167,7 @@ def _maps(
 
 
 def _excuse(
-    sides: _Sides, node: Node, key: str, at: tuple[Step, ...], applied: _Map, out: Drift
+    sides: Three, node: Node, key: str, at: tuple[Step, ...], applied: _Map, out: Drift
 ) -> Rule | None:
     """Find a rule that excuses a field whatever it holds."""
     if node.noise is not None:
@@ -196,7 +189,7 @@ def _is_resolved(key: str, beside: _Map) -> bool:
     return any(beside.get(stem + ending) for stem in stems for ending in ("Ref", "Refs", "Selector"))
 
 
-def _missing(sides: _Sides, node: Node, beside: _Map, at: tuple[Step, ...], out: Drift) -> None:
+def _missing(sides: Three, node: Node, beside: _Map, at: tuple[Step, ...], out: Drift) -> None:
     """Judge a place that was applied and that live has not."""
     applied = sides.applied
     if isinstance(applied, dict | list) and not applied:
@@ -209,7 +202,7 @@ def _missing(sides: _Sides, node: Node, beside: _Map, at: tuple[Step, ...], out:
         out.found.append(Drifted(at, _held(applied), ABSENT, node, _GONE))
 
 
-def _extra(sides: _Sides, node: Node, beside: _Map, owners: Owners, at: tuple[Step, ...], out: Drift) -> None:
+def _extra(sides: Three, node: Node, beside: _Map, owners: Owners, at: tuple[Step, ...], out: Drift) -> None:
     """Judge a place that only live has."""
     live = sides.live
     if canonical(live, node) == "" or (node.follows and same(live, default_here(node, beside), node)):
@@ -238,20 +231,6 @@ def _by_owner(live: Value, node: Node, owners: Owners, at: tuple[Step, ...], out
         out.found.append(Drifted(at, ABSENT, captured(live, node), node, f"{_ADDED_BY} {people[0].name}"))
 
 
-def parts_of(value: Value, node: Node) -> Iterator[tuple[Step, Value, Node]]:
-    """Take a block apart into what stands directly below it, where its parts can be told apart."""
-    if isinstance(value, dict):
-        for key, part in value.items():
-            if part is not None and node.below(key).noise is None:
-                yield key, part, node.below(key)
-    elif isinstance(value, list):
-        keys = list_keys(node, [value])
-        names = None if keys is None else identities(value, keys, node)
-        if keys is not None and names is not None:
-            for name, part in zip(names, value, strict=True):
-                yield Item(tuple(zip(keys, name, strict=True))), part, node.items
-
-
 def _lists(
     applied: list[Value],
     live: list[Value],
@@ -264,11 +243,11 @@ def _lists(
     """Compare lists item by item; False where nothing tells the items apart."""
     if node.lists in {ListKind.ATOMIC, ListKind.UNORDERED}:
         return False
-    paired = _paired(applied, live, base if isinstance(base, list) else [], node)
-    if paired is None:
+    pairs = paired(applied, live, base if isinstance(base, list) else [], node)
+    if pairs is None:
         return False
     below = PLAIN if node.lists is ListKind.SET else node.items
-    for step, sides in paired:
+    for step, sides in pairs:
         if as_written(sides.applied, sides.live):
             continue
         if sides.live is None:
@@ -278,32 +257,3 @@ def _lists(
         else:
             _both(sides, below, owners.below(step), (*at, step), out)
     return True
-
-
-def _paired(
-    applied: list[Value], live: list[Value], base: list[Value], node: Node
-) -> list[tuple[Step, _Sides]] | None:
-    """Pair the items that belong together; the base helps only where its items can be told apart too."""
-    mine, theirs, old = (_steps(side, [applied, live], node) for side in (applied, live, base))
-    if mine is None or theirs is None:
-        return None
-    old = old or {}
-    return [(step, _Sides(mine.get(step), theirs.get(step), old.get(step))) for step in {**mine, **theirs}]
-
-
-def _steps(items: list[Value], sides: list[list[Value]], node: Node) -> dict[Step, Value] | None:
-    """Name the items of one list by the step that leads to each."""
-    if node.lists is ListKind.SET:
-        found: dict[Step, Value] = {
-            Member(item): item for item in items if not isinstance(item, dict | list | None)
-        }
-        return found if len(found) == len(items) else None
-    keys = list_keys(node, sides)
-    if keys is not None:
-        names = identities(items, keys, node)
-        if names is None:
-            return None
-        steps = (Item(tuple(zip(keys, name, strict=True))) for name in names)
-        return dict(zip(steps, items, strict=True))
-    alone = node.lists is ListKind.INFERRED and all(len(s) == 1 and isinstance(s[0], dict) for s in sides)
-    return {Index(0): items[0]} if alone and items else None

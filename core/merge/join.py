@@ -12,8 +12,9 @@ from core.krm.normalize import same
 from core.krm.redact import is_sensitive
 from core.krm.schema.node import Node
 from core.krm.values import ABSENT, UNKNOWN, Absent, Unknown, Value
-from core.merge.drift import Drifted, parts_of
+from core.merge.drift import Drifted
 from core.merge.order import in_document_order
+from core.merge.pairing import parts_of
 from core.merge.places import Held, Place
 from core.merge.resource import Compared
 from core.merge.sides import Held5

@@ -1,0 +1,63 @@
+"""Pairing: what of the applied, the live and the agreed state belongs together, and by which step."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from core.fieldpath import Index, Item, Member, Step
+from core.krm.listkeys import identities, list_keys
+from core.krm.rules.lists import ListKind
+from core.krm.schema.node import Node
+from core.krm.values import Value
+
+__all__ = ["Three", "paired", "parts_of"]
+
+
+class Three(NamedTuple):
+    """What the three sides hold at one place; None is a null or nothing."""
+
+    applied: Value
+    live: Value
+    base: Value
+
+
+def parts_of(value: Value, node: Node) -> Iterator[tuple[Step, Value, Node]]:
+    """Take a block apart into what stands directly below it, where its parts can be told apart."""
+    if isinstance(value, dict):
+        for key, part in value.items():
+            if part is not None and node.below(key).noise is None:
+                yield key, part, node.below(key)
+    elif isinstance(value, list):
+        keys = list_keys(node, [value])
+        names = None if keys is None else identities(value, keys, node)
+        if keys is not None and names is not None:
+            for name, part in zip(names, value, strict=True):
+                yield Item(tuple(zip(keys, name, strict=True))), part, node.items
+
+
+def paired(
+    applied: list[Value], live: list[Value], base: list[Value], node: Node
+) -> list[tuple[Step, Three]] | None:
+    """Pair the items that belong together; the base helps only where its items can be told apart too."""
+    mine, theirs, old = (_steps(side, [applied, live], node) for side in (applied, live, base))
+    if mine is None or theirs is None:
+        return None
+    old = old or {}
+    return [(step, Three(mine.get(step), theirs.get(step), old.get(step))) for step in {**mine, **theirs}]
+
+
+def _steps(items: list[Value], sides: list[list[Value]], node: Node) -> dict[Step, Value] | None:
+    """Name the items of one list by the step that leads to each."""
+    if node.lists is ListKind.SET:
+        found: dict[Step, Value] = {
+            Member(item): item for item in items if not isinstance(item, dict | list | None)
+        }
+        return found if len(found) == len(items) else None
+    keys = list_keys(node, sides)
+    if keys is not None:
+        names = identities(items, keys, node)
+        if names is None:
+            return None
+        steps = (Item(tuple(zip(keys, name, strict=True))) for name in names)
+        return dict(zip(steps, items, strict=True))
+    alone = node.lists is ListKind.INFERRED and all(len(s) == 1 and isinstance(s[0], dict) for s in sides)
+    return {Index(0): items[0]} if alone and items else None
