@@ -82,10 +82,11 @@ class Commit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Propose:
-    """CI offers what Git renders at a commit."""
+    """CI offers what Git renders at a commit for one space."""
 
     minutes_ago: int
     commit: str
+    space: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

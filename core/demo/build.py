@@ -10,6 +10,7 @@ from core.demo.cluster import Clusters
 from core.demo.player import Player, StoryOperator
 from core.demo.repository import lay_repository
 from core.demo.story.commits import COMMITS
+from core.demo.story.spaces import SPACES
 from core.demo.story.week import WEEK
 from core.demo.timeline import StoryClock
 from core.errors import StorageUnwritable, UsageError
@@ -56,14 +57,15 @@ def build(folder: Path, *, env: Mapping[str, str], progress: Progress, clock: Cl
     top = _empty(folder)
     present = StoryClock(int((clock or SystemClock()).seconds()))
     commits = lay_repository(top, COMMITS, present, run=run)
-    operator = StoryOperator()
+    clusters, operator = Clusters(top / _LIVE, present), StoryOperator()
+    clusters.start(space.name for space in SPACES)
     with closing(open_workspace(top, env=env, clock=present, operator=operator)) as workspace:
         player = Player(
             desk=workspace.desk,
             hub=workspace.hub,
             operator=operator,
             clock=present,
-            clusters=Clusters(top / _LIVE, present),
+            clusters=clusters,
             commits=commits,
         )
         player.play(WEEK, progress)

@@ -32,6 +32,19 @@ class Clusters:
         self._objects: dict[tuple[str, ResourceId], Map] = {}
         self._deliveries: Counter[tuple[str, ResourceId]] = Counter()
 
+    def start(self, spaces: Iterable[str]) -> None:
+        """Make the empty cluster of each space.
+
+        Raises:
+            StorageUnwritable: a folder cannot be made.
+        """
+        for space in spaces:
+            folder = self._folder / space
+            try:
+                folder.mkdir(parents=True)
+            except OSError as error:
+                raise _unwritable(folder, error) from error
+
     def deliver(self, space: str, manifests: Iterable[tuple[ResourceId, Map]]) -> None:
         """Apply manifests as the delivery tool does: each becomes what the server returns for it.
 
@@ -87,15 +100,18 @@ class Clusters:
         self._objects[space, resource] = document
         path = self._folder / space / f"{resource.kind.lower()}-{resource.name}.yaml"
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(yaml.dump(document, Dumper=_Dumper, allow_unicode=True), encoding="utf-8")
         except OSError as error:
-            raise StorageUnwritable(
-                f"Could not write {path}",
-                why=error.strerror or str(error),
-                changed="what was made until then stays",
-                next_step="free some space, or give another folder: headgate demo --dir",
-            ) from error
+            raise _unwritable(path, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> StorageUnwritable:
+    return StorageUnwritable(
+        f"Could not write {path}",
+        why=error.strerror or str(error),
+        changed="what was made until then stays",
+        next_step="free some space, or give another folder: headgate demo --dir FOLDER",
+    )
 
 
 class _Dumper(yaml.CSafeDumper):

@@ -83,7 +83,7 @@ class Player:
     def _happen(self, event: Event) -> None:
         match event:
             case Propose():
-                self.desk.propose(commit=self.commits[event.commit])
+                self.desk.propose(commit=self.commits[event.commit], space=event.space)
             case Deliver():
                 self._deliver(event)
             case HubCreate():

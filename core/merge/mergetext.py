@@ -7,7 +7,7 @@ Source: design §6; cases/merge/README.md.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypedDict
 
 from core.fieldpath import FieldPath, Step
 from core.krm.edit.apply import edit
@@ -26,7 +26,7 @@ from core.merge.resource import Compared
 from core.merge.sides import Sides
 from core.merge.walk import Found
 
-__all__ = ["MergeResult", "merge_texts"]
+__all__ = ["MergeJson", "MergeResult", "merge_texts"]
 
 _SHOWN: Final = (Side.BASE, Side.GIT, Side.HUB, Side.LIVE)
 
@@ -59,7 +59,7 @@ class MergeResult:
         """Nothing is left to decide."""
         return not self.conflicts
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> "MergeJson":
         """Give what ``headgate merge -o json`` prints; secret values are marks."""
         return {
             "clean": self.clean,
@@ -70,6 +70,18 @@ class MergeResult:
             "drift": list(self.drift),
             "warnings": [_warning(warning) for warning in self.warnings],
         }
+
+
+class MergeJson(TypedDict):
+    """The answer of ``headgate merge -o json``; absent values are left out of a conflict."""
+
+    clean: bool
+    merged: str
+    conflicts: list[dict[str, object]]
+    changes_from_git: list[str]
+    changes_from_hub: list[str]
+    drift: list[str]
+    warnings: list[dict[str, object]]
 
 
 def _conflict(place: Place) -> dict[str, object]:

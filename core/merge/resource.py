@@ -80,6 +80,8 @@ def _three_ways(held: Held5, node: Node) -> Differences:
     if node.folds:
         base, git, hub = same_form((base, git, hub))
     walk(base, git, hub, node, (), out)
+    if base is None:
+        out.found = [place for place in out.found if place.at != ("apiVersion",) or not place.git_is_hub]
     return out
 
 

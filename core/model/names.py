@@ -7,13 +7,16 @@ from typing import Final, NewType
 
 from core.errors import UsageError
 
-__all__ = ["NO_DATA", "DataHash", "ItemId", "RevisionNumber", "UnitName", "hash_of"]
+__all__ = ["NO_DATA", "NO_REVISION", "DataHash", "ItemId", "RevisionNumber", "UnitName", "hash_of"]
 
 RevisionNumber = NewType("RevisionNumber", int)
 """From 1; 0 is "none yet"."""
 
 DataHash = NewType("DataHash", str)
 """SHA-256 of a unit's bytes, in hex; the empty string where there is no data."""
+
+NO_REVISION: Final = RevisionNumber(0)
+"""No revision yet."""
 
 NO_DATA: Final = DataHash("")
 """What `Guard` sees of a unit that is not there."""

@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 
-from core.krm.edit.changes import FieldChange
+from core.fieldpath import FieldPath
+from core.krm.resource import ResourceId
+from core.krm.values import Absent, Value
 from core.model.item import ItemKind
-from core.model.names import DataHash, RevisionNumber, UnitName
+from core.model.names import NO_REVISION, DataHash, RevisionNumber, UnitName
 from core.model.proposal import OfferState
 from core.model.syncpoint import SyncPoint
 from core.model.unit import Change, Guard
 
-__all__ = ["Check", "Effects", "Plan", "Receipt"]
+__all__ = ["Check", "Effects", "LiveChange", "Plan", "Receipt"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +30,23 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LiveChange:
+    """One field that live shall hold.
+
+    Attributes:
+        resource: of which live object.
+        path: which field.
+        value: what it shall hold; `ABSENT` removes it.
+        seen: what it held when the plan was made; nothing is applied over anything else.
+    """
+
+    resource: ResourceId
+    path: FieldPath
+    value: Value | Absent
+    seen: Value | Absent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Effects:
     """What carrying a plan out sends; not for showing (it may hold secrets).
 
@@ -38,7 +57,9 @@ class Effects:
         change: what the revision says of itself.
         point: the sync point to store afterwards, its ``hub_revision`` and ``hub_hash`` to be filled in from
             the write; None where the base does not move (``set``).
+        point_seen: the sync point as it was read; None for none.
         live: the fields to apply to live; empty for none.
+        moves_head: Head afterwards is what the next Git change builds on; else it counts as moved.
         live_text: the unit's text, for resources that are not live yet.
         marks_applied: live already runs the result, so it is recorded as applied.
         settles: proposals that this ends: id, new state, reason.
@@ -52,12 +73,14 @@ class Effects:
     guard: Guard
     change: Change
     point: SyncPoint | None
-    live: tuple[FieldChange, ...] = ()
+    point_seen: SyncPoint | None = None
+    live: tuple[LiveChange, ...] = ()
     live_text: str = ""
+    moves_head: bool = False
     marks_applied: bool = False
     settles: tuple[tuple[str, OfferState, str], ...] = ()
     settles_captures: tuple[tuple[str, OfferState, str], ...] = ()
-    head: RevisionNumber = RevisionNumber(0)
+    head: RevisionNumber = NO_REVISION
     when: str = ""
 
 

@@ -71,7 +71,9 @@ class Capture:
     Attributes:
         id: content-addressed over unit, paths and the live values' digests.
         unit: of which unit.
-        paths: the fields that were chosen, printed with their resource (``resource#path``); empty for all.
+        paths: the fields that were captured, printed with their resource (``resource#path``).
+        seen: keyed digest of each field's live value, in the same order: a field that holds another value by
+            now is no longer what was captured.
         incident: the incident's id; "" makes it a drift-capture, else it is break-glass.
         reason: why, in words.
         actor: who captured.
@@ -82,6 +84,7 @@ class Capture:
     id: str
     unit: UnitName
     paths: tuple[str, ...]
+    seen: tuple[str, ...]
     incident: str
     reason: str
     actor: str

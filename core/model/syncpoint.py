@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.model.names import DataHash, RevisionNumber, UnitName
+from core.model.names import NO_REVISION, DataHash, RevisionNumber, UnitName
 from core.model.proposal import Commit
 
 __all__ = ["DecidedField", "SyncPoint"]
@@ -23,6 +23,7 @@ class DecidedField:
         reason: the operator's words.
         actor: who decided.
         when: RFC 3339 UTC.
+        key_id: which key the digests were made with; others' say nothing and are kept as they are.
     """
 
     resource: str
@@ -35,6 +36,7 @@ class DecidedField:
     reason: str
     actor: str
     when: str
+    key_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +52,13 @@ class SyncPoint:
         paths: its source files.
         hub_revision: Head after the agreement; 0 for none.
         hub_hash: likewise; Head has moved when it differs from this.
-        cause: ``adopted``, ``created``, ``promoted``, ``agreed``, ``decided``, ``undone``.
+        cause: ``adopted``, ``created``, ``promoted``, ``agreed``, ``captured``,
+            ``decided``.
         actor: who or what caused it.
         time: RFC 3339 UTC.
         decided: settled fields that still matter.
-        key_id: which digest key the settled fields' digests were made with.
         sync_back: the branch that carries the hub's values to Git; "" where none is open.
+        sync_back_head: number of Head when that branch was made; later changes are not on it.
     """
 
     unit: UnitName
@@ -70,5 +73,5 @@ class SyncPoint:
     actor: str
     time: str
     decided: tuple[DecidedField, ...] = ()
-    key_id: str = ""
     sync_back: str = ""
+    sync_back_head: RevisionNumber = NO_REVISION

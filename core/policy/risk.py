@@ -3,13 +3,11 @@
 Source: domain.md R71 and §4.8, risk map.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from core.fieldpath import FieldPath
-from core.krm.resource import ResourceId
 from core.krm.values import ABSENT
-from core.merge.places import Place
+from core.merge.places import Held, Place
 from core.model.item import Risk
 from core.model.space import Space
 
@@ -63,14 +61,16 @@ RISKS: Final = (
 )
 
 
-def risk_of_field(resource: ResourceId, path: FieldPath) -> Risk:
-    """Find a field's own risk: the first rule whose key stands in the path; unknown fields are medium.
+def risk_of_field(place: Place) -> Risk:
+    """Find a field's own risk: the first rule whose key stands in its path or in the values below it.
 
-    A whole resource is high, and so is anything of RBAC kinds.
+    Unknown fields are medium; a whole resource is high, and so is anything of RBAC kinds.
     """
-    if not path.steps or resource.group == "rbac.authorization.k8s.io":
+    if not place.path.steps or place.resource.group == "rbac.authorization.k8s.io":
         return Risk.HIGH
-    keys = {step for step in path.steps if isinstance(step, str)}
+    keys = {step for step in place.path.steps if isinstance(step, str)}
+    for held in (place.base, place.git, place.hub, place.live):
+        keys.update(key for key, _ in _entries(held))
     return next((rule.risk for rule in RISKS if rule.key in keys), Risk.MEDIUM)
 
 
@@ -78,7 +78,7 @@ def risk_of(places: Sequence[Place], space: Space) -> Risk:
     """Find the risk of a change: its riskiest field, one step up in production or from six fields on."""
     if not places:
         return Risk.LOW
-    own = max(_ORDER.index(risk_of_field(place.resource, place.path)) for place in places)
+    own = max(_ORDER.index(risk_of_field(place)) for place in places)
     raised = own + int(space.production) + int(len(places) >= _MANY)
     return _ORDER[min(raised, len(_ORDER) - 1)]
 
@@ -86,9 +86,29 @@ def risk_of(places: Sequence[Place], space: Space) -> Risk:
 def is_never_automatic(place: Place) -> bool:
     """Tell whether a Git change needs a person whatever the settings say.
 
-    Deleting a resource or ``crossplane.io/external-name``, or giving the latter another value: the
-    external object would be left behind or destroyed (design.md §2; domain.md R73).
+    Deleting a resource; or adding, changing or removing ``crossplane.io/external-name`` in a resource that
+    is there already, be it deep inside a block: the external object would be left behind or destroyed
+    (design.md §2; domain.md R73).
     """
-    if place.git is ABSENT and not place.path.steps:
-        return True
-    return EXTERNAL_NAME in place.path.steps and place.base is not ABSENT
+    if not place.path.steps:
+        return place.git is ABSENT or (place.hub is not ABSENT and _renames(place))
+    return EXTERNAL_NAME in place.path.steps or _renames(place)
+
+
+def _renames(place: Place) -> bool:
+    return _external(place.base) != _external(place.git)
+
+
+def _external(held: Held) -> list[str]:
+    return sorted(str(value) for key, value in _entries(held) if key == EXTERNAL_NAME)
+
+
+def _entries(held: Held) -> Iterator[tuple[str, Held]]:
+    """Walk every key and value below a held value."""
+    if isinstance(held, dict):
+        for key, value in held.items():
+            yield key, value
+            yield from _entries(value)
+    elif isinstance(held, list):
+        for value in held:
+            yield from _entries(value)

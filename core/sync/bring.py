@@ -1,18 +1,18 @@
 """Bring: one unit of a proposal goes as far as it can without a person."""
 
 import hashlib
+import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
 from core.errors import SideMoved
-from core.krm.values import ABSENT, UNKNOWN, Absent, Value
 from core.merge.places import Side
 from core.merge.resolution import Field, Resolution
 from core.merge.verdict import Verdict
 from core.model.item import Item
-from core.model.names import NO_DATA, RevisionNumber, UnitName
+from core.model.names import NO_DATA, NO_REVISION, UnitName
 from core.model.plan import Plan
 from core.model.proposal import OfferState, Proposal
 from core.model.syncpoint import SyncPoint
@@ -21,11 +21,12 @@ from core.progress import NoProgress, never_stop
 from core.sync.carry.steps import carry_out
 from core.sync.compared import Compared, Relation, compared
 from core.sync.context import Context
+from core.sync.decide import value_of
 from core.sync.gather import Gathered, commit_of, gather, with_git
-from core.sync.holding import FROM_GIT, why_it_waits
+from core.sync.holding import FROM_GIT, HELD, why_it_waits
 from core.sync.items import waiting
 from core.sync.planning import Intent, make_plan
-from core.sync.points import Settled, canonical, next_point
+from core.sync.points import Settled, advanced, canonical, next_point
 
 __all__ = ["Became", "UnitOutcome", "bring"]
 
@@ -82,16 +83,17 @@ def bring(context: Context, sides: Gathered, *, dry_run: bool) -> tuple[UnitOutc
 
 def _brought(context: Context, unit: Compared, *, dry_run: bool) -> tuple[UnitOutcome, SyncPoint | None]:
     sides = unit.sides
-    if unit.relation is Relation.UNRELATED and not any(not f.place.git_is_hub for f in unit.fields):
-        return UnitOutcome(unit=sides.unit, became=Became.ADOPTED), _point(context, sides, "adopted")
-    ready = _ready(unit)
-    offers = [field for field in unit.fields if field.place.git_changed and not field.place.git_is_hub]
+    apart = [field for field in unit.fields if not field.place.git_is_hub]
+    if unit.relation is Relation.UNRELATED and not apart:
+        return UnitOutcome(unit=sides.unit, became=Became.ADOPTED), _adopted(context, sides)
+    asked = unit.relation is Relation.UNRELATED
+    offers = apart if asked else [field for field in apart if field.place.git_changed]
     if not offers:
         return _nothing_offered(context, unit, dry_run=dry_run)
-    why = why_it_waits(unit, offers)
+    why, ready = why_it_waits(unit, offers), _ready(unit)
     if not why and ready:
         return _promoted(context, unit, ready, dry_run=dry_run), None
-    return _pending(context, unit, why or "held fields", dry_run=dry_run), None
+    return _pending(context, unit, why or HELD, dry_run=dry_run), None
 
 
 def _ready(unit: Compared) -> tuple[Field, ...]:
@@ -108,11 +110,12 @@ def _nothing_offered(
     if sides.proposal is not None and not dry_run:
         context.proposals.settle(sides.proposal.id, OfferState.SUPERSEDED, reason="Git and the hub agree now")
     if agreed:
-        point = _agreed_point(context, sides, agreed)
+        point = _caught_up(unit, _agreed_point(context, sides, agreed))
         return UnitOutcome(unit=sides.unit, became=Became.AGREED, why=_paths(agreed)), point
     if sides.point is not None and _same_git(sides.point, sides):
         return UnitOutcome(unit=sides.unit, became=Became.QUIET), None
-    return UnitOutcome(unit=sides.unit, became=Became.ADVANCED), _advanced(sides)
+    after = advanced(sides, catalog=context.catalog, key=context.digest_key)
+    return UnitOutcome(unit=sides.unit, became=Became.ADVANCED), after
 
 
 def _same_git(point: SyncPoint, sides: Gathered) -> bool:
@@ -120,15 +123,16 @@ def _same_git(point: SyncPoint, sides: Gathered) -> bool:
     return at is not None and seen is not None and at.oid == seen.oid and point.git_text == sides.git_text
 
 
-def _advanced(sides: Gathered) -> SyncPoint | None:
-    point = sides.point
-    if point is None:
-        return None
-    return replace(point, git_text=sides.git_text, commit=sides.commit, paths=sides.paths)
+def _caught_up(unit: Compared, point: SyncPoint) -> SyncPoint:
+    """Take Head for the one of the agreement, unless it holds something that Git does not know."""
+    head = unit.sides.head
+    if head is None or any(f.place.hub_changed and not f.place.git_is_hub for f in unit.fields):
+        return point
+    return replace(point, hub_revision=head.number, hub_hash=head.data_hash)
 
 
 def _agreed_point(context: Context, sides: Gathered, agreed: Sequence[Field]) -> SyncPoint:
-    settled = [Settled(place=field.place, choice="clean", result=_held(field, Side.HUB)) for field in agreed]
+    settled = [Settled(place=f.place, choice="clean", result=value_of(f, Side.HUB)) for f in agreed]
     return next_point(
         sides,
         settled,
@@ -144,7 +148,7 @@ def _about(context: Context, reason: str) -> dict[str, str]:
     return {"decision": "", "reason": reason, "actor": actor, "when": context.clock.now()}
 
 
-def _point(context: Context, sides: Gathered, cause: str) -> SyncPoint:
+def _adopted(context: Context, sides: Gathered) -> SyncPoint:
     """Make the first point of a unit on which both sides mean the same."""
     return SyncPoint(
         unit=sides.unit,
@@ -153,12 +157,11 @@ def _point(context: Context, sides: Gathered, cause: str) -> SyncPoint:
         git_text=sides.git_text,
         commit=sides.commit,
         paths=sides.paths,
-        hub_revision=sides.head.number if sides.head else RevisionNumber(0),
+        hub_revision=sides.head.number if sides.head else NO_REVISION,
         hub_hash=sides.head.data_hash if sides.head else NO_DATA,
-        cause=cause,
+        cause="adopted",
         actor=context.operator.actor().name,
         time=context.clock.now(),
-        key_id=context.digest_key.id,
     )
 
 
@@ -177,7 +180,7 @@ def _promoted(context: Context, unit: Compared, ready: Sequence[Field], *, dry_r
 def _promotion(context: Context, unit: Compared, ready: Sequence[Field]) -> Plan:
     commit = commit_of(unit.sides)
     quiet = [f for f in unit.fields if f.place.git_changed and f.place.git_is_hub]
-    settled = [Settled(place=f.place, choice="clean", result=_held(f, Side.GIT)) for f in (*ready, *quiet)]
+    settled = [Settled(place=f.place, choice="clean", result=value_of(f, Side.GIT)) for f in (*ready, *quiet)]
     created = unit.sides.head is None
     return make_plan(
         context,
@@ -186,12 +189,13 @@ def _promotion(context: Context, unit: Compared, ready: Sequence[Field]) -> Plan
             settled=tuple(settled),
             resolution=Resolution(fields=tuple(ready)),
             item=None,
-            actor=context.operator.actor().name,
+            actor=_actor(context),
             author=commit.author,
             reason=f"commit {commit.oid[:7]} {commit.subject}",
             cause="created" if created else "promoted",
             source=RevisionSource.GIT,
             partial=bool(unit.of(Verdict.HOLD)),
+            twin=f"headgate propose --commit {commit.oid[:12]}",
         ),
     )
 
@@ -203,31 +207,53 @@ def _still_waiting(context: Context, unit: Compared) -> Item | None:
     fresh = gather(context, unit.sides.unit)
     sides = with_git(fresh, unit.sides.git_text, commit_of(unit.sides), unit.sides.paths)
     again = compared(sides, catalog=context.catalog, key=context.digest_key)
-    return _pending(context, again, "live was changed and nobody triaged it yet", dry_run=False).item
+    return _pending(context, again, HELD, dry_run=False).item
 
 
 def _pending(context: Context, unit: Compared, why: str, *, dry_run: bool) -> UnitOutcome:
-    offer = _proposal(context, unit.sides, why)
-    if not dry_run:
-        offer = context.proposals.offer(offer)
-    waits = waiting(replace(unit, sides=replace(unit.sides, proposal=offer)), context.catalog)
-    return UnitOutcome(
-        unit=unit.sides.unit, became=Became.PENDING, item=waits[0].item if waits else None, why=why
-    )
+    sides = unit.sides
+    if not dry_run and _overtaken(context, sides):
+        return UnitOutcome(unit=sides.unit, became=Became.OLDER, why="a newer commit was offered meanwhile")
+    offer = _proposal(context, sides, why, "") if dry_run else _offered(context, sides, why)
+    waits = waiting(replace(unit, sides=replace(sides, proposal=offer)), context.catalog, context.digest_key)
+    item = waits[0].item if waits else None
+    return UnitOutcome(unit=sides.unit, became=Became.PENDING, item=item, why=why)
 
 
-def _proposal(context: Context, sides: Gathered, why: str) -> Proposal:
+def _overtaken(context: Context, sides: Gathered) -> bool:
+    """Tell whether another run offered a newer commit since the sides were read."""
+    mine = commit_of(sides)
+    for other in context.proposals.pending(sides.unit.space):
+        if other.unit == sides.unit and other.commit.oid != mine.oid:
+            return context.repository.contains(other.commit.oid, mine.oid)
+    return False
+
+
+def _offered(context: Context, sides: Gathered, why: str) -> Proposal:
+    """Store the offer; the one that waits already stays, and one that ended does not stand for a new one."""
+    waits, base = sides.proposal, sides.head.data_hash if sides.head else NO_DATA
+    if waits is not None and (waits.data, waits.base_hash, waits.reason) == (sides.git_text, base, why):
+        return waits
+    salt = waits.id if waits else ""
+    while True:
+        stored = context.proposals.offer(_proposal(context, sides, why, salt))
+        if stored.state is OfferState.PENDING:
+            return stored
+        salt = stored.id
+
+
+def _proposal(context: Context, sides: Gathered, why: str, salt: str) -> Proposal:
     """Name a proposal by unit, base and content, so that the same offer made twice is one."""
     base = sides.head.data_hash if sides.head else NO_DATA
-    content = f"{sides.unit}\n{base}\n{sides.point.version if sides.point else 0}\n{sides.git_text}"
-    digest = hashlib.sha256(content.encode()).hexdigest()
+    content = f"{sides.unit}\n{base}\n{salt}\n{sides.git_text}"
+    digest = hmac.new(context.digest_key.key, content.encode(), hashlib.sha256).hexdigest()
     return Proposal(
         id=f"prop-{sides.unit.unit}-{digest[:12]}",
         unit=sides.unit,
         data=sides.git_text,
         commit=commit_of(sides),
         paths=sides.paths,
-        base_revision=sides.head.number if sides.head else RevisionNumber(0),
+        base_revision=sides.head.number if sides.head else NO_REVISION,
         base_hash=base,
         state=OfferState.PENDING,
         reason=why,
@@ -235,9 +261,9 @@ def _proposal(context: Context, sides: Gathered, why: str) -> Proposal:
     )
 
 
-def _held(field: Field, side: Side) -> Value | Absent:
-    held = field.place.held(side)
-    return ABSENT if held is UNKNOWN else held
+def _actor(context: Context) -> str:
+    actor = context.operator.actor()
+    return f"{actor.name} ({actor.how_known})"
 
 
 def _paths(fields: Sequence[Field]) -> str:

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
+import shlex
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.errors import NotFound, SourceUnreadable, UsageError
 from core.merge.places import Ignored, Side
@@ -15,11 +16,11 @@ from core.model.plan import Plan
 from core.model.proposal import Capture, OfferState
 from core.model.unit import RevisionSource
 from core.progress import Progress, Stop
-from core.sync.compared import Compared, compared
+from core.sync.compared import Compared, Digest, compared, field_of
 from core.sync.context import Context
 from core.sync.decide import value_of
 from core.sync.gather import Unread, gather_space
-from core.sync.inbox import read_unit
+from core.sync.inbox import names_of, read_unit
 from core.sync.planning import Intent, make_plan
 from core.sync.points import Settled
 from core.sync.show import shown_field
@@ -57,29 +58,46 @@ def drifts(
     context: Context, *, space: str | None, unit: UnitName | None, progress: Progress, stop: Stop
 ) -> Drifts:
     """Compare live with what was last applied, now; settled or not, captured or not."""
+    if unit is not None:
+        one = read_unit(context, unit)
+        blind = one.sides.live if isinstance(one.sides.live, Unread) else None
+        unread = (UnknownUnit(unit=str(unit), why=blind.why),) if blind else ()
+        units = () if blind else (_drifted(one),)
+        return Drifts(units=units, unknown=unread, read_at=context.clock.now())
     found: list[DriftedUnit] = []
     unknown: list[UnknownUnit] = []
-    names = [unit.space] if unit else [space] if space else list(context.spaces)
+    names = [space] if space else names_of(context)
     for done, name in enumerate(names):
         if stop.is_set():
             break
-        units, unread = gather_space(context, name)
-        unknown += [UnknownUnit(unit=str(one), why=why.why) for one, why in unread.items()]
-        for sides in units:
-            if unit is not None and sides.unit != unit:
-                continue
-            if isinstance(sides.live, Unread):
-                unknown.append(UnknownUnit(unit=str(sides.unit), why=sides.live.why))
-                continue
-            found.append(_drifted(compared(sides, catalog=context.catalog, key=context.digest_key)))
+        try:
+            seen, out = _look(context, name)
+        except SourceUnreadable as error:
+            seen, out = [], [UnknownUnit(unit=f"{name}/*", why=f"{error.what}: {error.why}")]
+        found += seen
+        unknown += out
         progress.step("spaces", done + 1, len(names))
     return Drifts(units=tuple(found), unknown=tuple(unknown), read_at=context.clock.now())
 
 
+def _look(context: Context, space: str) -> tuple[list[DriftedUnit], list[UnknownUnit]]:
+    units, unread = gather_space(context, space)
+    unknown = [UnknownUnit(unit=str(one), why=why.why) for one, why in unread.items()]
+    found: list[DriftedUnit] = []
+    for sides in units:
+        if isinstance(sides.live, Unread):
+            unknown.append(UnknownUnit(unit=str(sides.unit), why=sides.live.why))
+        else:
+            found.append(_drifted(compared(sides, catalog=context.catalog, key=context.digest_key)))
+    return found, unknown
+
+
 def _drifted(unit: Compared) -> DriftedUnit:
+    """Take the engine's own finding: a decision about drift does not make it go away."""
+    places = [place for place in unit.comparison.places if place.live_changed]
     return DriftedUnit(
         unit=unit.sides.unit,
-        fields=tuple(shown_field(field) for field in unit.fields if field.place.live_changed),
+        fields=tuple(shown_field(field_of(place, unit.relation)) for place in places),
         ignored=tuple(unit.comparison.ignored),
         applied=unit.sides.head.applied if unit.sides.head else 0,
     )
@@ -94,22 +112,37 @@ def offer_capture(
         NotFound: nothing of this has drifted.
         UsageError: a path fits no drifted field, or several.
         SourceUnreadable: live cannot be read.
+        Blocked: a secret's live value is never captured.
     """
-    fields = _chosen(_readable(read_unit(context, unit)), paths)
-    keys = tuple(field.key for field in fields) if paths else ()
-    actor = context.operator.actor().name
-    return context.captures.offer_capture(
-        Capture(
-            id=_capture_id(unit, fields, incident),
-            unit=unit,
-            paths=keys,
-            incident=incident,
-            reason=reason or "live differs from what was last applied",
-            actor=actor,
-            state=OfferState.PENDING,
-            created=context.clock.now(),
-        )
+    found = _readable(read_unit(context, unit))
+    fields = _chosen(found, paths)
+    for field in fields:
+        value_of(field, Side.LIVE)
+    digests = [
+        Digest(f.place.resource, f.path, context.catalog, context.digest_key).of(f.place.live) for f in fields
+    ]
+    offer = Capture(
+        id="",
+        unit=unit,
+        paths=tuple(field.key for field in fields),
+        seen=tuple(digest or "" for digest in digests),
+        incident=incident,
+        reason=reason or "live differs from what was last applied",
+        actor=context.operator.actor().name,
+        state=OfferState.PENDING,
+        created=context.clock.now(),
     )
+    return _offered(context, offer)
+
+
+def _offered(context: Context, offer: Capture) -> Capture:
+    """Store it under an id that names its content; one that ended before does not stand for a new one."""
+    salt = ""
+    while True:
+        stored = context.captures.offer_capture(replace(offer, id=_capture_id(offer, salt)))
+        if stored.state is OfferState.PENDING:
+            return stored
+        salt = stored.id
 
 
 def plan_capture(
@@ -134,7 +167,7 @@ def plan_capture(
     settled = tuple(
         Settled(place=field.place, choice="live", result=value_of(field, Side.LIVE)) for field in fields
     )
-    actor = context.operator.actor().name
+    actor = context.operator.actor()
     return make_plan(
         context,
         Intent(
@@ -142,15 +175,29 @@ def plan_capture(
             settled=settled,
             resolution=Resolution(fields=fields).choose((field.key for field in fields), Side.LIVE),
             item=None,
-            actor=actor,
-            author=actor,
+            captures=_answered(found, fields),
+            actor=f"{actor.name} ({actor.how_known})",
+            author=actor.name,
             reason=reason.strip(),
             cause="captured",
             source=RevisionSource.BREAK_GLASS if incident else RevisionSource.CAPTURE,
             incident=incident,
             partial=True,
+            twin=_twin(unit, paths, incident=incident, reason=reason),
         ),
     )
+
+
+def _answered(unit: Compared, fields: Sequence[Field]) -> tuple[Capture, ...]:
+    """Find the pending captures whose fields are all taken now."""
+    keys = {field.key for field in fields}
+    return tuple(capture for capture in unit.sides.captures if keys.issuperset(capture.paths))
+
+
+def _twin(unit: UnitName, paths: Sequence[str], *, incident: str, reason: str) -> str:
+    parts = ["headgate", "capture", str(unit), *(f"--path={path}" for path in paths)]
+    parts += [f"--incident={incident}"] if incident else []
+    return shlex.join([*parts, "--accept", "--reason", reason.strip()])
 
 
 def matching(fields: Iterable[Field], text: str) -> tuple[Field, ...]:
@@ -159,7 +206,13 @@ def matching(fields: Iterable[Field], text: str) -> tuple[Field, ...]:
     exact = [field for field in named if text in {field.key, str(field.path)}]
     if exact:
         return tuple(exact)
-    return tuple(field for field in named if str(field.path).endswith((f".{text}", text)))
+    return tuple(field for field in named if _ends(str(field.path), text))
+
+
+def _ends(path: str, text: str) -> bool:
+    """Tell whether a path ends with a text that begins at one of its steps."""
+    before = path[: -len(text)] if text and path.endswith(text) else ""
+    return before.endswith(".") or (before != "" and text.startswith("["))
 
 
 def _readable(unit: Compared) -> Compared:
@@ -174,6 +227,13 @@ def _readable(unit: Compared) -> Compared:
 
 def _chosen(unit: Compared, paths: Sequence[str]) -> tuple[Field, ...]:
     drifted = [field for field in unit.fields if field.verdict in {Verdict.CAPTURE, Verdict.HOLD}]
+    collided = unit.of(Verdict.CONFLICT_LIVE, Verdict.CONFLICT)
+    if not drifted and any(field.place.live_changed for field in collided):
+        raise NotFound(
+            f"What is live of {unit.sides.unit} meets a change of the hub or of Git",
+            why=", ".join(str(field.path) for field in collided),
+            next_step=f"headgate show {unit.sides.unit}, and take live there",
+        )
     if not drifted:
         raise NotFound(
             f"Nothing of {unit.sides.unit} has drifted",
@@ -197,7 +257,6 @@ def _one(drifted: Sequence[Field], path: str) -> Field:
     )
 
 
-def _capture_id(unit: UnitName, fields: Sequence[Field], incident: str) -> str:
-    shown = [[field.key, str(shown_field(field).place.live)] for field in fields]
-    content = json.dumps([str(unit), incident, shown])
-    return f"cap-{unit.unit}-{hashlib.sha256(content.encode()).hexdigest()[:12]}"
+def _capture_id(offer: Capture, salt: str) -> str:
+    content = json.dumps([str(offer.unit), offer.incident, offer.paths, offer.seen, salt])
+    return f"cap-{offer.unit.unit}-{hashlib.sha256(content.encode()).hexdigest()[:12]}"

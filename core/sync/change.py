@@ -11,7 +11,7 @@ from core.krm.resource import ResourceId, identify
 from core.krm.values import Absent, Value
 from core.model.names import RevisionNumber, UnitName
 from core.model.plan import Check, Effects, Plan
-from core.model.unit import Change, RevisionSource
+from core.model.unit import Change, Guard, RevisionSource
 from core.sync.context import Context
 from core.sync.gather import Gathered, gather, parsed
 from core.sync.show import diff_lines, word_for
@@ -56,9 +56,20 @@ def plan_restore(context: Context, unit: UnitName, number: RevisionNumber, *, re
     sides = gather(context, unit)
     if sides.head is None:
         raise _no_unit(unit)
+    _alive(context, unit, number)
     text = context.hub.data(unit, number)
     verb = _Verb("restore", RevisionSource.RESTORE, f"restore revision {number}")
     return _plan(context, sides, text, verb, reason)
+
+
+def _alive(context: Context, unit: UnitName, number: RevisionNumber) -> None:
+    revisions = context.hub.revisions(unit, after=RevisionNumber(number - 1))
+    if revisions and revisions[0].number == number and revisions[0].deletes:
+        raise NotFound(
+            f"Revision {number} of {unit} holds nothing to restore",
+            why="it deleted the unit",
+            next_step=f"headgate history {unit} lists the others",
+        )
 
 
 class _Verb:
@@ -104,7 +115,7 @@ def _plan(context: Context, sides: Gathered, text: str, verb: _Verb, reason: str
         effects=Effects(
             text=text,
             deletes=False,
-            guard=sides.guard,
+            guard=Guard(data_hash=sides.guard.data_hash),
             change=Change(
                 author=actor,
                 source=verb.source,
@@ -134,7 +145,7 @@ def _no_unit(unit: UnitName) -> NotFound:
 
 
 def _field(path: str) -> str:
-    return path.rpartition("#")[2] if _names_resource(path) else path
+    return path.partition("#")[2] if _names_resource(path) else path
 
 
 def _names_resource(path: str) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from core.fieldpath import FieldPath
 from core.krm.digest import digest_at
@@ -20,7 +21,7 @@ from core.policy.risk import is_never_automatic
 from core.sync.context import DigestKey
 from core.sync.gather import Gathered, Unread
 
-__all__ = ["Compared", "Relation", "compared", "held_in"]
+__all__ = ["Compared", "Digest", "Relation", "compared", "field_of", "held_in"]
 
 
 class Relation(StrEnum):
@@ -73,7 +74,7 @@ def compared(sides: Gathered, *, catalog: Catalog, key: DigestKey) -> Compared:
     relation = _relation(sides)
     found = compare(_engine_sides(sides, relation), catalog=catalog)
     judged = (_settled(place, sides, catalog, key) for place in found.places)
-    fields = tuple(_field(place, relation) for place in judged if verdict(place) is not Verdict.IN_SYNC)
+    fields = tuple(field_of(place, relation) for place in judged if verdict(place) is not Verdict.IN_SYNC)
     return Compared(sides=sides, relation=relation, fields=fields, comparison=found)
 
 
@@ -88,7 +89,7 @@ def held_in(documents: Documents | None, resource: ResourceId, path: FieldPath) 
 def _relation(sides: Gathered) -> Relation:
     if not sides.git_known:
         return Relation.NOT_IN_GIT
-    if sides.point is None:
+    if sides.point is None or sides.point.commit is None:
         return Relation.CREATION if sides.head is None else Relation.UNRELATED
     if sides.git is None and sides.base is not None:
         return Relation.DELETION
@@ -113,7 +114,8 @@ def _applied(sides: Gathered) -> Documents | Unknown:
     return UNKNOWN if sides.applied is None else sides.applied
 
 
-def _field(place: Place, relation: Relation) -> Field:
+def field_of(place: Place, relation: Relation) -> Field:
+    """Judge one place by the table, and say whose value the rules take."""
     judged = verdict(place)
     rule = _RULE.get(judged)
     by_hand = relation is Relation.UNRELATED and not place.git_is_hub
@@ -123,18 +125,34 @@ def _field(place: Place, relation: Relation) -> Field:
 
 
 def _settled(place: Place, sides: Gathered, catalog: Catalog, key: DigestKey) -> Place:
-    decided = next(_covering(place, sides, key), None)
-    if decided is None:
+    seen = [_seen(decided, place, sides, catalog, key) for decided in _covering(place, sides, key)]
+    if not seen:
         return place
-    at = FieldPath.parse(decided.path)
-    digest = _Digest(place.resource, at, catalog, key)
-    live_settled = at == place.path and decided.live_seen is not None
-    live_settled = live_settled and digest.of(place.live) == decided.live_seen
-    git_settled = (
-        decided.git_seen is None or digest.of(held_in(sides.git, place.resource, at)) == decided.git_seen
-    )
     return _judged(
-        place, git_settled=git_settled, live_settled=live_settled, asked=decided.git_seen is not None
+        place,
+        git_settled=any(one.git for one in seen),
+        live_settled=any(one.live for one in seen),
+        asked=any(one.asked for one in seen),
+    )
+
+
+class _Seen(NamedTuple):
+    """One settled decision against the sides as they are now."""
+
+    git: bool
+    live: bool
+    asked: bool
+
+
+def _seen(decided: DecidedField, place: Place, sides: Gathered, catalog: Catalog, key: DigestKey) -> _Seen:
+    at = FieldPath.parse(decided.path)
+    digest = Digest(place.resource, at, catalog, key)
+    return _Seen(
+        git=decided.git_seen == digest.of(held_in(sides.git, place.resource, at)),
+        live=at == place.path
+        and decided.live_seen is not None
+        and decided.live_seen == digest.of(place.live),
+        asked=decided.git_seen is not None,
     )
 
 
@@ -153,22 +171,25 @@ def _judged(place: Place, *, git_settled: bool, live_settled: bool, asked: bool)
 
 def _covering(place: Place, sides: Gathered, key: DigestKey) -> Iterator[DecidedField]:
     """Find the settled fields at or above a place; other keys' digests say nothing, so it is asked again."""
-    if sides.point is None or sides.point.key_id != key.id:
-        return
-    for decided in sides.point.decided:
+    for decided in sides.point.decided if sides.point else ():
+        if decided.key_id != key.id:
+            continue
         same = ResourceId.parse(decided.resource).key == place.resource.key
         if same and FieldPath.parse(decided.path).covers(place.path):
             yield decided
 
 
 @dataclass(frozen=True, slots=True)
-class _Digest:
+class Digest:
+    """Makes keyed digests of what sides hold at one place."""
+
     resource: ResourceId
     path: FieldPath
     catalog: Catalog
     key: DigestKey
 
     def of(self, held: Value | Absent | Unknown) -> str | None:
+        """Digest a held value by what it means; None for a side that was not read."""
         if held is UNKNOWN:
             return None
         return digest_at(held, resource=self.resource, path=self.path, key=self.key.key, catalog=self.catalog)

@@ -8,6 +8,8 @@ from core.merge.places import Side
 from core.merge.resolution import Choice, Edited, Field, Resolution
 from core.model.item import ItemKind, Opened
 from core.model.plan import Plan
+from core.model.proposal import Capture
+from core.model.unit import RevisionSource
 from core.sync.context import Context
 from core.sync.inbox import Found, items_of
 from core.sync.planning import Intent, LiveStep, chosen_source, make_plan
@@ -40,7 +42,7 @@ def plan_item(
             next_step='add --reason "…"',
         )
     found = _still(context, opened)
-    item, actor = found.waiting.item, context.operator.actor().name
+    item, actor = found.waiting.item, context.operator.actor()
     settled = tuple(_settle(found.waiting.fields, resolution, item.kind))
     _whole(found, settled)
     return make_plan(
@@ -50,16 +52,31 @@ def plan_item(
             settled=settled,
             resolution=resolution,
             item=item,
-            capture=found.waiting.capture,
-            actor=actor,
-            author=actor,
+            captures=_answered(found, settled),
+            actor=f"{actor.name} ({actor.how_known})",
+            author=_author(found, settled, actor.name),
             reason=reason.strip(),
-            cause="decided",
+            cause="captured" if item.kind in _FROM_LIVE else "decided",
             source=chosen_source(settled, item.kind),
             live=_live_step(item.kind, settled, apply_live=apply_live),
             partial=len(settled) < len(found.waiting.fields),
         ),
     )
+
+
+def _answered(found: Found, settled: tuple[Settled, ...]) -> tuple[Capture, ...]:
+    """The capture is answered when all its fields are decided."""
+    capture = found.waiting.capture
+    whole = len(settled) == len(found.waiting.fields)
+    return (capture,) if capture is not None and whole else ()
+
+
+def _author(found: Found, settled: tuple[Settled, ...], actor: str) -> str:
+    """The commit's author answers for what is Git's alone, whoever let it in."""
+    commit = found.unit.sides.commit
+    if commit is None or chosen_source(settled, found.waiting.item.kind) is not RevisionSource.GIT:
+        return actor
+    return commit.author
 
 
 def _still(context: Context, opened: Opened) -> Found:

@@ -1,12 +1,13 @@
 """Gather: read all sides of a unit into one frozen value. Decides nothing, writes nothing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from core.errors import HeadgateError, InputRefused, SourceUnreadable
-from core.krm.read.documents import Documents, read_resources
+from core.krm.read.documents import Document, Documents, read_resources
+from core.krm.read.limits import Limits
 from core.krm.resource import ResourceId
 from core.model.names import NO_DATA, RevisionNumber, UnitName
 from core.model.proposal import Capture, Commit, Proposal
@@ -18,6 +19,10 @@ from core.sync.context import Context
 __all__ = ["Gathered", "Unread", "commit_of", "gather", "gather_space", "parsed", "with_git"]
 
 T = TypeVar("T")
+_WHOLE_SPACE: Final = Limits(bytes=1 << 28, nodes=20_000_000, documents=200_000)
+"""All live objects of a space in one text; each unit's own text is read under the usual limits."""
+
+_Key = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +112,14 @@ def gather(context: Context, unit: UnitName) -> Gathered:
 
 
 def gather_space(
-    context: Context, space: str, *, with_live: bool = True
+    context: Context, space: str, *, also: Iterable[UnitName] = ()
 ) -> tuple[Sequence[Gathered], Mapping[UnitName, Unread]]:
     """Read all sides of all units of a space, each list once and live in one go.
+
+    Args:
+        context: the ports.
+        space: which.
+        also: units to read though the hub need not know them yet.
 
     Returns:
         The units that could be read, by name, and why the others could not.
@@ -120,12 +130,12 @@ def gather_space(
     listed = _listed(context, space)
     found: list[Gathered] = []
     unread: dict[UnitName, Unread] = {}
-    for unit in sorted(listed.units):
+    for unit in sorted({*listed.units, *also}):
         try:
             found.append(_without_live(context, listed, unit))
         except (SourceUnreadable, InputRefused) as error:
             unread[unit] = Unread(_why(error))
-    return (_with_live(context, found) if with_live else found), unread
+    return _with_live(context, found), unread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +174,11 @@ def _without_live(context: Context, listed: _Listed, unit: UnitName) -> Gathered
     head, point, proposal = listed.heads.get(unit), listed.points.get(unit), listed.proposals.get(unit)
     namespace = listed.space.namespace
     hub_text = _text(context, head, head.number if head and not head.deleted else None)
+    applied = (
+        hub_text
+        if head and head.applied == head.number
+        else _text(context, head, head.applied if head else None)
+    )
     git_text, commit, paths = _git_side(point, proposal)
     return Gathered(
         unit=unit,
@@ -171,7 +186,7 @@ def _without_live(context: Context, listed: _Listed, unit: UnitName) -> Gathered
         head=head,
         hub=parsed(hub_text, namespace),
         hub_text=hub_text,
-        applied=parsed(_text(context, head, head.applied if head else None), namespace),
+        applied=parsed(applied, namespace),
         point=point,
         git=parsed(git_text, namespace),
         git_text=git_text,
@@ -221,16 +236,16 @@ def _with_live(context: Context, found: Sequence[Gathered]) -> Sequence[Gathered
     space, resources = found[0].space, list(_resources(found))
     try:
         observed = context.live.observe(space.name, resources)
-        seen = read_resources(observed.text, namespace=space.namespace)
+        seen = read_resources(observed.text, namespace=space.namespace, limits=_WHOLE_SPACE)
     except (SourceUnreadable, InputRefused) as error:
         return [replace(sides, live=Unread(_why(error))) for sides in found]
-    return [replace(sides, live=_own(seen, sides), live_read_at=observed.when) for sides in found]
+    by_key = {document.id.key: document for document in seen.documents if document.id is not None}
+    return [replace(sides, live=_own(seen, by_key, sides), live_read_at=observed.when) for sides in found]
 
 
-def _own(seen: Documents, sides: Gathered) -> Documents:
-    keys = {resource.key for resource in _resources([sides])}
-    mine = tuple(one for one in seen.documents if one.id is not None and one.id.key in keys)
-    return replace(seen, documents=mine)
+def _own(seen: Documents, by_key: Mapping[_Key, Document], sides: Gathered) -> Documents:
+    keys = dict.fromkeys(resource.key for resource in _resources([sides]))
+    return replace(seen, documents=tuple(by_key[key] for key in keys if key in by_key))
 
 
 def _why(error: HeadgateError) -> str:
@@ -239,7 +254,7 @@ def _why(error: HeadgateError) -> str:
 
 def _resources(found: Sequence[Gathered]) -> Iterator[ResourceId]:
     """Name every resource that any side holds, once."""
-    named: set[tuple[str, str, str, str]] = set()
+    named: set[_Key] = set()
     for sides in found:
         for documents in (sides.applied, sides.hub, sides.git, sides.base):
             for document in documents.documents if documents else ():

@@ -9,7 +9,10 @@ from core.model.space import CleanMerges, Promotion
 from core.sync.compared import Compared, Relation
 from core.sync.gather import Unread
 
-__all__ = ["FROM_GIT", "why_it_waits"]
+__all__ = ["FROM_GIT", "HELD", "why_it_waits"]
+
+HELD: Final = "live was changed and nobody triaged it yet"
+"""Why a held field waits."""
 
 FROM_GIT: Final = frozenset({Verdict.PROMOTE, Verdict.PROMOTE_CLOSES_DRIFT})
 

@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.errors import NotFound, SourceUnreadable
-from core.merge.verdict import Verdict
 from core.model.item import Inbox, Item, ItemKind, Risk, UnitState, UnknownUnit
 from core.model.names import UnitName
 from core.progress import Progress, Stop
-from core.sync.compared import Compared, compared
+from core.sync.compared import Compared, Relation, compared
 from core.sync.context import Context
 from core.sync.gather import Gathered, Unread, gather, gather_space
 from core.sync.items import Waiting, waiting
 from core.sync.signed import signed
 
-__all__ = ["Found", "find", "items_of", "read_inbox", "read_unit"]
+__all__ = ["Found", "find", "items_of", "names_of", "read_inbox", "read_unit"]
 
 _REPORTS: Final = frozenset({ItemKind.SYNC_BACK, ItemKind.PENDING_APPLY})
 _RISKS: Final = (Risk.HIGH, Risk.MEDIUM, Risk.LOW)
@@ -48,7 +47,7 @@ def read_inbox(context: Context, *, space: str | None = None, progress: Progress
     items: list[Item] = []
     unknown: list[UnknownUnit] = []
     states: list[UnitState] = []
-    names = [space] if space else _names(context)
+    names = [space] if space else names_of(context)
     for done, name in enumerate(names):
         if stop.is_set():
             break
@@ -61,7 +60,7 @@ def read_inbox(context: Context, *, space: str | None = None, progress: Progress
         unknown += _blind(found)
         for sides in found:
             unit = _compared(context, sides)
-            mine = [signed(context, unit, one) for one in waiting(unit, context.catalog)]
+            mine = [signed(context, unit, one) for one in waiting(unit, context.catalog, context.digest_key)]
             items += mine
             states.append(_state(unit, mine))
         progress.step("spaces", done + 1, len(names))
@@ -98,7 +97,7 @@ def items_of(context: Context, unit: UnitName) -> Sequence[Found]:
         NotFound: neither hub nor Git has it.
     """
     found = read_unit(context, unit)
-    return [Found(unit=found, waiting=one) for one in waiting(found, context.catalog)]
+    return [Found(unit=found, waiting=one) for one in waiting(found, context.catalog, context.digest_key)]
 
 
 def find(context: Context, name: str) -> Found:
@@ -134,18 +133,29 @@ def _of_unit(context: Context, unit: UnitName) -> Sequence[Found]:
 
 def _by_id(context: Context, prefix: str) -> Sequence[Found]:
     matches: list[Found] = []
-    for space in _names(context):
-        for sides in gather_space(context, space)[0]:
+    unread: dict[UnitName, Unread] = {}
+    for space in names_of(context):
+        found, out = gather_space(context, space)
+        unread |= out
+        for sides in found:
             unit = _compared(context, sides)
             matches += [
                 Found(unit=unit, waiting=one)
-                for one in waiting(unit, context.catalog)
+                for one in waiting(unit, context.catalog, context.digest_key)
                 if one.item.id.startswith(prefix)
             ]
+    if unread and not matches:
+        name, why = next(iter(unread.items()))
+        raise SourceUnreadable(
+            f"Could not look everywhere for {prefix!r}",
+            why=f"{name} could not be read: {why.why}",
+            next_step="headgate doctor",
+        )
     return matches
 
 
-def _names(context: Context) -> list[str]:
+def names_of(context: Context) -> list[str]:
+    """Name every space: those of the settings first, then what else the hub holds."""
     known = list(context.spaces)
     return known + [name for name in context.hub.spaces() if name not in context.spaces]
 
@@ -181,7 +191,7 @@ def _state(unit: Compared, items: Sequence[Item]) -> UnitState:
 
 
 def _quiet(unit: Compared) -> str:
-    return "not proposed yet" if unit.of(Verdict.PROMOTE) else "in sync"
+    return "never proposed" if unit.relation is Relation.NOT_IN_GIT else "in sync"
 
 
 def _urgency(item: Item) -> tuple[object, ...]:

@@ -6,11 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from core.krm.read.documents import Documents
 from core.krm.schema.catalog import Catalog
 from core.krm.values import ABSENT, UNKNOWN
 from core.merge.diff import differences
-from core.merge.mask import masked
 from core.merge.places import Held, Place
 from core.merge.resolution import Field
 from core.merge.verdict import Verdict
@@ -18,7 +16,8 @@ from core.model.item import Item, ItemKind, Risk
 from core.model.names import ItemId
 from core.model.proposal import Capture
 from core.policy.risk import risk_of
-from core.sync.compared import Compared, Relation
+from core.sync.compared import Compared, Digest, Relation
+from core.sync.context import DigestKey
 
 __all__ = ["Waiting", "waiting"]
 
@@ -51,26 +50,43 @@ class Waiting:
     capture: Capture | None = None
 
 
-def waiting(unit: Compared, catalog: Catalog) -> tuple[Waiting, ...]:
-    """List what waits for a unit, most pressing first."""
-    offered = [*_from_git(unit)]
-    found = [*offered, *_from_live(unit)]
+def waiting(unit: Compared, catalog: Catalog, key: DigestKey) -> tuple[Waiting, ...]:
+    """List what waits for a unit, most pressing first.
+
+    ``key`` makes the digests that stand for sensitive values in ids, and that tell whether a field still
+    holds what was captured.
+    """
+    made = _Maker(unit, catalog, key)
+    offered = [*_from_git(made)]
+    found = [*offered, *_from_live(made)]
     if not offered:
-        found += _to_git(unit)
-    return (*found, *_to_live(unit, catalog))
+        found += _to_git(made)
+    return (*found, *_to_live(made))
 
 
-def _from_git(unit: Compared) -> Iterable[Waiting]:
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """What every item of a unit is made with."""
+
+    unit: Compared
+    catalog: Catalog
+    key: DigestKey
+
+    def digest(self, place: Place, held: Held) -> str | None:
+        return Digest(place.resource, place.path, self.catalog, self.key).of(held)
+
+
+def _from_git(made: _Maker) -> Iterable[Waiting]:
     """What Git offers, with all that the hub changed beside it; and where hub and live collide."""
-    collisions = unit.of(Verdict.CONFLICT_LIVE)
-    if unit.sides.proposal is None and not collisions:
-        return
+    unit = made.unit
     fields = tuple(field for field in unit.fields if _concerns_git(unit, field))
-    if not any(field.verdict not in _QUIET for field in fields):
+    if unit.relation is not Relation.UNRELATED and all(field.verdict in _QUIET for field in fields):
+        return
+    if not fields:
         return
     kind = _git_kind(unit, fields)
     yield _item(
-        unit, kind, fields, reason=_git_reason(unit, kind, fields), state=_git_state(unit, kind, fields)
+        made, kind, fields, reason=_git_reason(unit, kind, fields), state=_git_state(unit, kind, fields)
     )
 
 
@@ -119,17 +135,27 @@ def _git_reason(unit: Compared, kind: ItemKind, fields: Sequence[Field]) -> str:
             return unit.sides.proposal.reason if unit.sides.proposal else ""
 
 
-def _from_live(unit: Compared) -> Iterable[Waiting]:
-    """What was found live: one item per capture made by hand, one for the rest."""
-    drifted = list(unit.of(Verdict.CAPTURE))
-    for capture in unit.sides.captures:
-        mine = [field for field in drifted if not capture.paths or field.key in capture.paths]
+def _from_live(made: _Maker) -> Iterable[Waiting]:
+    """What was found live: one item per capture made by hand, one for the rest.
+
+    What somebody captured while Git wants another value is in both items; it is triaged here.
+    """
+    drifted = list(made.unit.of(Verdict.CAPTURE, Verdict.HOLD))
+    for capture in made.unit.sides.captures:
+        mine = [field for field in drifted if _is_captured(made, capture, field)]
         drifted = [field for field in drifted if field not in mine]
         if mine:
             kind = ItemKind.BREAK_GLASS if capture.incident else ItemKind.CAPTURE
-            yield _item(unit, kind, mine, reason=capture.reason, state="captured", capture=capture)
-    if drifted:
-        yield _item(unit, ItemKind.CAPTURE, drifted, reason=_drift_reason(drifted), state="drift")
+            yield _item(made, kind, mine, reason=capture.reason, state="captured", capture=capture)
+    rest = [field for field in drifted if field.verdict is Verdict.CAPTURE]
+    if rest:
+        yield _item(made, ItemKind.CAPTURE, rest, reason=_drift_reason(rest), state="drift")
+
+
+def _is_captured(made: _Maker, capture: Capture, field: Field) -> bool:
+    """Tell whether a field still holds what was captured; another value is another drift."""
+    seen = dict(zip(capture.paths, capture.seen, strict=True))
+    return seen.get(field.key) == made.digest(field.place, field.place.live)
 
 
 def _drift_reason(fields: Sequence[Field]) -> str:
@@ -137,8 +163,9 @@ def _drift_reason(fields: Sequence[Field]) -> str:
     return "; ".join(sorted(whys)) or "live differs from what was last applied"
 
 
-def _to_git(unit: Compared) -> Iterable[Waiting]:
+def _to_git(made: _Maker) -> Iterable[Waiting]:
     """What the hub holds and Git does not yet."""
+    unit = made.unit
     fields = [
         field
         for field in unit.of(Verdict.SYNC_BACK, Verdict.CAPTURED)
@@ -146,28 +173,25 @@ def _to_git(unit: Compared) -> Iterable[Waiting]:
     ]
     if not fields or unit.relation is Relation.NOT_IN_GIT:
         return
-    pushed = unit.sides.point.sync_back if unit.sides.point else ""
+    point, head = unit.sides.point, unit.sides.head
+    pushed = point.sync_back if point and head and point.sync_back_head == head.number else ""
     state = "branch pushed" if pushed else "awaiting sync-back"
     reason = f"waits for {pushed} to be merged" if pushed else "Git does not have the hub's value yet"
-    yield _item(unit, ItemKind.SYNC_BACK, fields, reason=reason, state=state)
+    yield _item(made, ItemKind.SYNC_BACK, fields, reason=reason, state=state)
 
 
-def _to_live(unit: Compared, catalog: Catalog) -> Iterable[Waiting]:
+def _to_live(made: _Maker) -> Iterable[Waiting]:
     """What the hub holds and was not applied yet; not drift."""
-    head = unit.sides.head
+    unit, head = made.unit, made.unit.sides.head
     if head is None or head.deleted or not head.applied or head.applied == head.number:
         return
-    if _differ(unit.sides.applied, unit.sides.hub, catalog):
+    if differences(unit.sides.applied, unit.sides.hub, catalog=made.catalog):
         reason = f"revision {head.number} is not applied yet; revision {head.applied} is"
-        yield _item(unit, ItemKind.PENDING_APPLY, (), reason=reason, state="pending apply")
-
-
-def _differ(applied: Documents | None, hub: Documents | None, catalog: Catalog) -> bool:
-    return bool(differences(applied, hub, catalog=catalog))
+        yield _item(made, ItemKind.PENDING_APPLY, (), reason=reason, state="pending apply")
 
 
 def _item(
-    unit: Compared,
+    made: _Maker,
     kind: ItemKind,
     fields: Sequence[Field],
     *,
@@ -175,10 +199,11 @@ def _item(
     state: str,
     capture: Capture | None = None,
 ) -> Waiting:
+    unit = made.unit
     several = len({field.place.resource.key for field in unit.fields}) > 1
     undecided = [field for field in fields if field.needs_a_person and kind is not ItemKind.SYNC_BACK]
     item = Item(
-        id=_id(unit, kind, fields),
+        id=_id(made, kind, fields),
         kind=kind,
         unit=unit.sides.unit,
         state=state,
@@ -223,23 +248,25 @@ def _since(unit: Compared, capture: Capture | None, kind: ItemKind) -> str:
     return unit.sides.proposal.created if unit.sides.proposal else ""
 
 
-def _id(unit: Compared, kind: ItemKind, fields: Sequence[Field]) -> ItemId:
+def _id(made: _Maker, kind: ItemKind, fields: Sequence[Field]) -> ItemId:
     """Hash what differs, not when it was seen: the same difference has the same id on every run.
 
-    Sensitive values go in as marks (equal letters, equal values) with Head's number, never as themselves.
+    Sensitive values go in as keyed digests, never as themselves or by a hash anybody could try.
     """
-    head = unit.sides.head
-    secret = any(field.place.sensitive for field in fields)
-    numbers = [head.number, head.applied] if head and (secret or kind is ItemKind.PENDING_APPLY) else []
-    content = [str(unit.sides.unit), kind, numbers, [_content(field.place) for field in fields]]
+    head = made.unit.sides.head
+    numbers = [head.number, head.applied] if head and kind is ItemKind.PENDING_APPLY else []
+    content = [str(made.unit.sides.unit), kind, numbers, [_content(made, field.place) for field in fields]]
     digest = hashlib.sha256(json.dumps(content, ensure_ascii=True).encode()).hexdigest()
     return ItemId(f"{_LETTER[kind]}-{digest[:_ID_LENGTH]}")
 
 
-def _content(place: Place) -> list[object]:
-    shown = masked(place) if place.sensitive else place
-    held = (shown.base, shown.git, shown.hub, shown.live)
-    return [list(place.resource.key), str(place.path), [_plain(value) for value in held]]
+def _content(made: _Maker, place: Place) -> list[object]:
+    held = (place.base, place.git, place.hub, place.live)
+    if place.sensitive:
+        plain: list[object] = [made.digest(place, value) for value in held]
+    else:
+        plain = [_plain(value) for value in held]
+    return [list(place.resource.key), str(place.path), plain]
 
 
 def _plain(value: Held) -> object:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from core.merge.resolution import Field
 from core.model.unit import Revision
@@ -10,7 +11,8 @@ from core.sync.show import printed, shown_field
 
 __all__ = ["Carried", "message_for"]
 
-Carried = tuple[Gathered, Sequence[Field], Revision | None]
+Carried: TypeAlias = tuple[Gathered, Field, Revision | None]
+"""A unit, a field of it, and the revision that the hub's value is from."""
 
 
 def message_for(space: str, carried: Sequence[Carried], *, actor: str, now: str) -> tuple[str, str, str]:
@@ -23,27 +25,24 @@ def message_for(space: str, carried: Sequence[Carried], *, actor: str, now: str)
     newest = max(revisions, key=lambda revision: revision.created, default=None)
     author = newest.change.author if newest else actor
     when = newest.created if newest else now
-    body = [line for sides, fields, revision in carried for line in _lines(sides, fields, revision)]
-    trailers = [line for sides, _, revision in carried for line in _trailers(sides, revision)]
-    text = [_subject(space, carried), "", *body, "", *trailers, ""]
-    return _ident(author), when, "\n".join(text)
+    body = [_line(*one) for one in carried]
+    trailers = list(dict.fromkeys(line for one in carried for line in _trailers(*one)))
+    return _ident(author), when, "\n".join([_subject(space, carried), "", *body, "", *trailers, ""])
 
 
 def _subject(space: str, carried: Sequence[Carried]) -> str:
-    fields = [(sides.unit, field) for sides, some, _ in carried for field in some]
-    if len(fields) == 1:
-        unit, field = fields[0]
-        return f"sync: {field.path} {_arrow(field)} in {unit}"
-    return f"sync: {len(fields)} fields of {space} from the hub"
+    if len(carried) == 1:
+        sides, field, _ = carried[0]
+        return f"sync: {field.path} {_arrow(field)} in {sides.unit}"
+    return f"sync: {len(carried)} fields of {space} from the hub"
 
 
-def _lines(sides: Gathered, fields: Sequence[Field], revision: Revision | None) -> list[str]:
-    why = (
-        f" (revision {revision.number}, {revision.change.author}: {revision.change.description})"
-        if revision
-        else ""
-    )
-    return [f"{sides.unit}: {field.path} {_arrow(field)}{why}" for field in fields]
+def _line(sides: Gathered, field: Field, revision: Revision | None) -> str:
+    line = f"{sides.unit}: {field.path} {_arrow(field)}"
+    if revision is None:
+        return line
+    change = revision.change
+    return f"{line} (revision {revision.number}, {_flat(change.author)}: {_flat(change.description)})"
 
 
 def _arrow(field: Field) -> str:
@@ -55,16 +54,24 @@ def _flat(text: str) -> str:
     return re.sub(r"\s+", " ", text)[:80]
 
 
-def _trailers(sides: Gathered, revision: Revision | None) -> list[str]:
+def _trailers(sides: Gathered, _: Field, revision: Revision | None) -> list[str]:
     lines = [f"ConfigHub-Unit: {sides.unit}"]
     if revision is None:
         return lines
-    lines += [f"ConfigHub-Revision: {revision.number}", f"ConfigHub-Data-Hash: {revision.data_hash}"]
+    lines.append(f"ConfigHub-Revision: {revision.number}")
+    if not _holds_secret(sides):
+        lines.append(f"ConfigHub-Data-Hash: {revision.data_hash}")
     if decision := revision.change.links.get("decision"):
         lines.append(f"Decision-Id: {decision}")
     if revision.change.incident:
-        lines.append(f"Incident: {revision.change.incident}")
+        lines.append(f"Incident: {_flat(revision.change.incident)}")
     return lines
+
+
+def _holds_secret(sides: Gathered) -> bool:
+    """A hash of a text with a secret in it could be tried against guesses."""
+    documents = sides.hub.documents if sides.hub else ()
+    return any(one.id is not None and one.id.kind == "Secret" for one in documents)
 
 
 def _ident(author: str) -> str:

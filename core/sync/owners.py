@@ -20,7 +20,7 @@ from core.sync.compared import held_in
 from core.sync.context import Context
 from core.sync.gather import Gathered, parsed
 
-__all__ = ["blame", "owners_of"]
+__all__ = ["owners_of", "revisions_of"]
 
 _LOOK_BACK: Final = 50
 
@@ -33,15 +33,14 @@ def owners_of(context: Context, sides: Gathered, fields: Sequence[Field]) -> dic
     managedFields: a tool, not a person (domain.md §0, 5).
     """
     git = _git_owner(context, sides)
-    history = _history(context, sides)
+    since = revisions_of(context, sides, fields)
     found: dict[str, dict[Side, Owner]] = {}
     for field in fields:
         mine: dict[Side, Owner] = {}
         if git is not None and field.place.git_changed:
             mine[Side.GIT] = git
-        revision = blame(context, history, field.place, sides.space.namespace)
-        if revision is not None:
-            mine[Side.HUB] = _hub_owner(revision)
+        if field.key in since:
+            mine[Side.HUB] = _hub_owner(since[field.key])
         live = _live_owner(sides, field.place)
         if live is not None:
             mine[Side.LIVE] = live
@@ -49,26 +48,35 @@ def owners_of(context: Context, sides: Gathered, fields: Sequence[Field]) -> dic
     return found
 
 
-def blame(context: Context, history: Sequence[Revision], place: Place, namespace: str) -> Revision | None:
-    """Find the revision since which the hub holds a place's value; ``history`` is oldest first.
+def revisions_of(context: Context, sides: Gathered, fields: Sequence[Field]) -> dict[str, Revision]:
+    """Find, by field key, the revision since which the hub holds each field's value.
 
-    None where the history does not reach back to it or a revision cannot be read.
+    Looks back a bounded way and reads each revision once; a field that is older, or beyond a revision that
+    cannot be read, is left at the oldest one that was seen to hold it.
     """
-    since: Revision | None = None
-    for revision in reversed(history):
-        if revision.deletes:
+    found: dict[str, Revision] = {}
+    left = list(fields)
+    for revision in reversed(_history(context, sides)):
+        documents = _documents(context, revision, sides.space.namespace)
+        if documents is None:
             break
-        try:
-            documents = parsed(context.hub.data(revision.unit, revision.number), namespace)
-        except HeadgateError:
+        left = [field for field in left if _holds(documents, field.place, context.catalog)]
+        if not left:
             break
-        if not _holds(documents, place, context.catalog):
-            break
-        since = revision
-    return since
+        found |= {field.key: revision for field in left}
+    return found
 
 
-def _holds(documents: Documents | None, place: Place, catalog: Catalog) -> bool:
+def _documents(context: Context, revision: Revision, namespace: str) -> Documents | None:
+    if revision.deletes:
+        return None
+    try:
+        return parsed(context.hub.data(revision.unit, revision.number), namespace)
+    except HeadgateError:
+        return None
+
+
+def _holds(documents: Documents, place: Place, catalog: Catalog) -> bool:
     then = held_in(documents, place.resource, place.path)
     if place.hub is UNKNOWN:
         return False

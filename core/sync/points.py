@@ -2,23 +2,23 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.fieldpath import ROOT, FieldPath
-from core.krm.digest import digest_at, same_at
+from core.krm.digest import same_at
 from core.krm.edit.values import changed
 from core.krm.read.documents import Documents
 from core.krm.resource import ResourceId
 from core.krm.schema.catalog import Catalog
 from core.krm.values import ABSENT, UNKNOWN, Absent, Value
-from core.merge.places import Place
+from core.merge.places import Held, Place
 from core.model.names import NO_DATA, RevisionNumber
 from core.model.syncpoint import DecidedField, SyncPoint
-from core.sync.compared import held_in
+from core.sync.compared import Digest, held_in
 from core.sync.context import DigestKey
 from core.sync.gather import Gathered
 
-__all__ = ["Settled", "canonical", "next_point"]
+__all__ = ["Settled", "advanced", "canonical", "joined", "next_point"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,52 +48,95 @@ def next_point(
     """Make the sync point that replaces the one of ``sides``.
 
     Where a settled field now means the same in Git and the hub, the base takes that value. Where it does
-    not, the base stays and the decision is remembered with what was seen (domain.md §4.1).
+    not, the base stays and the decision is remembered with what was seen (domain.md §4.1). A capture never
+    asked about Git, so Git's value stays a question.
 
     Args:
         sides: what was read.
         settled: the decided fields; fields by rule (``clean``) too.
         catalog: what is known of kinds.
         key: the key of the digests.
-        cause: why the point moves: ``decided``, ``promoted``, ``created``, ``agreed``, ``adopted``.
+        cause: why the point moves: ``decided``, ``promoted``, ``created``, ``agreed``, ``captured``.
         about: ``decision``, ``reason``, ``actor``, ``when`` of the decision.
     """
-    agreed = [one for one in settled if _agrees(one, catalog)]
+    agreed = [one for one in settled if _means(one.place.git, one, catalog)]
     apart = [one for one in settled if one not in agreed and one.choice != "clean"]
     kept = [
         old
-        for old in (sides.point.decided if sides.point and sides.point.key_id == key.id else ())
+        for old in _current(sides, catalog, key)
         if not any(_same_field(old, one.place) for one in settled if one in agreed or one in apart)
     ]
-    fresh = [_decided(one, sides, catalog=catalog, key=key, about=about) for one in apart]
+    fresh = [_decided(one, sides, catalog=catalog, key=key, cause=cause, about=about) for one in apart]
+    old = sides.point
     return SyncPoint(
         unit=sides.unit,
-        version=sides.point.version if sides.point else 0,
+        version=old.version if old else 0,
         base=_base(sides, agreed),
         git_text=sides.git_text,
         commit=sides.commit,
         paths=sides.paths,
-        hub_revision=sides.head.number if sides.head else RevisionNumber(0),
-        hub_hash=sides.head.data_hash if sides.head else NO_DATA,
+        hub_revision=old.hub_revision if old else RevisionNumber(0),
+        hub_hash=old.hub_hash if old else NO_DATA,
         cause=cause,
         actor=about["actor"],
         time=about["when"],
         decided=(*kept, *fresh),
-        key_id=key.id,
-        sync_back=sides.point.sync_back if sides.point and (kept or fresh) else "",
+        sync_back=old.sync_back if old else "",
+        sync_back_head=old.sync_back_head if old else RevisionNumber(0),
     )
 
 
-def _agrees(one: Settled, catalog: Catalog) -> bool:
-    git = one.place.git
-    if git is UNKNOWN:
-        return False
-    return same_at(git, one.result, resource=one.place.resource, path=one.place.path, catalog=catalog)
+def advanced(sides: Gathered, *, catalog: Catalog, key: DigestKey) -> SyncPoint | None:
+    """Note that Git was looked at again and says nothing new; None where there is no point yet.
+
+    What was declined is forgotten once Git no longer says it: saying it again would be news.
+    """
+    point = sides.point
+    if point is None:
+        return None
+    return replace(
+        point,
+        git_text=sides.git_text,
+        commit=sides.commit,
+        paths=sides.paths,
+        decided=tuple(_current(sides, catalog, key)),
+    )
+
+
+def joined(ours: SyncPoint, theirs: SyncPoint) -> SyncPoint:
+    """Put our decision over a point that somebody else stored meanwhile; their other decisions stay."""
+    mine = {(one.resource, one.path) for one in ours.decided}
+    others = tuple(one for one in theirs.decided if (one.resource, one.path) not in mine)
+    return replace(
+        ours,
+        version=theirs.version,
+        git_text=theirs.git_text,
+        commit=theirs.commit,
+        paths=theirs.paths,
+        decided=(*others, *ours.decided),
+    )
 
 
 def canonical(documents: Documents | None) -> str:
     """Write documents as a stream of JSON, one a line: a base is compared, never read by people."""
     return _stream([document.value for document in documents.documents] if documents else [])
+
+
+def _current(sides: Gathered, catalog: Catalog, key: DigestKey) -> list[DecidedField]:
+    """List what was settled and still holds; entries with another key cannot be judged and stay."""
+    kept: list[DecidedField] = []
+    for old in sides.point.decided if sides.point else ():
+        resource, path = ResourceId.parse(old.resource), FieldPath.parse(old.path)
+        now = Digest(resource, path, catalog, key).of(held_in(sides.git, resource, path))
+        if old.key_id != key.id or old.git_seen is None or old.git_seen == now:
+            kept.append(old)
+    return kept
+
+
+def _means(held: Held, one: Settled, catalog: Catalog) -> bool:
+    if held is UNKNOWN:
+        return False
+    return same_at(held, one.result, resource=one.place.resource, path=one.place.path, catalog=catalog)
 
 
 def _stream(values: Sequence[Value]) -> str:
@@ -132,6 +175,32 @@ def _same_field(old: DecidedField, place: Place) -> bool:
     return same and place.path.covers(FieldPath.parse(old.path))
 
 
+def _decided(
+    one: Settled,
+    sides: Gathered,
+    *,
+    catalog: Catalog,
+    key: DigestKey,
+    cause: str,
+    about: Mapping[str, str],
+) -> DecidedField:
+    digest = Digest(one.place.resource, one.place.path, catalog, key)
+    asked = cause != "captured" and _asked(one, sides)
+    return DecidedField(
+        resource=str(one.place.resource),
+        path=str(one.place.path),
+        choice=one.choice,
+        git_seen=digest.of(one.place.git) if asked else None,
+        hub_after=digest.of(one.result) or "",
+        live_seen=digest.of(one.place.live) if _applies_over_live(one, catalog) else None,
+        decision=about["decision"],
+        reason=about["reason"],
+        actor=about["actor"],
+        when=about["when"],
+        key_id=key.id,
+    )
+
+
 def _asked(one: Settled, sides: Gathered) -> bool:
     """Tell whether Git's value was part of the question, now or when the field was settled before."""
     before = sides.point.decided if sides.point else ()
@@ -140,22 +209,12 @@ def _asked(one: Settled, sides: Gathered) -> bool:
     )
 
 
-def _decided(
-    one: Settled, sides: Gathered, *, catalog: Catalog, key: DigestKey, about: Mapping[str, str]
-) -> DecidedField:
-    def digest(held: Value | Absent) -> str:
-        return digest_at(held, resource=one.place.resource, path=one.place.path, key=key.key, catalog=catalog)
+def _applies_over_live(one: Settled, catalog: Catalog) -> bool:
+    """Tell whether the next apply carries this decision over the live value that was seen.
 
-    git, live = one.place.git, one.place.live
-    return DecidedField(
-        resource=str(one.place.resource),
-        path=str(one.place.path),
-        choice=one.choice,
-        git_seen=digest(git) if git is not UNKNOWN and _asked(one, sides) else None,
-        hub_after=digest(one.result),
-        live_seen=None if live is UNKNOWN else digest(live),
-        decision=about["decision"],
-        reason=about["reason"],
-        actor=about["actor"],
-        when=about["when"],
-    )
+    Only then is live's difference settled; a decision that changes nothing of what is applied leaves the
+    drift where it is, in view.
+    """
+    if one.place.live is UNKNOWN or _means(one.place.live, one, catalog):
+        return False
+    return one.place.applied is not UNKNOWN and not _means(one.place.applied, one, catalog)

@@ -1,19 +1,28 @@
 """Propose: what Git renders at a commit meets the hub; it is promoted, or it waits. CI's verb."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
-from core.errors import InputRefused, SourceUnreadable
-from core.model.item import UnknownUnit
+from core.errors import HeadgateError, InputRefused, SideMoved, SourceUnreadable
+from core.model.names import UnitName
 from core.model.proposal import Commit
 from core.model.syncpoint import SyncPoint
 from core.ports.renderer import RenderedUnit
 from core.progress import Progress, Stop
 from core.sync.bring import Became, UnitOutcome, bring
 from core.sync.context import Context
-from core.sync.gather import Gathered, gather, gather_space, with_git
+from core.sync.gather import Gathered, Unread, gather_space, with_git
 
-__all__ = ["Proposed", "propose"]
+__all__ = ["Failed", "Proposed", "propose"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """A space (``space/*``) or unit that could not be proposed, and why; nothing of it was written."""
+
+    what: str
+    error: HeadgateError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,12 +32,12 @@ class Proposed:
     Attributes:
         commit: which commit was rendered.
         outcomes: every unit that Git or the hub's record of Git knows.
-        unread: spaces that could not be rendered or read, and why; nothing was done there.
+        failed: what could not be rendered, read or written; the others went on.
     """
 
     commit: Commit
     outcomes: tuple[UnitOutcome, ...]
-    unread: tuple[UnknownUnit, ...] = ()
+    failed: tuple[Failed, ...] = ()
 
     @property
     def pending(self) -> tuple[UnitOutcome, ...]:
@@ -54,53 +63,90 @@ def propose(
         NotFound: no such commit or space.
         SourceUnreadable: the one space that was asked for cannot be rendered, or the hub cannot be read.
         InputRefused: what Git renders for it cannot be read; names file and line. Of several spaces the
-            others go on, and `Proposed.unread` names those that could not.
+            others go on, and `Proposed.failed` names those that could not.
     """
     at = context.repository.resolve(commit) if commit else context.repository.head()
     names = [space] if space else list(context.renderer.spaces())
     outcomes: list[UnitOutcome] = []
-    unread: list[UnknownUnit] = []
+    failed: list[Failed] = []
     for done, name in enumerate(names):
         try:
             rendered = context.renderer.render(name, at.oid, stop=stop)
-            outcomes += _space(context, name, at, rendered, dry_run=dry_run)
         except (SourceUnreadable, InputRefused) as error:
             if len(names) == 1:
                 raise
-            unread.append(UnknownUnit(unit=f"{name}/*", why=f"{error.what}: {error.why}"))
+            failed.append(Failed(what=f"{name}/*", error=error))
+            continue
+        for outcome in _space(context, name, at, rendered, dry_run=dry_run):
+            if isinstance(outcome, Failed):
+                failed.append(outcome)
+            else:
+                outcomes.append(outcome)
         progress.step("spaces", done + 1, len(names))
         if stop.is_set():
             break
-    return Proposed(commit=at, outcomes=tuple(outcomes), unread=tuple(unread))
+    return Proposed(commit=at, outcomes=tuple(outcomes), failed=tuple(failed))
 
 
 def _space(
     context: Context, space: str, at: Commit, rendered: Sequence[RenderedUnit], *, dry_run: bool
-) -> Iterator[UnitOutcome]:
-    found = {sides.unit: sides for sides in gather_space(context, space)[0]}
+) -> Iterator[UnitOutcome | Failed]:
     offered = {one.unit: one for one in rendered}
+    found, unread = gather_space(context, space, also=offered)
+    older = _Ancestry(context, at)
     quiet: list[SyncPoint] = []
-    for unit in sorted({*found, *offered}):
-        sides = found.get(unit) or gather(context, unit)
-        offer = offered.get(unit)
+    for unit, why in unread.items():
+        yield Failed(what=str(unit), error=_unreadable(unit, why))
+    for sides in found:
+        offer = offered.get(sides.unit)
         if offer is None and not _was_in_git(sides):
             continue
-        if sides.commit is not None and _older(context, at, sides.commit):
-            yield UnitOutcome(
-                unit=unit, became=Became.OLDER, why=f"Git was at {sides.commit.oid[:7]} already"
-            )
+        if older.than(sides.commit):
+            yield UnitOutcome(unit=sides.unit, became=Became.OLDER, why="a newer commit was proposed already")
             continue
         text, paths = (offer.text, offer.paths) if offer else ("", ())
-        outcome, point = bring(context, with_git(sides, text, at, paths), dry_run=dry_run)
+        try:
+            outcome, point = bring(context, with_git(sides, text, at, paths), dry_run=dry_run)
+        except (SourceUnreadable, InputRefused, SideMoved) as error:
+            yield Failed(what=str(sides.unit), error=error)
+            continue
         quiet += [point] if point is not None else []
         yield outcome
-    if quiet and not dry_run:
-        context.points.agree(quiet)
+    if not dry_run:
+        _store(context, quiet)
+
+
+def _store(context: Context, points: Sequence[SyncPoint]) -> None:
+    """Store the points in one go; where one unit moved meanwhile the others still go in."""
+    if not points:
+        return
+    try:
+        context.points.agree(points)
+    except SideMoved:
+        for point in points:
+            with suppress(SideMoved):  # whoever moved it looked at the unit; the next run does too
+                context.points.agree([point])
+
+
+def _unreadable(unit: UnitName, why: Unread) -> SourceUnreadable:
+    return SourceUnreadable(f"Could not read {unit}", why=why.why, next_step="headgate doctor")
 
 
 def _was_in_git(sides: Gathered) -> bool:
     return bool(sides.proposal) or bool(sides.point and sides.point.git_text)
 
 
-def _older(context: Context, at: Commit, seen: Commit) -> bool:
-    return at.oid != seen.oid and context.repository.contains(seen.oid, at.oid)
+class _Ancestry:
+    """Tells whether the commit at hand is older than ones seen before; asks Git once per commit."""
+
+    def __init__(self, context: Context, at: Commit) -> None:
+        self._context = context
+        self._at = at
+        self._known: dict[str, bool] = {at.oid: False}
+
+    def than(self, seen: Commit | None) -> bool:
+        if seen is None:
+            return False
+        if seen.oid not in self._known:
+            self._known[seen.oid] = self._context.repository.contains(seen.oid, self._at.oid)
+        return self._known[seen.oid]

@@ -13,6 +13,8 @@ from core.krm.values import ABSENT, UNKNOWN, Absent, Value
 from core.merge.compare import Sides, compare
 from core.merge.diff import differences
 from core.merge.places import Held, Place
+from core.model.plan import LiveChange
+from core.sync.compared import held_in
 from core.sync.gather import Gathered, parsed
 from core.sync.points import Settled
 
@@ -65,12 +67,12 @@ def next_text(sides: Gathered, settled: Sequence[Settled], catalog: Catalog) -> 
     return NextText(text=text, moved=True, deletes=False)
 
 
-def reverted(sides: Gathered, settled: Sequence[Settled], catalog: Catalog) -> tuple[FieldChange, ...]:
+def reverted(sides: Gathered, settled: Sequence[Settled], catalog: Catalog) -> tuple[LiveChange, ...]:
     """List what live must change to hold the settled values, and nothing else."""
     if not isinstance(sides.live, Documents):
         return ()
     return tuple(
-        FieldChange(resource=one.place.resource, path=one.place.path, value=one.result)
+        _live_change(sides.live, one.place, one.result)
         for one in settled
         if not _same(one.place.live, one.result, one.place, catalog)
     )
@@ -78,7 +80,7 @@ def reverted(sides: Gathered, settled: Sequence[Settled], catalog: Catalog) -> t
 
 def to_apply(
     sides: Gathered, text: str, catalog: Catalog, *, keep: Sequence[Place] = ()
-) -> tuple[FieldChange, ...]:
+) -> tuple[LiveChange, ...]:
     """List what live must change to run a text; drift that nobody triaged (``keep``) stays as it is."""
     wanted = parsed(text, sides.space.namespace)
     if not isinstance(sides.live, Documents) or wanted is None:
@@ -87,22 +89,23 @@ def to_apply(
         Sides(base=sides.applied, git=wanted, hub=wanted, applied=wanted, live=sides.live), catalog=catalog
     )
     return tuple(
-        FieldChange(
-            resource=place.resource,
-            path=place.path,
-            value=ABSENT if place.applied is UNKNOWN else place.applied,
-        )
+        _live_change(sides.live, place, ABSENT if place.applied is UNKNOWN else place.applied)
         for place in found.places
         if place.live_changed and not any(_overlap(place, other) for other in keep)
     )
 
 
-def runs_already(sides: Gathered, text: str, catalog: Catalog, *, applied: Sequence[FieldChange]) -> bool:
+def runs_already(sides: Gathered, text: str, catalog: Catalog, *, applied: Sequence[LiveChange]) -> bool:
     """Tell whether live holds a text already, but for fields that are about to be applied."""
     if not isinstance(sides.live, Documents):
         return False
     done = [(change.resource, change.path) for change in applied]
     return all((change.resource, change.path) in done for change in to_apply(sides, text, catalog))
+
+
+def _live_change(live: Documents, place: Place, value: Value | Absent) -> LiveChange:
+    seen = held_in(live, place.resource, place.path)
+    return LiveChange(resource=place.resource, path=place.path, value=value, seen=seen)
 
 
 def _overlap(a: Place, b: Place) -> bool:

@@ -2,18 +2,25 @@
 
 import difflib
 import json
+import re
 import shlex
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from core.krm.redact import redact_text
-from core.krm.values import ABSENT, UNKNOWN
+from core.krm.values import ABSENT, UNKNOWN, Absent, Value
 from core.merge.mask import masked
-from core.merge.places import Held
+from core.merge.places import Held, Side
 from core.merge.resolution import Edited, Field, Resolution
 from core.merge.verdict import Verdict
 from core.model.names import UnitName
 from core.model.space import Space
 from core.sync.points import Settled
+
+_HEAD: Final = 2
+_AROUND: Final = 3
+_PLAIN: Final = re.compile(r"[A-Za-z/][A-Za-z0-9 ./_-]*")
+_WORDS: Final = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "null"})
 
 __all__ = [
     "diff_lines",
@@ -52,12 +59,36 @@ def shown_field(field: Field) -> Field:
 def diff_lines(old: str, new: str, *, before: str, after: str) -> tuple[str, ...]:
     """Make a unified diff of two unit texts with secrets masked.
 
-    A secret that changed shows as one masked line replaced by another.
+    A line whose secret changed is in the diff though both sides look alike: it is compared as it is and
+    shown masked.
     """
-    lines = difflib.unified_diff(
-        redact_text(old).splitlines(), redact_text(new).splitlines(), before, after, n=3, lineterm=""
+    olds, news = _masked_lines(old), _masked_lines(new)
+    matcher = difflib.SequenceMatcher(
+        None, [raw for raw, _ in olds], [raw for raw, _ in news], autojunk=False
     )
-    return tuple(lines)
+    lines = [f"--- {before}", f"+++ {after}"]
+    for group in matcher.get_grouped_opcodes(_AROUND):
+        lines.append(f"@@ -{_span(group, 1)} +{_span(group, 3)} @@")
+        for tag, i1, i2, j1, j2 in group:
+            if tag == "equal":
+                lines += [f" {shown}" for _, shown in olds[i1:i2]]
+            else:
+                lines += [f"-{shown}" for _, shown in olds[i1:i2]]
+                lines += [f"+{shown}" for _, shown in news[j1:j2]]
+    return tuple(lines) if len(lines) > _HEAD else ()
+
+
+def _span(group: Sequence[tuple[str, int, int, int, int]], at: int) -> str:
+    first, last = group[0][at], group[-1][at + 1]
+    return f"{int(first) + 1},{int(last) - int(first)}"
+
+
+def _masked_lines(text: str) -> list[tuple[str, str]]:
+    """Pair each line with what may be shown of it."""
+    raw, shown = text.splitlines(), redact_text(text).splitlines()
+    if len(raw) != len(shown):
+        return [(line, line) for line in shown]
+    return list(zip(raw, shown, strict=True))
 
 
 def overwritten(settled: Sequence[Settled]) -> Iterator[str]:
@@ -101,17 +132,27 @@ def word_for(unit: UnitName, space: Space) -> str:
     return space.name if space.production else unit.unit
 
 
-def twin(item: str, resolution: Resolution, *, reason: str, several: bool) -> str:
+def twin(item: str, resolution: Resolution, *, reason: str, several: bool, apply_live: bool) -> str:
     """Print the command line that makes the same plan."""
     parts = ["headgate", "resolve", item]
     by_key = {field.key: field for field in resolution.fields}
     for key, choice in resolution.choices:
-        name = key if several else str(by_key[key].path)
-        if isinstance(choice, Edited):
-            value = "***" if by_key[key].place.sensitive else printed(choice.value)
-            parts += ["--set", f"{name}={value}"]
-        else:
-            parts += ["--path", f"{name}={choice.value}"]
+        field = by_key[key]
+        name = key if several or not field.path.steps else str(field.path)
+        match choice:
+            case Edited(value=value) if value is ABSENT:
+                parts += ["--remove", name]
+            case Edited(value=value):
+                parts += ["--set", f"{name}={'***' if field.place.sensitive else typed(value)}"]
+            case Side() as side:
+                parts += ["--path", f"{name}={side.value}"]
     if not resolution.choices:
         parts += ["--take", "clean"]
-    return shlex.join([*parts, "--reason", reason])
+    return shlex.join([*parts, *(["--apply"] if apply_live else []), "--reason", reason])
+
+
+def typed(value: Value | Absent) -> str:
+    """Print a value so that it reads back as itself; text that looks like something else in quotes."""
+    if isinstance(value, str) and _PLAIN.fullmatch(value) and value.lower() not in _WORDS:
+        return value
+    return "" if value is ABSENT else json.dumps(value, ensure_ascii=False)

@@ -80,6 +80,7 @@ def a_capture(
         id=capture_id,
         unit=unit,
         paths=("apps/v1/Deployment/shop/web#spec.replicas",),
+        seen=("d3",),
         incident="INC-7",
         reason="pages all night",
         actor="ada (login)",
@@ -100,6 +101,7 @@ def a_decided_field(path: str = "spec.replicas") -> DecidedField:
         reason="as agreed with é ✓",
         actor="ada (login)",
         when="2026-02-16T12:00:00Z",
+        key_id="k1",
     )
 
 
@@ -124,6 +126,6 @@ def a_point(
         actor="ada (login)",
         time="2026-02-16T12:00:00Z",
         decided=decided,
-        key_id="k1",
         sync_back="headgate/shop/D0001",
+        sync_back_head=RevisionNumber(1),
     )

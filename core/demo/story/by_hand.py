@@ -32,7 +32,7 @@ BY_HAND: Final[tuple[Event, ...]] = (
     _kubectl(199, "shop-dev-east", "checkout", env("PAYMENT_RETRIES"), "10"),
     LiveEdit(
         minutes_ago=150,
-        space="shop-prod-east",
+        space="shop-dev-west",
         resource="autoscaling/v2/HorizontalPodAutoscaler/shop/web",
         path="spec.maxReplicas",
         value=12,

@@ -18,6 +18,13 @@ _LOUD: Final = (
 
 YESTERDAY: Final = (
     Commit(
+        key="checkout",
+        minutes_ago=28 * HOUR,
+        author=TOMAS,
+        message="checkout: a fourth replica for the autumn sale\n",
+        edits=changed("checkout", "replicas: 3 ", "replicas: 4 ", PROD_EAST),
+    ),
+    Commit(
         key="log-bill",
         minutes_ago=27 * HOUR,
         author=MARA,
@@ -28,7 +35,7 @@ YESTERDAY: Final = (
         key="shipper",
         minutes_ago=26 * HOUR + 30,
         author=MARA,
-        message="nightly-report: drop the log shipper in prod-west\n\nThe agent on the node does it now.\n",
+        message="nightly-report: drop the log shipper in dev-west\n\nThe agent on the node does it now.\n",
         edits=changed(
             "nightly-report",
             "            - name: log-shipper\n"
@@ -37,7 +44,7 @@ YESTERDAY: Final = (
             "                limits:\n"
             "                  memory: 64Mi\n",
             "",
-            PROD_WEST,
+            DEV_WEST,
         ),
     ),
     Commit(
@@ -111,13 +118,6 @@ THIS_MORNING: Final = (
 
 JUST_NOW: Final = (
     Commit(
-        key="checkout",
-        minutes_ago=55,
-        author=TOMAS,
-        message="checkout: a fourth replica for the autumn sale\n",
-        edits=changed("checkout", "replicas: 3 ", "replicas: 4 ", PROD_EAST),
-    ),
-    Commit(
         key="retries",
         minutes_ago=52,
         author=TOMAS,
@@ -138,17 +138,17 @@ JUST_NOW: Final = (
         key="mail",
         minutes_ago=45,
         author=MARA,
-        message="credentials: rotate the mail password\n",
-        edits=changed("credentials", "demo-mail-prod", "demo-mail-prod-second", PROD_EAST),
+        message="credentials: rotate the mail password in dev-east\n",
+        edits=changed("credentials", "demo-mail-dev", "demo-mail-dev-second", DEV_EAST),
     ),
     Commit(
         key="window",
         minutes_ago=42,
         author=YUKI,
-        message="web: ask for readiness every ten seconds; at most ten in prod-east\n",
+        message="web: ask for readiness every ten seconds; at most ten in dev-west\n",
         edits=(
             *changed("web", "periodSeconds: 5", "periodSeconds: 10", DEV_EAST),
-            *changed("web", "maxReplicas: 8 ", "maxReplicas: 10 ", PROD_EAST),
+            *changed("web", "maxReplicas: 8 ", "maxReplicas: 10 ", DEV_WEST),
         ),
     ),
     Commit(

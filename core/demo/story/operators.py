@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from core.demo.acts import Deliver, Event, Operate, Propose
+from core.demo.acts import Deliver, Event, Operate
 from core.demo.story.people import JONAS, PRIYA
 from core.demo.story.places import APP, deployment, env
 from core.demo.timeline import HOUR
@@ -57,7 +57,7 @@ SATURDAY: Final[tuple[Event, ...]] = (
     ),
     Operate(
         minutes_ago=29 * HOUR,
-        unit="shop-prod-west/nightly-report",
+        unit="shop-dev-west/nightly-report",
         resource="batch/v1/CronJob/shop/nightly-report",
         path="spec.jobTemplate.spec.template.spec.containers[name=log-shipper].resources.limits.memory",
         value="128Mi",
@@ -67,11 +67,11 @@ SATURDAY: Final[tuple[Event, ...]] = (
     Deliver(
         minutes_ago=28 * HOUR + 30,
         units=(
-            *(f"shop-prod-west/{unit}" for unit in (*_NOISY, "nightly-report")),
+            *(f"shop-prod-west/{unit}" for unit in _NOISY),
             "shop-prod-east/checkout",
+            "shop-dev-west/nightly-report",
         ),
     ),
-    Propose(minutes_ago=26 * HOUR - 5, commit="flags"),
 )
 
 PRODUCTION: Final[tuple[Event, ...]] = (
@@ -122,10 +122,10 @@ PRODUCTION: Final[tuple[Event, ...]] = (
     ),
     Operate(
         minutes_ago=16 * HOUR,
-        unit="shop-prod-east/credentials",
+        unit="shop-dev-east/credentials",
         resource="v1/Secret/shop/credentials",
         path="stringData.smtp-password",
-        value="demo-mail-prod-reset",
+        value="demo-mail-dev-reset",
         reason="the mail provider forced a reset",
         actor=PRIYA,
     ),
@@ -141,7 +141,8 @@ PRODUCTION: Final[tuple[Event, ...]] = (
     Deliver(
         minutes_ago=14 * HOUR,
         units=(
-            *(f"shop-prod-east/{unit}" for unit in ("payments", "cart", "catalog", "credentials")),
+            *(f"shop-prod-east/{unit}" for unit in ("payments", "cart", "catalog")),
+            "shop-dev-east/credentials",
             "shop-prod-west/promo-banner",
             "shop-prod-west/edge",
         ),
@@ -176,7 +177,6 @@ NOT_DELIVERED: Final[tuple[Event, ...]] = (
         reason="head room for the newsletter",
         actor=JONAS,
     ),
-    Propose(minutes_ago=5 * HOUR + 25, commit="autumn"),
     Operate(
         minutes_ago=3 * HOUR,
         unit="shop-dev-east/web",
@@ -197,11 +197,11 @@ NOT_DELIVERED: Final[tuple[Event, ...]] = (
     ),
     Operate(
         minutes_ago=2 * HOUR,
-        unit="shop-prod-east/web",
+        unit="shop-dev-west/web",
         resource="autoscaling/v2/HorizontalPodAutoscaler/shop/web",
         path="spec.maxReplicas",
         value=12,
-        reason="the newsletter goes out at noon",
+        reason="the load test needs more",
         actor=JONAS,
     ),
     Operate(
@@ -213,6 +213,5 @@ NOT_DELIVERED: Final[tuple[Event, ...]] = (
         reason="the order queue grows",
         actor=JONAS,
     ),
-    Propose(minutes_ago=27, commit="wishlist"),
     Deliver(minutes_ago=24, units=("shop-dev-east/wishlist", "shop-dev-west/search")),
 )

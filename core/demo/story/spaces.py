@@ -13,6 +13,7 @@ __all__ = [
     "UNITS",
     "StorySpace",
     "file_of",
+    "folder_of",
     "path_of",
 ]
 
@@ -69,9 +70,14 @@ PROD_WEST: Final = StorySpace(name="shop-prod-west", environment="prod", region=
 SPACES: Final = (DEV_EAST, DEV_WEST, PROD_EAST, PROD_WEST)
 
 
+def folder_of(space: StorySpace) -> str:
+    """Say where the units of a space are written, relative to the repository's top."""
+    return f"deploy/{space.name}"
+
+
 def path_of(space: StorySpace, unit: str) -> str:
     """Say where a unit of a space is written, relative to the repository's top."""
-    return f"deploy/{space.name}/{unit}.yaml"
+    return f"{folder_of(space)}/{unit}.yaml"
 
 
 def file_of(unit: str) -> str:

@@ -89,6 +89,7 @@ def store_capture(held: Transaction, capture: Capture) -> Capture:
         capture.unit.space,
         capture.unit.unit,
         canonical(capture.paths),
+        canonical(capture.seen),
         capture.incident,
         capture.reason,
         capture.actor,
@@ -165,11 +166,12 @@ def _proposal(held: Transaction, row: Record) -> Proposal:
 
 
 def _capture(row: Record) -> Capture:
-    capture_id, space, unit, paths, incident, reason, actor, created, state, _ = row
+    capture_id, space, unit, paths, seen, incident, reason, actor, created, state, _ = row
     return Capture(
         id=str(capture_id),
         unit=UnitName(str(space), str(unit)),
         paths=tuple(json.loads(str(paths))),
+        seen=tuple(json.loads(str(seen))),
         incident=str(incident),
         reason=str(reason),
         actor=str(actor),

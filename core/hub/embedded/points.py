@@ -101,6 +101,6 @@ def _point(held: Transaction, row: Record) -> SyncPoint:
         actor=kept["actor"],
         time=kept["time"],
         decided=tuple(DecidedField(**field) for field in kept["decided"]),
-        key_id=kept["key_id"],
         sync_back=kept["sync_back"],
+        sync_back_head=RevisionNumber(kept["sync_back_head"]),
     )

@@ -97,6 +97,7 @@ _FIRST: Final = (
         space TEXT NOT NULL,
         unit TEXT NOT NULL,
         paths TEXT NOT NULL,
+        seen TEXT NOT NULL,
         incident TEXT NOT NULL,
         reason TEXT NOT NULL,
         actor TEXT NOT NULL,
@@ -169,6 +170,6 @@ PROPOSAL: Final = Table(
 CAPTURE: Final = Table(
     name="capture",
     keys=("id",),
-    others=("space", "unit", "paths", "incident", "reason", "actor", "created", "state", "ending"),
+    others=("space", "unit", "paths", "seen", "incident", "reason", "actor", "created", "state", "ending"),
     noun="capture {0}",
 )

@@ -8,12 +8,17 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from core.errors import Blocked, HeadgateError, OutcomeUnknown, SideMoved
+from core.krm.edit.changes import FieldChange
+from core.krm.edit.values import is_same
 from core.model.decision import Decision, Step
-from core.model.names import NO_DATA, RevisionNumber
+from core.model.names import NO_DATA, NO_REVISION, hash_of
 from core.model.plan import Plan, Receipt
 from core.model.syncpoint import SyncPoint
 from core.progress import Progress, Stop
+from core.sync.compared import held_in
 from core.sync.context import Context
+from core.sync.gather import parsed
+from core.sync.points import joined
 
 __all__ = ["carry_out"]
 
@@ -28,6 +33,7 @@ def carry_out(context: Context, plan: Plan, *, progress: Progress, stop: Stop) -
         OutcomeUnknown: a later step failed after the hub was written; says what stands where.
     """
     _may_begin(plan, stop)
+    plan = _over_a_newer_commit(context, plan)
     steps = _steps(plan)
     context.ledger.record(_decision(plan), steps)
     saga = _Saga(context, plan, progress, len(steps))
@@ -36,6 +42,17 @@ def carry_out(context: Context, plan: Plan, *, progress: Progress, stop: Stop) -
     except SideMoved as moved:
         context.ledger.close(plan.id, outcome=f"refused: {moved.why}")
         raise
+
+
+def _rewritten(plan: Plan) -> OutcomeUnknown:
+    """The hub stored another text than was sent (a mutating trigger): nobody has seen it yet."""
+    return OutcomeUnknown(
+        f"The hub changed what was written for {plan.unit}",
+        why="its text is not the one that was sent, so live was left alone",
+        changed="hub yes, live no",
+        next_step=f"headgate show {plan.unit}",
+        ref=plan.id,
+    )
 
 
 def _may_begin(plan: Plan, stop: Stop) -> None:
@@ -53,8 +70,25 @@ def _may_begin(plan: Plan, stop: Stop) -> None:
         )
 
 
+def _over_a_newer_commit(context: Context, plan: Plan) -> Plan:
+    """Let a decision stand where CI only noted a newer commit that says the same of this unit."""
+    effects, seen = plan.effects, plan.effects.point_seen
+    now = context.points.sync_point(plan.unit) if seen is not None else None
+    if seen is None or now is None or now.version == seen.version or not _says_the_same(seen, now):
+        return plan
+    guard = replace(effects.guard, sync_version=now.version)
+    point = effects.point
+    if point is not None:
+        point = replace(point, version=now.version, commit=now.commit, paths=now.paths)
+    return replace(plan, effects=replace(effects, guard=guard, point=point))
+
+
+def _says_the_same(a: SyncPoint, b: SyncPoint) -> bool:
+    return (a.base, a.decided, a.git_text, a.hub_hash) == (b.base, b.decided, b.git_text, b.hub_hash)
+
+
 def _decision(plan: Plan) -> Decision:
-    guard = plan.effects.guard
+    effects, guard = plan.effects, plan.effects.guard
     return Decision(
         id=plan.id,
         unit=plan.unit,
@@ -62,8 +96,13 @@ def _decision(plan: Plan) -> Decision:
         actor=plan.actor,
         reason=plan.reason,
         choices=plan.choices,
-        seen=(("hub", guard.data_hash), ("sync", str(guard.sync_version))),
-        created=plan.effects.when,
+        seen=(
+            ("hub", guard.data_hash),
+            ("sync", str(guard.sync_version)),
+            ("git", effects.change.links.get("commit", "")),
+            ("live", f"{len(effects.live)} field(s) to be set"),
+        ),
+        created=effects.when,
     )
 
 
@@ -72,13 +111,13 @@ def _steps(plan: Plan) -> list[Step]:
     steps = [Step(name="hub", intent=plan.hub)] if effects.text is not None or effects.deletes else []
     if effects.point is not None:
         steps.append(Step(name="sync", intent=f"record what was decided: {effects.point.cause}"))
+    if effects.live:
+        steps.append(Step(name="live", intent=plan.live))
+    if effects.marks_applied:
+        steps.append(Step(name="applied", intent="record what is applied"))
     ended = (*effects.settles, *effects.settles_captures)
     if ended:
         steps.append(Step(name="offers", intent=", ".join(f"{offer} {state}" for offer, state, _ in ended)))
-    if effects.live:
-        steps.append(Step(name="live", intent=plan.live))
-    if effects.live or effects.marks_applied:
-        steps.append(Step(name="applied", intent="record what is applied"))
     return steps
 
 
@@ -91,21 +130,23 @@ class _Saga:
         self._progress = progress
         self._total = total
         self._done: list[tuple[str, str]] = []
-        self._number = RevisionNumber(0)
+        self._number = NO_REVISION
         self._hash = plan.effects.guard.data_hash
 
     def run(self) -> Receipt:
         effects = self._plan.effects
+        if effects.live:
+            self._live_is_as_seen()
         if effects.text is not None or effects.deletes:
             self._step("hub", self._hub)
         if effects.point is not None:
-            self._step("sync", self._sync, after_hub=True)
-        if effects.settles or effects.settles_captures:
-            self._step("offers", self._offers, after_hub=True)
+            self._step("sync", self._sync)
         if effects.live:
-            self._step("live", self._live, after_hub=True)
-        if effects.live or effects.marks_applied:
-            self._step("applied", self._applied, after_hub=True)
+            self._step("live", self._live)
+        if effects.marks_applied:
+            self._step("applied", self._applied)
+        if effects.settles or effects.settles_captures:
+            self._step("offers", self._offers)
         self._context.ledger.close(self._plan.id, outcome="applied")
         return Receipt(
             decision=self._plan.id,
@@ -116,16 +157,17 @@ class _Saga:
             left=self._left(),
         )
 
-    def _step(self, name: str, act: Callable[[], str], *, after_hub: bool = False) -> None:
-        self._context.ledger.begin(self._plan.id, name)
+    def _step(self, name: str, act: Callable[[], str]) -> None:
+        ledger = self._context.ledger
         try:
+            ledger.begin(self._plan.id, name)
             outcome = act()
+            self._done.append((name, outcome))
+            ledger.done(self._plan.id, name, outcome=outcome)
         except HeadgateError as error:
-            if after_hub and self._number:
+            if self._done:
                 raise self._partly(name, error) from error
             raise
-        self._context.ledger.done(self._plan.id, name, outcome=outcome)
-        self._done.append((name, outcome))
         self._progress.step(name, len(self._done), self._total)
 
     def _hub(self) -> str:
@@ -137,31 +179,48 @@ class _Saga:
         text = effects.text or ""
         written = hub.write(self._plan.unit, text, seen=effects.guard, change=effects.change)
         self._number, self._hash = written.number, written.data_hash
+        if effects.live and written.data_hash != hash_of(text):
+            self._done.append(("hub", f"revision {written.number}"))
+            raise _rewritten(self._plan)
         return f"revision {written.number}"
 
     def _sync(self) -> str:
         point = self._plan.effects.point
         if point is None:
             return "nothing"
-        number = self._number or self._plan.effects.head
-        point = replace(point, hub_revision=number, hub_hash=self._hash)
-        try:
+        if self._plan.effects.moves_head:
+            number = self._number or self._plan.effects.head
+            point = replace(point, hub_revision=number, hub_hash=self._hash)
+        if self._number:
+            self._over_whatever_came(point)
+        else:
             self._context.points.agree([point], head=self._hash)
-        except SideMoved:
-            self._again(point)
         return f"{point.cause}, {len(point.decided)} field(s) remembered"
 
-    def _again(self, point: SyncPoint) -> None:
-        """Take the newer Git side where only CI moved the commit on; anything else is a rival."""
-        now = self._context.points.sync_point(self._plan.unit)
-        if now is None or not self._number:
-            raise SideMoved(
-                f"{self._plan.unit} was decided by somebody else just now",
-                why="its sync point moved since it was seen",
-                next_step=f"headgate show {self._plan.unit}",
-            )
-        newer = replace(point, version=now.version, git_text=now.git_text, commit=now.commit, paths=now.paths)
-        self._context.points.agree([newer], head=self._hash)
+    def _over_whatever_came(self, point: SyncPoint) -> None:
+        """Store the point after our own revision; what others stored since is joined, never dropped."""
+        try:
+            self._context.points.agree([point])
+        except SideMoved:
+            now = self._context.points.sync_point(self._plan.unit)
+            if now is None:
+                raise
+            self._context.points.agree([joined(point, now)])
+
+    def _live_is_as_seen(self) -> None:
+        """Refuse where live holds another value by now than the plan showed: nobody has seen that one."""
+        effects, unit = self._plan.effects, self._plan.unit
+        space = self._context.spaces.get(unit.space)
+        resources = list(dict.fromkeys(change.resource for change in effects.live))
+        observed = self._context.live.observe(unit.space, resources)
+        now = parsed(observed.text, space.namespace if space else "")
+        for change in effects.live:
+            if not is_same(held_in(now, change.resource, change.path), change.seen):
+                raise SideMoved(
+                    f"{unit} changed live after it was shown",
+                    why=f"{change.path} holds another value by now",
+                    next_step=f"headgate show {unit}, then decide again",
+                )
 
     def _offers(self) -> str:
         effects = self._plan.effects
@@ -173,7 +232,12 @@ class _Saga:
 
     def _live(self) -> str:
         effects, space = self._plan.effects, self._plan.unit.space
-        return self._context.live.apply(space, effects.live, whole=effects.live_text, token=self._plan.id)
+        self._live_is_as_seen()
+        changes = [
+            FieldChange(resource=change.resource, path=change.path, value=change.value)
+            for change in effects.live
+        ]
+        return self._context.live.apply(space, changes, whole=effects.live_text, token=self._plan.id)
 
     def _applied(self) -> str:
         number = self._number or self._plan.effects.head
