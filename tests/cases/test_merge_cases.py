@@ -51,7 +51,7 @@ def test_the_text_of_a_case_means_what_it_says_and_keeps_what_it_must(path: Path
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_the_conflicts_of_a_case_hold_what_each_side_holds(path: Path) -> None:
     case = _load(path)
-    shown: Any = _merged(case).as_json()["conflicts"]
+    shown = _merged(case).as_json()["conflicts"]
     held = {(one["resource"], one["path"]): [one.get(side) for side in SIDES] for one in shown}
     expected = {
         (one["resource"], one["path"]): [one[side] for side in SIDES] for one in case["expect"]["conflicts"]
