@@ -21,6 +21,7 @@ MAILER = ResourceId("lambda.aws.upbound.io/v1beta1", "Function", "", f"receipt-m
 def delivered(folder: Path, *units: str) -> tuple[Clusters, StoryClock]:
     clock = StoryClock(1_790_000_000)
     clusters = Clusters(folder, clock)
+    clusters.start([SPACE])
     clock.move(60)
     for unit in units:
         clusters.deliver(SPACE, resources(unit))
