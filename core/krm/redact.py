@@ -15,7 +15,7 @@ from core.krm.read.limits import USUAL
 from core.krm.read.mappings import key_name
 from core.krm.read.nodes import ALIAS, Node, Root, is_merge
 from core.krm.resource import ResourceId
-from core.krm.sensitive import any_hidden, is_hidden, marked, named_parts, rooted
+from core.krm.sensitive import any_hidden, is_hidden, kind_of, marked, named_parts, rooted
 from core.krm.values import Absent, Unknown, Value
 
 __all__ = ["is_sensitive", "redact_text", "redacted"]
@@ -52,9 +52,7 @@ def redact_text(text: str) -> str:
     spans: list[_Span] = []
 
     def take(root: Root) -> None:
-        value = root.node.value
-        kind = value.get("kind") if isinstance(value, dict) else None
-        spans.extend(_hidden_spans(kind if isinstance(kind, str) else "", (), root.node))
+        spans.extend(_hidden_spans(kind_of(root.node.value), (), root.node))
 
     try:
         compose(text, take, limits=USUAL)
@@ -65,7 +63,7 @@ def redact_text(text: str) -> str:
 
 def _hidden_spans(kind: str, at: tuple[Step, ...], node: Node) -> Iterator[_Span]:
     value = node.value
-    if is_hidden(kind, at, value) or _patches_secrets(kind, at, value):
+    if is_hidden(kind, at, value) or _patches_secrets(at, value):
         yield from _texts_of(node)
     elif node.style == ALIAS:
         if any_hidden(kind, at, value):
@@ -91,7 +89,7 @@ def _map_spans(
             yield from _hidden_spans(kind, (*at, step), part)
 
 
-def _patches_secrets(kind: str, at: tuple[Step, ...], value: Value) -> bool:
+def _patches_secrets(at: tuple[Step, ...], value: Value) -> bool:
     """Tell whether a text is itself a document, a kustomize patch, that holds something sensitive."""
     if not at or at[-1] != "patch" or not isinstance(value, str):
         return False
@@ -99,7 +97,7 @@ def _patches_secrets(kind: str, at: tuple[Step, ...], value: Value) -> bool:
         documents = read(value).documents
     except InputRefused:
         return True
-    return any(any_hidden(kind, (), document.value) for document in documents)
+    return any(any_hidden(kind_of(document.value), (), document.value) for document in documents)
 
 
 def _texts_of(node: Node) -> Iterator[_Span]:

@@ -10,7 +10,7 @@ from core.fieldpath import Index, Item, Step
 from core.krm.rules.sensitive import is_secret_name
 from core.krm.values import Absent, Unknown, Value
 
-__all__ = ["any_hidden", "is_hidden", "marked", "named_parts", "rooted"]
+__all__ = ["any_hidden", "is_hidden", "kind_of", "marked", "named_parts", "rooted"]
 
 _LAST_APPLIED: Final = "kubectl.kubernetes.io/last-applied-configuration"
 _SECRET_MAPS: Final = frozenset({"data", "stringData"})
@@ -25,9 +25,7 @@ def is_hidden(kind: str, at: _Steps, value: Value | Absent | Unknown) -> bool:
     if not at:
         return False
     last = at[-1]
-    if kind == "Secret" and at[0] in _SECRET_MAPS and len(at) >= _DEPTH_OF_DATA:
-        return True
-    if last == _LAST_APPLIED or ("secretGenerator" in at and "literals" in at):
+    if _is_always_hidden(kind, at):
         return True
     if last == "value" and len(at) >= _DEPTH_OF_DATA and isinstance(at[-2], Item):
         return _is_secret_item(at[-2])
@@ -35,6 +33,13 @@ def is_hidden(kind: str, at: _Steps, value: Value | Absent | Unknown) -> bool:
         return False
     in_data = kind == "ConfigMap" and at[0] in _NAMED_MAPS and len(at) == _DEPTH_OF_DATA
     return in_data or (isinstance(value, str | int | float) and not isinstance(value, bool))
+
+
+def _is_always_hidden(kind: str, at: _Steps) -> bool:
+    """Tell whether a place holds secrets whatever it is called: in a Secret, or where one is made from."""
+    in_secret = kind == "Secret" and at[0] in _SECRET_MAPS and len(at) >= _DEPTH_OF_DATA
+    generated = "secretGenerator" in at and "literals" in at[:-1]
+    return in_secret or generated or at[-1] == _LAST_APPLIED
 
 
 def _is_secret_item(item: Item) -> bool:
@@ -45,6 +50,12 @@ def rooted(kind: str, at: _Steps, value: Value | Absent | Unknown) -> tuple[str,
     """Start anew where a document stands in another one, as in a list of resources."""
     own = value.get("kind") if isinstance(value, dict) and "apiVersion" in value else None
     return (own, ()) if isinstance(own, str) else (kind, at)
+
+
+def kind_of(document: Value) -> str:
+    """Read a document's kind, also of a patch that says little more; "" for none."""
+    kind = document.get("kind") if isinstance(document, dict) else None
+    return kind if isinstance(kind, str) else ""
 
 
 def any_hidden(kind: str, at: _Steps, value: Value | Absent | Unknown) -> bool:
