@@ -1,5 +1,6 @@
 """Doctor: can everything be read, reached and written? Looks once at each port; mends nothing."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -46,6 +47,10 @@ class Placed(Protocol):
     def file(self) -> Path:
         """Which file."""
 
+    @property
+    def embedded_path(self) -> Path | None:
+        """Where the embedded hub is; None for its usual place in the state folder."""
+
 
 class Examinable(Protocol):
     """What `examine` needs of a workspace."""
@@ -81,7 +86,7 @@ class _Nothing(Exception):
 def examine(workspace: Examinable) -> Sequence[Finding]:
     """Look at settings, operator, state, hub, ledger and Git, then at source and live of every space.
 
-    Nothing of a unit, an offer or a decision changes; a hub file that is not there yet is made.
+    Nothing changes.
     """
     return tuple(_found(look) for look in _looks(workspace))
 
@@ -99,9 +104,8 @@ def _looks(workspace: Examinable) -> Iterator[_Look]:
     context = workspace.context
     yield _Look("settings", partial(str, workspace.settings.file))
     yield _Look("operator", partial(_operator, context))
-    yield _Look("state", partial(_state, workspace.state))
-    yield _Look("hub reads", partial(_hub, workspace))
-    yield _Look("hub writes", partial(_hub_writes, context))
+    yield _Look("state", partial(_state, workspace))
+    yield _Look("hub", partial(_hub, workspace))
     yield _Look("ledger", partial(_ledger, context))
     yield _Look("git", partial(_git, context))
     for space in context.renderer.spaces():
@@ -115,20 +119,28 @@ def _operator(context: Context) -> str:
     return f"{actor.name}, known by {actor.how_known}"
 
 
-def _state(folder: Path) -> str:
+def _state(workspace: Examinable) -> str:
     """Write a file of one byte and remove it: rights on paper do not show a full or read-only disk."""
+    folder, hub = workspace.state, workspace.settings.embedded_path
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=folder, prefix=".doctor-") as probe:
             probe.write(b"?")
             probe.flush()
     except OSError as error:
-        raise StorageUnwritable(
-            f"Could not write into {folder}",
-            why=error.strerror or str(error),
-            next_step="make it writable, or set XDG_STATE_HOME to a folder of your own",
-        ) from error
+        raise _unwritable(folder, error.strerror or str(error)) from error
+    for file in [*folder.glob("*.db"), *([hub] if hub and hub.exists() else [])]:
+        if not os.access(file, os.W_OK):
+            raise _unwritable(file, "it is read-only, or belongs to somebody else")
     return f"{folder} can be written"
+
+
+def _unwritable(path: Path, why: str) -> StorageUnwritable:
+    return StorageUnwritable(
+        f"Could not write {path}",
+        why=why,
+        next_step="make it writable, or set XDG_STATE_HOME to a folder of your own",
+    )
 
 
 def _hub(workspace: Examinable) -> str:
@@ -137,12 +149,6 @@ def _hub(workspace: Examinable) -> str:
     spaces = hub.spaces()
     units = sum(not head.deleted for space in spaces for head in hub.heads(space))
     return f"{len(spaces)} spaces, {units} units, every record is sound"
-
-
-def _hub_writes(context: Context) -> str:
-    """Store no sync point at all, which takes the same way as storing one."""
-    context.points.agree([])
-    return "it can be written"
 
 
 def _git(context: Context) -> str:

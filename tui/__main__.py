@@ -26,11 +26,11 @@ def main() -> int:
 
 
 def _folder() -> str:
-    """Name the current folder; one that was removed is still ``.``, and what looks into it will say so."""
+    """Name the current folder; "" where it was removed."""
     try:
         return os.getcwd()  # noqa: PTH109  pathlib would cost every --help its import
     except OSError:
-        return "."
+        return ""
 
 
 if __name__ == "__main__":

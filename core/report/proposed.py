@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from core.errors import HeadgateError
 from core.model.item import Item
 from core.model.names import UnitName
 from core.model.proposal import Commit
 from core.safetext import safe_line
 
-__all__ = ["OutcomeForm", "json_commit", "json_proposed", "markdown_proposed"]
+__all__ = ["FailedForm", "OutcomeForm", "json_commit", "json_proposed", "markdown_proposed"]
 
 _QUIET = frozenset({"nothing new", "base commit advanced"})
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+!|~@-])")
@@ -39,13 +40,28 @@ class OutcomeForm(Protocol):
         """Why it waits, or what went in."""
 
 
-def json_proposed(commit: Commit, outcomes: Sequence[OutcomeForm], *, dry_run: bool) -> dict[str, object]:
+class FailedForm(Protocol):
+    """What could not be proposed; `core.sync.propose.Failed` fits."""
+
+    @property
+    def what(self) -> str:
+        """A unit, or a space as ``space/*``."""
+
+    @property
+    def error(self) -> HeadgateError:
+        """Why."""
+
+
+def json_proposed(
+    commit: Commit, outcomes: Sequence[OutcomeForm], failed: Sequence[FailedForm] = (), *, dry_run: bool
+) -> dict[str, object]:
     """Give what became of every unit; ``item`` and ``kind`` are there where something waits."""
     return {
         "commit": json_commit(commit),
         "dry_run": dry_run,
         "units": [_outcome(outcome) for outcome in outcomes],
         "pending": sum(outcome.item is not None for outcome in outcomes),
+        "failed": [_failure(one) for one in failed],
     }
 
 
@@ -59,12 +75,14 @@ def json_commit(commit: Commit) -> dict[str, object]:
     }
 
 
-def markdown_proposed(commit: Commit, outcomes: Sequence[OutcomeForm]) -> str:
-    """Write a step summary: what waits first, then what went in, then a count of the rest.
+def markdown_proposed(
+    commit: Commit, outcomes: Sequence[OutcomeForm], failed: Sequence[FailedForm] = ()
+) -> str:
+    """Write a step summary: what failed, what waits, what went in, and a count of the rest.
 
     Outside text is inert in it: no markup, no mentions, one line a cell.
     """
-    return "\n".join([*_markdown(commit, outcomes), ""])
+    return "\n".join([*_markdown(commit, outcomes, failed), ""])
 
 
 def _outcome(outcome: OutcomeForm) -> dict[str, object]:
@@ -79,12 +97,28 @@ def _outcome(outcome: OutcomeForm) -> dict[str, object]:
     }
 
 
-def _markdown(commit: Commit, outcomes: Sequence[OutcomeForm]) -> Iterator[str]:
+def _failure(one: FailedForm) -> dict[str, object]:
+    error = one.error
+    return {
+        "what": one.what,
+        "code": error.exit_code,
+        "why": f"{error.what}: {error.why}",
+        "next": error.next_step,
+    }
+
+
+def _markdown(commit: Commit, outcomes: Sequence[OutcomeForm], failed: Sequence[FailedForm]) -> Iterator[str]:
     waits = [outcome for outcome in outcomes if outcome.item is not None]
     moved = [one for one in outcomes if one.item is None and str(one.became) not in _QUIET]
     yield f"### Headgate: {_count(len(waits))} for a decision"
     yield ""
     yield f"Commit {commit.oid[:7]} {_cell(commit.subject)}, by {_cell(commit.author)}"
+    if failed:
+        yield ""
+        yield from (
+            f"- **{_cell(one.what)} failed**: {_cell(one.error.what)}: {_cell(one.error.why)}"
+            for one in failed
+        )
     if waits:
         yield from ("", "| unit | kind | undecided | why | look |", "| --- | --- | --- | --- | --- |")
         yield from (_waiting_row(outcome, outcome.item) for outcome in waits if outcome.item is not None)

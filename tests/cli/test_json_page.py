@@ -19,7 +19,9 @@ from core.report.proposed import json_proposed
 from core.report.trouble import json_error
 from core.sync.bring import Became, UnitOutcome
 from core.sync.capture import DriftedUnit
-from core.sync.sync_back import Branch, LeftOut
+from core.sync.propose import Failed
+from core.sync.sync_back import Branch
+from core.sync.wanted import LeftOut
 from tests.builders.hubs import a_capture, a_change, a_commit
 from tests.builders.shop import deployment
 from tests.fakes.desk import FakeDesk
@@ -71,7 +73,8 @@ def a_sync_back() -> dict[str, object]:
 
 def a_proposal() -> dict[str, object]:
     outcome = UnitOutcome(unit=UNIT, became=Became.PENDING, item=waiting()[1].item)
-    return json_proposed(a_commit(), [outcome], dry_run=True)
+    failed = Failed(what="s/*", error=SideMoved("w", why="y", next_step="n"))
+    return json_proposed(a_commit(), [outcome], [failed], dry_run=True)
 
 
 FORMS = {

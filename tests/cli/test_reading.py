@@ -180,7 +180,7 @@ def test_doctor_finds_a_sound_shop_sound(tmp_path: Path) -> None:
     findings = json.loads(ran.out)["findings"]
     assert ran.code == 0
     assert {one["ok"] for one in findings} == {True}
-    assert {"settings", "operator", "hub reads", "hub writes", "ledger", "git", f"live {DEV}"} <= {
+    assert {"settings", "operator", "state", "hub", "ledger", "git", f"live {DEV}"} <= {
         one["name"] for one in findings
     }
 
@@ -192,6 +192,19 @@ def test_doctor_names_what_does_not_work_and_exits_6(tmp_path: Path) -> None:
     assert ran.code == 6
     bad = [line.split()[1:3] for line in ran.out.splitlines() if line.startswith("[NO]")]
     assert bad == [["live", DEV]]
+
+
+def test_doctor_has_nothing_to_look_at_where_no_live_side_is_named(tmp_path: Path) -> None:
+    made = shop(tmp_path)
+    settings = (made.top / "headgate.yaml").read_text()
+    made.commit({"headgate.yaml": settings.replace(f"    live: {{folder: ../live/{DEV}}}\n", "")})
+    findings = {one["name"]: one for one in json.loads(run(made.top, "doctor", "-o", "json").out)["findings"]}
+    assert findings[f"live {DEV}"] == {
+        "name": f"live {DEV}",
+        "ok": None,
+        "what": "the settings name no live side",
+        "next": "",
+    }
 
 
 def test_doctor_without_settings_says_so_and_exits_2(tmp_path: Path) -> None:

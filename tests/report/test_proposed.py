@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from core.errors import HeadgateError, SourceUnreadable
 from core.model.item import Item
 from core.model.names import UnitName
 from core.model.proposal import Commit
@@ -21,6 +22,12 @@ class Outcome:
     revision: int = 0
     item: Item | None = None
     why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    what: str
+    error: HeadgateError
 
 
 WAITS = Outcome(unit=UnitName("a", "web"), became="pending", item=waiting()[1].item, why="both changed it")
@@ -61,6 +68,17 @@ def test_the_summary_tells_what_waits_what_went_in_and_counts_the_rest() -> None
         "",
         "1 unit with nothing new.",
     ]
+
+
+def test_what_failed_comes_first_with_its_reason() -> None:
+    failed = Failed(
+        what="a/*", error=SourceUnreadable("Could not render a", why="no | kustomize", next_step="n")
+    )
+    assert json_proposed(COMMIT, [], [failed], dry_run=False)["failed"] == [
+        {"what": "a/*", "code": 6, "why": "Could not render a: no | kustomize", "next": "n"}
+    ]
+    line = r"- **a/\* failed**: Could not render a: no \| kustomize"
+    assert markdown_proposed(COMMIT, [WAITS], [failed]).splitlines()[4] == line
 
 
 def test_a_commit_message_cannot_write_markup_into_the_summary() -> None:

@@ -89,7 +89,7 @@ def _wanted(given: Given, console: Console) -> Iterator[tuple[str, Choice]]:
 
 
 def _one(fields: Sequence[Field], path: str) -> Field:
-    found = [field for field in matching(fields, path) if _at_a_step(field, path)]
+    found = matching(fields, path)
     if len(found) == 1:
         return found[0]
     several = len({field.place.resource.key for field in found or fields}) > 1
@@ -99,10 +99,3 @@ def _one(fields: Sequence[Field], path: str) -> Field:
         why=f"{'it could be' if found else 'its fields are'}: {names or 'none'}",
         next_step="give the path as headgate show prints it, with its resource where there are several",
     )
-
-
-def _at_a_step(field: Field, text: str) -> bool:
-    """Tell whether a shortened path begins where a step does: ``cas`` is not meant to be ``replicas``."""
-    path = str(field.path)
-    whole = text in {path, field.key}
-    return whole or path.endswith(f".{text}") or (text.startswith("[") and path.endswith(text))

@@ -7,6 +7,7 @@ from pathlib import Path
 from core.workspace import Workspace, open_workspace
 from tui.cli.console import Console
 from tui.cli.given import Given
+from tui.cli.here import here
 
 __all__ = ["opened"]
 
@@ -22,8 +23,8 @@ def opened(given: Given, console: Console, *, folder: Path | None = None) -> Ite
     """
     world = console.world
     named = "" if folder else given.text("config") or world.env.get("HEADGATE_CONFIG", "")
-    config = Path(world.folder, named) if named else None
-    workspace = open_workspace(folder or Path(world.folder), env=world.env, config=config)
+    folder = folder or here(console)
+    workspace = open_workspace(folder, env=world.env, config=folder / named if named else None)
     try:
         yield workspace
     finally:

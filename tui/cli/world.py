@@ -16,7 +16,7 @@ class World(NamedTuple):
         stdout: where data goes.
         stderr: where everything else goes.
         env: the environment; variables meant for the screens' library are taken out of it before it loads.
-        folder: the current folder.
+        folder: the current folder; "" where it was removed.
         signals: which way the signals of the process take.
     """
 

@@ -66,7 +66,7 @@ def _lines(captures: Sequence[Capture]) -> Iterator[str]:
     if not captures:
         yield "Nothing drifted."
     for one in captures:
-        what = ", ".join(one.paths) or "all that drifted"
+        what = ", ".join(path.rpartition("#")[2] for path in one.paths)
         yield safe_line(f"Captured {one.unit}: {what}; it waits for a decision")
 
 

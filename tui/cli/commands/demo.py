@@ -12,6 +12,7 @@ from core.workspace import Workspace
 from tui.cli.console import Console
 from tui.cli.emit import emit
 from tui.cli.given import Given
+from tui.cli.here import here
 from tui.cli.inbox_table import inbox_lines
 from tui.cli.item_table import item_lines
 from tui.cli.opening import opened
@@ -23,7 +24,7 @@ __all__ = ["run"]
 def run(given: Given, console: Console) -> int:
     """Build it, then open it, print it, or only say where it is."""
     named = given.text("dir")
-    folder = Path(console.world.folder, named) if named else Path(mkdtemp(prefix="headgate-demo-"))
+    folder = here(console) / named if named else Path(mkdtemp(prefix="headgate-demo-"))
     built = build(folder.absolute(), env=console.world.env, progress=console)
     console.note(f"The demo is in {built.folder}: {built.commits} commits, {built.events} events.")
     with opened(given, console, folder=built.folder) as workspace:

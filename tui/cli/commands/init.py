@@ -11,15 +11,16 @@ from tui.cli.checkout import find_checkout
 from tui.cli.console import Console
 from tui.cli.emit import emit
 from tui.cli.given import Given
+from tui.cli.here import here
 
 __all__ = ["run"]
 
 
 def run(given: Given, console: Console) -> int:
     """Write the file at the top of the repository, or where ``--config`` says; never over another."""
-    checkout = find_checkout(Path(console.world.folder).absolute())
+    checkout = find_checkout(here(console).absolute())
     config = given.text("config")
-    file = Path(console.world.folder, config) if config else checkout.top / FILE_NAME
+    file = here(console) / config if config else checkout.top / FILE_NAME
     spaces = sketches(checkout.files)
     _write(file, template(branch=checkout.branch, remote=checkout.remote, spaces=spaces))
     emit(

@@ -1,7 +1,6 @@
 """``headgate merge``: the engine on files."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 from core.errors import NotFound, SourceUnreadable
@@ -14,6 +13,7 @@ from core.safetext import safe_line
 from tui.cli.console import Console
 from tui.cli.emit import emit
 from tui.cli.given import Given
+from tui.cli.here import here
 from tui.cli.item_table import ignored_lines, short_resource
 from tui.cli.table import Column, table
 from tui.oneline import one_line, printed_path
@@ -46,7 +46,7 @@ def run(given: Given, console: Console) -> int:
 
 
 def _read(name: str, console: Console) -> str:
-    file = Path(console.world.folder, name)
+    file = here(console) / name
     try:
         data = file.read_bytes()
     except FileNotFoundError:

@@ -12,6 +12,7 @@ from core.sync.propose import Proposed
 from tui.cli.console import Console
 from tui.cli.emit import emit
 from tui.cli.given import Given
+from tui.cli.here import here
 from tui.cli.opening import opened
 from tui.cli.table import Cell, Column, table
 
@@ -29,7 +30,7 @@ _COLUMNS: Final = (
 
 
 def run(given: Given, console: Console) -> int:
-    """Propose, report, and give 3 where something waits for a person."""
+    """Propose, report, and give 3 where something waits for a person, or the code of what failed."""
     dry_run = given.flag("dry_run")
     with opened(given, console) as workspace:
         proposed = workspace.desk.propose(
@@ -40,11 +41,21 @@ def run(given: Given, console: Console) -> int:
         )
     emit(
         console,
-        json_proposed(proposed.commit, proposed.outcomes, dry_run=dry_run),
+        json_proposed(proposed.commit, proposed.outcomes, proposed.failed, dry_run=dry_run),
         _lines(proposed, console, dry_run=dry_run),
     )
     if given.text("summary"):
-        _summarise(proposed, Path(console.world.folder, given.text("summary")))
+        _summarise(proposed, here(console) / given.text("summary"))
+    return _exit_code(proposed, console)
+
+
+def _exit_code(proposed: Proposed, console: Console) -> int:
+    """Tell of what failed, in full; the first of it gives the code."""
+    if console.format == "table":
+        for one in proposed.failed:
+            console.trouble(one.error)
+    if proposed.failed:
+        return proposed.failed[0].error.exit_code
     return _PENDING if proposed.pending else 0
 
 
@@ -74,7 +85,7 @@ def _summarise(proposed: Proposed, file: Path) -> None:
     """Append the step summary; CI hands every step the same file."""
     try:
         with file.open("a", encoding="utf-8") as stream:
-            stream.write(markdown_proposed(proposed.commit, proposed.outcomes))
+            stream.write(markdown_proposed(proposed.commit, proposed.outcomes, proposed.failed))
     except OSError as error:
         raise StorageUnwritable(
             f"Could not write the summary {file}",
