@@ -119,7 +119,7 @@ def _plan(context: Context, sides: Gathered, text: str, verb: _Verb, reason: str
             change=Change(
                 author=actor,
                 source=verb.source,
-                description=f"{verb.words}: {reason.strip()}",
+                description=f"{reason.strip()} ({verb.words})",
                 token=decision,
                 links={"decision": decision},
             ),

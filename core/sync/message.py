@@ -26,7 +26,8 @@ def message_for(space: str, carried: Sequence[Carried], *, actor: str, now: str)
     author = newest.change.author if newest else actor
     when = newest.created if newest else now
     body = [_line(*one) for one in carried]
-    trailers = list(dict.fromkeys(line for one in carried for line in _trailers(*one)))
+    blocks = dict.fromkeys(tuple(_trailers(*one)) for one in carried)
+    trailers = [line for block in blocks for line in block]
     return _ident(author), when, "\n".join([_subject(space, carried), "", *body, "", *trailers, ""])
 
 

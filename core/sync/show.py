@@ -123,8 +123,10 @@ def rule_words(fields: Sequence[Field], resolution: Resolution) -> Iterator[str]
 
 
 def settled_words(settled: Sequence[Settled]) -> tuple[tuple[str, str], ...]:
-    """Name each decided field and its choice."""
-    return tuple((f"{one.place.resource}#{one.place.path}", one.choice) for one in settled)
+    """Name each field that somebody chose for, and the choice; what rules decided is told apart."""
+    return tuple(
+        (f"{one.place.resource}#{one.place.path}", one.choice) for one in settled if one.choice != "clean"
+    )
 
 
 def word_for(unit: UnitName, space: Space) -> str:

@@ -55,6 +55,13 @@ def _rewritten(plan: Plan) -> OutcomeUnknown:
     )
 
 
+def _remembered(point: SyncPoint) -> str:
+    count = len(point.decided)
+    if not count:
+        return f"{point.cause}; Git and the hub agree"
+    return f"{point.cause}; {count} field{'s' if count > 1 else ''} remembered as settled"
+
+
 def _may_begin(plan: Plan, stop: Stop) -> None:
     if stop.is_set():
         raise Blocked(
@@ -195,7 +202,7 @@ class _Saga:
             self._over_whatever_came(point)
         else:
             self._context.points.agree([point], head=self._hash)
-        return f"{point.cause}, {len(point.decided)} field(s) remembered"
+        return _remembered(point)
 
     def _over_whatever_came(self, point: SyncPoint) -> None:
         """Store the point after our own revision; what others stored since is joined, never dropped."""
