@@ -1,0 +1,112 @@
+"""Documents drawn from real shapes, and edits of them as people and tools make them."""
+
+from collections.abc import Iterator
+from copy import deepcopy
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+from hypothesis import strategies as st
+
+from core.krm.read.documents import read_resources
+from core.krm.values import Value
+
+__all__ = ["edited", "real_documents", "shuffled"]
+
+_CASES: Final = Path(__file__).parents[1] / "cases" / "merge"
+_IDENTITY: Final = {
+    ("apiVersion",),
+    ("kind",),
+    ("metadata",),
+    ("metadata", "name"),
+    ("metadata", "namespace"),
+}
+_SCALARS: Final[list[Value]] = [
+    0,
+    1,
+    2,
+    1.5,
+    True,
+    False,
+    "",
+    "x",
+    "1",
+    "500m",
+    "0.5",
+    "1Gi",
+    "on",
+    '{"a": 1}',
+]
+_BLOCKS: Final[list[Value]] = [
+    {},
+    [],
+    {"a": 1},
+    {"name": "new"},
+    ["x"],
+    [{"name": "new"}],
+    [{"name": "p"}, {"name": "q"}],
+]
+_KEYS: Final = ("a", "name", "labels", "resources", "env", "ports", "finalizers", "emptyDir", "replicas")
+
+_Path = tuple[str | int, ...]
+
+
+def real_documents() -> list[Value]:
+    """Read every resource that a merge case starts from."""
+    found: list[Value] = []
+    for case in sorted(_CASES.glob("*.yaml")):
+        texts: dict[str, Any] = yaml.safe_load(case.read_text())
+        if case.stem != "large-two-dozen-containers":
+            found += [document.value for document in read_resources(texts["base"]).documents]
+    return found
+
+
+def _paths(value: Value, at: _Path = ()) -> Iterator[_Path]:
+    if at and at not in _IDENTITY:
+        yield at
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield from _paths(part, (*at, key))
+    elif isinstance(value, list):
+        for place, part in enumerate(value):
+            yield from _paths(part, (*at, place))
+
+
+@st.composite
+def edited(draw: st.DrawFn, document: Value, *, most: int = 4) -> Value:
+    """Change, add or remove a few fields of a document."""
+    result = deepcopy(document)
+    for _ in range(draw(st.integers(min_value=0, max_value=most))):
+        _edit(draw, result)
+    return result
+
+
+def _edit(draw: st.DrawFn, document: Value) -> None:
+    paths = list(_paths(document))
+    if not paths:
+        return
+    path = draw(st.sampled_from(paths))
+    holder: Any = document
+    for step in path[:-1]:
+        holder = holder[step]
+    kind = draw(st.sampled_from(("set", "remove", "add")))
+    new = deepcopy(draw(st.sampled_from(_SCALARS + _BLOCKS)))
+    if kind == "remove":
+        del holder[path[-1]]
+    elif kind == "set":
+        holder[path[-1]] = new
+    elif isinstance(holder[path[-1]], dict):
+        holder[path[-1]][draw(st.sampled_from(_KEYS))] = new
+    elif isinstance(holder[path[-1]], list):
+        holder[path[-1]].append(new)
+
+
+@st.composite
+def shuffled(draw: st.DrawFn, value: Value) -> Value:
+    """Write a value with its map keys in another order, all the way down."""
+    if isinstance(value, dict):
+        keys = draw(st.permutations(list(value)))
+        return {key: draw(shuffled(value[key])) for key in keys}
+    if isinstance(value, list):
+        return [draw(shuffled(part)) for part in value]
+    return value

@@ -1,0 +1,158 @@
+"""Laws of the merge, on documents of real shapes that were edited at random. A test's name is its law."""
+
+import json
+from typing import Final
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.fieldpath import FieldPath
+from core.krm.digest import same_at
+from core.krm.edit.values import value_at
+from core.krm.normalize import canonical, normal
+from core.krm.read.documents import Documents, read_resources
+from core.krm.resource import identify
+from core.krm.schema.catalog import BUILTIN
+from core.krm.schema.node import Node
+from core.krm.values import Absent, Value
+from core.merge.diff import differences
+from core.merge.mergetext import MergeResult, merge_texts
+from tests.builders.strategies import edited, real_documents, shuffled
+
+DOCUMENTS: Final = st.sampled_from(real_documents())
+
+
+def _text(value: Value) -> str:
+    return json.dumps(value, indent=2)
+
+
+def _merge(base: Value, git: Value, hub: Value) -> MergeResult:
+    return merge_texts(_text(base), _text(git), _text(hub))
+
+
+def _means(text: str, value: Value) -> bool:
+    return differences(read_resources(text), read_resources(_text(value))) == ()
+
+
+def _node(value: Value) -> Node:
+    resource = identify(value)
+    assert resource is not None
+    return BUILTIN.node(resource)
+
+
+@st.composite
+def _sides(draw: st.DrawFn) -> tuple[Value, Value, Value]:
+    base = draw(DOCUMENTS)
+    return base, draw(edited(base)), draw(edited(base))
+
+
+@given(_sides())
+def test_nobody_changed_anything_so_every_byte_stays(sides: tuple[Value, Value, Value]) -> None:
+    _, git, _ = sides
+    assert _merge(git, git, git) == MergeResult(merged=_text(git))
+
+
+@given(_sides())
+def test_what_only_git_changed_is_taken_whole(sides: tuple[Value, Value, Value]) -> None:
+    base, git, _ = sides
+    result = _merge(base, git, base)
+    assert (result.clean, result.changes_from_hub, result.merged) == (True, (), _text(git))
+
+
+@given(_sides())
+def test_what_only_the_hub_changed_is_kept_whole(sides: tuple[Value, Value, Value]) -> None:
+    base, _, hub = sides
+    result = _merge(base, base, hub)
+    assert (result.clean, result.changes_from_git) == (True, ())
+    assert _means(result.merged, hub)
+
+
+@given(_sides())
+def test_what_both_changed_alike_is_no_change_to_carry(sides: tuple[Value, Value, Value]) -> None:
+    base, git, _ = sides
+    result = _merge(base, git, git)
+    assert (result.clean, result.changes_from_git, result.changes_from_hub) == (True, (), ())
+    assert result.merged == _text(git)
+
+
+@given(_sides())
+def test_swapping_the_sides_swaps_what_is_taken_and_keeps_the_conflicts(
+    sides: tuple[Value, Value, Value],
+) -> None:
+    base, git, hub = sides
+    one, other = _merge(base, git, hub), _merge(base, hub, git)
+    assert {str(place.path) for place in one.conflicts} == {str(place.path) for place in other.conflicts}
+    assert sorted(one.changes_from_git) == sorted(other.changes_from_hub)
+    assert sorted(one.changes_from_hub) == sorted(other.changes_from_git)
+
+
+@given(_sides())
+def test_a_conflict_stands_exactly_where_both_sides_changed_a_place_unlike(
+    sides: tuple[Value, Value, Value],
+) -> None:
+    base, git, hub = sides
+    result = _merge(base, git, hub)
+    for place in result.conflicts:
+        assert not _same(place.path, base, git)
+        assert not _same(place.path, base, hub)
+        assert not _same(place.path, git, hub)
+    for path in map(FieldPath.parse, result.changes_from_git):
+        assert _same(path, base, hub) or path in map(FieldPath.parse, result.changes_from_hub)
+
+
+def _same(path: FieldPath, one: Value, other: Value) -> bool:
+    resource = identify(one)
+    assert resource is not None
+    return same_at(value_at(one, path), value_at(other, path), resource=resource, path=path)
+
+
+@given(_sides())
+def test_every_value_of_a_result_comes_from_a_side(sides: tuple[Value, Value, Value]) -> None:
+    base, git, hub = sides
+    merged = read_resources(_merge(base, git, hub).merged)
+    known = {leaf for side in sides for leaf in _leaves(side)}
+    assert [
+        leaf for document in merged.documents for leaf in _leaves(document.value) if leaf not in known
+    ] == []
+
+
+def _leaves(value: Value) -> list[str]:
+    if isinstance(value, dict):
+        return [leaf for part in value.values() for leaf in _leaves(part)]
+    if isinstance(value, list):
+        return [leaf for part in value for leaf in _leaves(part)]
+    return [repr(value)]
+
+
+@given(_sides())
+def test_the_normal_form_of_a_normal_form_is_itself(sides: tuple[Value, Value, Value]) -> None:
+    _, git, _ = sides
+    node = _node(git)
+    once = normal(git, node)
+    assert not isinstance(once, Absent)
+    assert normal(once, node) == once
+
+
+@given(DOCUMENTS.flatmap(lambda base: st.tuples(edited(base), st.data())))
+def test_the_order_of_map_keys_says_nothing(drawn: tuple[Value, st.DataObject]) -> None:
+    value, data = drawn
+    assert canonical(value, _node(value)) == canonical(data.draw(shuffled(value)), _node(value))
+
+
+@given(st.permutations(list(range(4))))
+def test_the_order_of_documents_says_nothing(order: list[int]) -> None:
+    texts = [_text(document) for document in _distinct()[:4]]
+    one = read_resources("\n---\n".join(texts))
+    other = read_resources("\n---\n".join(texts[at] for at in order))
+    assert differences(one, other) == ()
+
+
+def _distinct() -> list[Value]:
+    found = {str(identify(document)): document for document in real_documents()}
+    return list(found.values())
+
+
+def test_every_real_document_means_what_it_says() -> None:
+    for document in real_documents():
+        same = Documents(text="", documents=read_resources(_text(document)).documents)
+        assert differences(same, read_resources(_text(document))) == ()
