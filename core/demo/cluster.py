@@ -7,7 +7,7 @@ from typing import Final
 
 import yaml
 
-from core.demo.apiserver.fields import Map, mapping, put
+from core.demo.apiserver.fields import Map, mapping, maps, put
 from core.demo.apiserver.owners import take_over
 from core.demo.apiserver.served import Delivery, served
 from core.demo.apiserver.status import status_of
@@ -88,6 +88,9 @@ class Clusters:
         document = self._objects[space, resource]
         put(document, FieldPath((*_OBSERVED.steps, *path.steps)), value)
         put(document, _MODIFIED, self._clock.now())
+        for owner in maps(mapping(document["metadata"])["managedFields"]):
+            if owner.get("subresource") == "status":
+                owner["time"] = self._clock.now()
         self._write(space, resource, document)
 
     def _bump(self, document: Map, field: str) -> None:

@@ -25,6 +25,10 @@ def _kubectl(
 
 
 BY_HAND: Final[tuple[Event, ...]] = (
+    *(
+        _kubectl(26 * HOUR, space, "web", "spec.replicas", 4, "kube-controller-manager")
+        for space in ("shop-prod-east", "shop-prod-west")
+    ),
     _kubectl(11 * HOUR, "shop-dev-east", "orders", "spec.replicas", 2),
     _kubectl(11 * HOUR, "shop-dev-east", "payments", f"{APP}.resources.limits.memory", "512Mi"),
     _kubectl(9 * HOUR + 30, "shop-prod-west", "payments", "spec.replicas", 4),
