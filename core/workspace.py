@@ -71,6 +71,7 @@ def open_workspace(
     clock: Clock | None = None,
     operator: Operator | None = None,
     ids: Ids | None = None,
+    durable: bool = True,
 ) -> Workspace:
     """Open the workspace that a folder is in.
 
@@ -81,6 +82,7 @@ def open_workspace(
         clock: the clock; None for the machine's.
         operator: who acts; None for whoever runs this process.
         ids: where decisions get their ids; None for the system's.
+        durable: hub and journal are flushed to disk by every write; False only for what is thrown away.
 
     Raises:
         SettingsError: there are no settings, or they are wrong.
@@ -100,8 +102,8 @@ def open_workspace(
         run=run,
         environment=env,
     )
-    hub = EmbeddedHub.open(settings.embedded_path or state / _HUB_FILE, clock)
-    journal = Journal.open(state / _JOURNAL_FILE, clock)
+    hub = EmbeddedHub.open(settings.embedded_path or state / _HUB_FILE, clock, durable=durable)
+    journal = Journal.open(state / _JOURNAL_FILE, clock, durable=durable)
     renderer = SourceRenderer(
         repository,
         [source for space in settings.spaces if (source := space.rendered()) is not None],

@@ -59,7 +59,7 @@ def build(folder: Path, *, env: Mapping[str, str], progress: Progress, clock: Cl
     commits = lay_repository(top, COMMITS, present, run=run)
     clusters, operator = Clusters(top / _LIVE, present), StoryOperator()
     clusters.start(space.name for space in SPACES)
-    with closing(open_workspace(top, env=env, clock=present, operator=operator)) as workspace:
+    with closing(open_workspace(top, env=env, clock=present, operator=operator, durable=False)) as workspace:
         player = Player(
             desk=workspace.desk,
             hub=workspace.hub,

@@ -40,9 +40,9 @@ class Journal:
         self._clock = clock
 
     @classmethod
-    def open(cls, path: Path, clock: Clock) -> Self:
-        """Make a journal of a file; nothing is read or written yet."""
-        return cls(Database(path, SCHEMA), clock)
+    def open(cls, path: Path, clock: Clock, *, durable: bool = True) -> Self:
+        """Make a journal of a file; nothing is read or written yet. See `Database` for ``durable``."""
+        return cls(Database(path, SCHEMA, durable=durable), clock)
 
     def release(self) -> None:
         """Let go of the file; the next call opens it again."""

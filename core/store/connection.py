@@ -24,9 +24,13 @@ _RULES: Final = (
 )
 """Source: reliability.md D4; a write-ahead log may lose a commit when it is reset, before SQLite 3.51.3."""
 
+_HASTY: Final = ("PRAGMA synchronous = OFF",)
 
-def connect(path: Path, *, busy_seconds: float) -> sqlite3.Connection:
+
+def connect(path: Path, *, busy_seconds: float, durable: bool = True) -> sqlite3.Connection:
     """Open a file that is there; for reading only where it may not be written.
+
+    Not ``durable`` leaves flushing to the system: for a file that is thrown away if anything goes wrong.
 
     Raises:
         sqlite3.Error: it cannot be opened.
@@ -40,7 +44,7 @@ def connect(path: Path, *, busy_seconds: float) -> sqlite3.Connection:
     )
     connection.text_factory = _text
     try:
-        for rule in _RULES:
+        for rule in (*_RULES, *(() if durable else _HASTY)):
             connection.execute(rule)
     except BaseException:
         connection.close()

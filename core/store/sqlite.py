@@ -66,12 +66,16 @@ class Database:
         path: where it is, or will be: the first write makes it.
         schema: its tables.
         busy_seconds: how long a locked file is waited for.
+        durable: a commit is on disk before it returns; False only for a file that is thrown away on trouble.
     """
 
-    def __init__(self, path: Path, schema: Schema, *, busy_seconds: float = BUSY_SECONDS) -> None:
+    def __init__(
+        self, path: Path, schema: Schema, *, busy_seconds: float = BUSY_SECONDS, durable: bool = True
+    ) -> None:
         self._place = Place(path, schema.title)
         self._schema = schema
         self._busy_seconds = busy_seconds
+        self._durable = durable
         self._idle: list[_Opened] = []
         self._idle_lock = threading.Lock()
 
@@ -191,7 +195,7 @@ class Database:
             raise unreadable(self._place, "it is not a file")
         with suppress(OSError):  # a read-only disk
             path.chmod(path.stat().st_mode & 0o700)
-        connection = connect(path, busy_seconds=self._busy_seconds)
+        connection = connect(path, busy_seconds=self._busy_seconds, durable=self._durable)
         try:
             return _Opened(connection, identity, admit(connection, self._schema, self._place))
         except BaseException:

@@ -25,9 +25,7 @@ def read_all(held: Transaction) -> None:
     """
     for table in _TABLES:
         table.scan(held)
-    for data_hash, text in held.rows("SELECT hash, text FROM content"):
-        if not isinstance(text, bytes) or hashlib.sha256(text).hexdigest() != data_hash:
-            raise damaged(held.place, "a text", why="it does not match its hash")
+    kept = _texts(held)
     for name, *_ in SPACE.scan(held):
         for unit in units_of(held, str(name)):
             revisions_after(held, unit, RevisionNumber(0))
@@ -36,3 +34,17 @@ def read_all(held: Transaction) -> None:
     units_changed(held, 0)
     proposals_waiting(held, None)
     captures_waiting(held, None)
+    for revision in REVISION.scan(held):
+        if not revision[4] and revision[3] not in kept:
+            raise damaged(held.place, f"the text of {REVISION.noun.format(*revision)}", why="it is gone")
+    if held.rows("PRAGMA foreign_key_check"):
+        raise damaged(held.place, "a record", why="it names another that is gone")
+
+
+def _texts(held: Transaction) -> set[str]:
+    kept = set()
+    for data_hash, text in held.rows("SELECT hash, text FROM content"):
+        if not isinstance(text, bytes) or hashlib.sha256(text).hexdigest() != data_hash:
+            raise damaged(held.place, "a text", why="it does not match its hash")
+        kept.add(data_hash)
+    return kept

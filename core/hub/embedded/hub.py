@@ -55,9 +55,9 @@ class EmbeddedHub:
         self._clock = clock
 
     @classmethod
-    def open(cls, path: Path, clock: Clock) -> Self:
-        """Make a hub of a file; nothing is read or written yet."""
-        return cls(Database(path, SCHEMA), clock)
+    def open(cls, path: Path, clock: Clock, *, durable: bool = True) -> Self:
+        """Make a hub of a file; nothing is read or written yet. See `Database` for ``durable``."""
+        return cls(Database(path, SCHEMA, durable=durable), clock)
 
     def close(self) -> None:
         """Let go of the file; the next call opens it again."""

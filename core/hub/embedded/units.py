@@ -93,11 +93,12 @@ def units_changed(held: Transaction, after: int) -> tuple[list[UnitRow], int]:
     """List the units that a change after this one touched, by name, and say which change is the newest.
 
     Raises:
-        SourceUnreadable: one of them is damaged, or the newest is gone.
+        SourceUnreadable: one of them is damaged or gone.
     """
     newest = counted(held, "changes")
-    if held.rows("SELECT ifnull(max(changed), 0) FROM head") != [(newest,)]:
-        raise damaged(held.place, "the list of changes", why="the newest one is not there")
+    stored = held.rows("SELECT ifnull(max(changed), 0), count(*) FROM head")
+    if stored != [(newest, sum(int(row[1]) for row in SPACE.scan(held)))]:
+        raise damaged(held.place, "the list of changes", why="it has lost one")
     return [_unit(row) for row in HEAD.select(held, "changed > ?", after)], newest
 
 
