@@ -50,8 +50,9 @@ def smallest(text: str, node: Node, new: str, style: Style) -> Splice | None:
     units = _units(text, node)
     if not units or "".join(unit.value for unit in units) != node.value:
         return None
-    first, offset = _agreeing(units, new)
-    last, rest = _agreeing_from_end(units[first:], new[offset:])
+    # From the end first: a line that comes or goes then takes the line break before it along.
+    last, rest = _agreeing_from_end(units, new)
+    first, offset = _agreeing(units[: len(units) - last], new[: len(new) - rest])
     start = units[first].start if first < len(units) else units[-1].end
     end = units[-1 - last].end if first + last < len(units) else start
     written = _written(text, node, new[offset : len(new) - rest], style)

@@ -145,5 +145,5 @@ def _as_json(text: str, root: Node, style: Style) -> Style:
         return replace(style, is_json=True)
     first = maps[0]
     colon = text[first.keys[0].end : first.parts[0].start]
-    after = text[first.parts[0].end : first.keys[1].start] if len(first.keys) > 1 else colon[1:]
+    after = text[first.parts[0].end : first.keys[1].start] if len(first.keys) > 1 else f",{colon[1:]}"
     return replace(style, is_json=True, quote='"', pad="", colon=colon, comma="," if after == "," else ", ")
