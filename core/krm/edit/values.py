@@ -152,6 +152,8 @@ def _made(
     match step:
         case Index(at=at) if at != len(value):
             raise _misfit(path, f"the list has {len(value)} items")
+        case Member() if rest:
+            raise _misfit(path, "a member of a set holds nothing below it")
         case Item(keys=keys) if rest:
             start: Value = dict(keys)
         case _:
