@@ -8,6 +8,7 @@ import pytest
 from core.errors import SourceUnreadable
 from core.store.schema import Schema
 from core.store.sqlite import Database, Row
+from tests.builders.children import all_at_once
 
 FIRST = ("CREATE TABLE note (text TEXT)", "INSERT INTO note VALUES ('from the first format')")
 SECOND = ("ALTER TABLE note ADD COLUMN author TEXT NOT NULL DEFAULT 'nobody'",)
@@ -32,6 +33,27 @@ def test_an_older_file_is_brought_up_to_date_and_keeps_its_lineage_and_rows(tmp_
     assert rows(path, NEW) == [("from the first format", "nobody")]
     assert touch(path, NEW) == lineage
     assert rows(path, NEW) == [("from the first format", "nobody")]
+
+
+RACING = """
+import sys
+from pathlib import Path
+from core.store.schema import Schema
+from core.store.sqlite import Database
+steps = [("CREATE TABLE note (text TEXT)",)]
+steps += [(f"ALTER TABLE note ADD COLUMN c{number} TEXT",) for number in range(40)]
+notes = Database(Path(sys.argv[1]), Schema(title="the notes", application_id=77, steps=tuple(steps)))
+print("ready", flush=True)
+sys.stdin.readline()
+with notes.reading() as held:
+    print(len(held.rows("PRAGMA table_info(note)")))
+"""
+
+
+def test_of_several_who_bring_a_file_up_to_date_at_once_one_does_it(tmp_path: Path) -> None:
+    path = tmp_path / "notes.db"
+    touch(path, replace(OLD, steps=(FIRST[:1],)))
+    assert all_at_once(RACING, [[path]] * 6) == ["41\n"] * 6
 
 
 def test_a_new_file_is_made_in_the_newest_format(tmp_path: Path) -> None:
