@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from core.desk import Desk
 from core.errors import SettingsError
@@ -11,7 +11,7 @@ from core.git.repository import GitRepository, open_repository
 from core.hub.embedded.hub import EmbeddedHub
 from core.krm.schema.catalog import BUILTIN, Catalog, catalog_from
 from core.ledger.journal import Journal
-from core.live.spaces import LiveSpaces, live_spaces
+from core.live.spaces import live_spaces
 from core.ports.effects import Clock, Ids, Operator
 from core.settings.loading import find_settings, load_settings
 from core.settings.settings import EMBEDDED, Settings
@@ -91,53 +91,69 @@ def open_workspace(
     """
     settings = load_settings(config or find_settings(start))
     _only_embedded(settings)
+    parts = _parts(settings, env, clock or SystemClock(), durable=durable)
+    context = _context(parts, ids or SystemIds(parts.clock), operator or SystemOperator())
+    return Workspace(
+        name=settings.file.parent.name,
+        settings=settings,
+        state=parts.state,
+        desk=Desk(context),
+        context=context,
+        hub=parts.hub,
+        journal=parts.journal,
+        repository=parts.repository,
+    )
+
+
+class _Parts(NamedTuple):
+    """What the context is joined from."""
+
+    settings: Settings
+    state: Path
+    env: Mapping[str, str]
+    repository: GitRepository
+    hub: EmbeddedHub
+    journal: Journal
+    clock: Clock
+
+
+def _parts(settings: Settings, env: Mapping[str, str], clock: Clock, *, durable: bool) -> _Parts:
     top = settings.file.parent
-    state = state_folder(top, env)
-    clock = clock or SystemClock()
-    repository = open_repository(
-        top,
-        branch=settings.git.branch,
-        remote=settings.git.remote,
+    state, git = state_folder(top, env), settings.git
+    return _Parts(
+        settings=settings,
         state=state,
-        run=run,
-        environment=env,
+        env=env,
+        repository=open_repository(
+            top, branch=git.branch, remote=git.remote, state=state, run=run, environment=env
+        ),
+        hub=EmbeddedHub.open(settings.embedded_path or state / _HUB_FILE, clock, durable=durable),
+        journal=Journal.open(state / _JOURNAL_FILE, clock, durable=durable),
+        clock=clock,
     )
-    hub = EmbeddedHub.open(settings.embedded_path or state / _HUB_FILE, clock, durable=durable)
-    journal = Journal.open(state / _JOURNAL_FILE, clock, durable=durable)
-    renderer = SourceRenderer(
-        repository,
-        [source for space in settings.spaces if (source := space.rendered()) is not None],
-        run=run,
-        state=state,
-        environment=env,
-    )
-    context = Context(
+
+
+def _context(parts: _Parts, ids: Ids, operator: Operator) -> Context:
+    settings, state, hub = parts.settings, parts.state, parts.hub
+    sources = [source for space in settings.spaces if (source := space.rendered()) is not None]
+    renderer = SourceRenderer(parts.repository, sources, run=run, state=state, environment=parts.env)
+    return Context(
         hub=hub,
         proposals=hub,
         captures=hub,
         points=hub,
-        ledger=journal,
-        repository=repository,
+        ledger=parts.journal,
+        repository=parts.repository,
         renderer=renderer,
-        edits=SourceEditor(renderer, repository),
-        live=live_spaces(settings.spaces, clock),
-        clock=clock,
-        ids=ids or SystemIds(clock),
-        operator=operator or SystemOperator(),
+        edits=SourceEditor(renderer, parts.repository),
+        live=live_spaces(settings.spaces, parts.clock),
+        clock=parts.clock,
+        ids=ids,
+        operator=operator,
         spaces={space.name: space.space() for space in settings.spaces},
-        catalog=_catalog(repository, settings.schemas),
+        catalog=_catalog(parts.repository, settings.schemas),
         digest_key=_key(state / _KEY_FILE),
         branch=settings.git.branch,
-    )
-    return Workspace(
-        name=top.name,
-        settings=settings,
-        state=state,
-        desk=Desk(context),
-        context=context,
-        hub=hub,
-        journal=journal,
-        repository=repository,
     )
 
 

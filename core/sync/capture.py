@@ -156,23 +156,17 @@ def plan_capture(
         Blocked: a secret would be captured.
         SourceUnreadable: live cannot be read.
     """
-    if not reason.strip():
-        raise UsageError(
-            "A capture that is accepted needs a reason",
-            why="it becomes a revision, and the record says why",
-            next_step='add --reason "…"',
-        )
+    _with_reason(reason)
     found = _readable(read_unit(context, unit))
     fields = _chosen(found, paths)
-    settled = tuple(
-        Settled(place=field.place, choice="live", result=value_of(field, Side.LIVE)) for field in fields
-    )
     actor = context.operator.actor()
     return make_plan(
         context,
         Intent(
             unit=found,
-            settled=settled,
+            settled=tuple(
+                Settled(place=f.place, choice="live", result=value_of(f, Side.LIVE)) for f in fields
+            ),
             resolution=Resolution(fields=fields).choose((field.key for field in fields), Side.LIVE),
             item=None,
             captures=_answered(found, fields),
@@ -186,6 +180,15 @@ def plan_capture(
             twin=_twin(unit, paths, incident=incident, reason=reason),
         ),
     )
+
+
+def _with_reason(reason: str) -> None:
+    if not reason.strip():
+        raise UsageError(
+            "A capture that is accepted needs a reason",
+            why="it becomes a revision, and the record says why",
+            next_step='add --reason "…"',
+        )
 
 
 def _answered(unit: Compared, fields: Sequence[Field]) -> tuple[Capture, ...]:

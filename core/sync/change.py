@@ -9,7 +9,7 @@ from core.krm.edit.changes import FieldChange
 from core.krm.read.documents import Document, Documents
 from core.krm.resource import ResourceId, identify
 from core.krm.values import Absent, Value
-from core.model.names import RevisionNumber, UnitName
+from core.model.names import NO_REVISION, RevisionNumber, UnitName
 from core.model.plan import Check, Effects, Plan
 from core.model.unit import Change, Guard, RevisionSource
 from core.sync.context import Context
@@ -93,7 +93,7 @@ def _plan(context: Context, sides: Gathered, text: str, verb: _Verb, reason: str
             next_step=f"headgate history {sides.unit}",
         )
     parsed(text, sides.space.namespace)
-    number, decision = sides.head.number if sides.head else RevisionNumber(0), context.ids.decision_id()
+    number, decision = sides.head.number if sides.head else NO_REVISION, context.ids.decision_id()
     actor = context.operator.actor().name
     return Plan(
         id=decision,
@@ -112,21 +112,27 @@ def _plan(context: Context, sides: Gathered, text: str, verb: _Verb, reason: str
         checks=(Check(name=f"hub r{number}", ok=True, what="Head is as it was read"),),
         word=word_for(sides.unit, sides.space),
         twin="",
-        effects=Effects(
-            text=text,
-            deletes=False,
-            guard=Guard(data_hash=sides.guard.data_hash),
-            change=Change(
-                author=actor,
-                source=verb.source,
-                description=f"{reason.strip()} ({verb.words})",
-                token=decision,
-                links={"decision": decision},
-            ),
-            point=None,
-            head=number,
-            when=context.clock.now(),
+        effects=_effects(context, sides, text, verb, reason, decision),
+    )
+
+
+def _effects(
+    context: Context, sides: Gathered, text: str, verb: _Verb, reason: str, decision: str
+) -> Effects:
+    return Effects(
+        text=text,
+        deletes=False,
+        guard=Guard(data_hash=sides.guard.data_hash),
+        change=Change(
+            author=context.operator.actor().name,
+            source=verb.source,
+            description=f"{reason.strip()} ({verb.words})",
+            token=decision,
+            links={"decision": decision},
         ),
+        point=None,
+        head=sides.head.number if sides.head else NO_REVISION,
+        when=context.clock.now(),
     )
 
 

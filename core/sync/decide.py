@@ -35,12 +35,7 @@ def plan_item(
         UsageError: no reason was given.
         EditRefused: the new text could not be proved.
     """
-    if not reason.strip():
-        raise UsageError(
-            "A decision needs a reason",
-            why="the record and the pull request say why",
-            next_step='add --reason "…"',
-        )
+    _with_reason(reason)
     found = _still(context, opened)
     item, actor = found.waiting.item, context.operator.actor()
     settled = tuple(_settle(found.waiting.fields, resolution, item.kind))
@@ -62,6 +57,15 @@ def plan_item(
             partial=len(settled) < len(found.waiting.fields),
         ),
     )
+
+
+def _with_reason(reason: str) -> None:
+    if not reason.strip():
+        raise UsageError(
+            "A decision needs a reason",
+            why="the record and the pull request say why",
+            next_step='add --reason "…"',
+        )
 
 
 def _answered(found: Found, settled: tuple[Settled, ...]) -> tuple[Capture, ...]:

@@ -12,7 +12,7 @@ from core.krm.resource import ResourceId
 from core.krm.schema.catalog import Catalog
 from core.krm.values import ABSENT, UNKNOWN, Absent, Value
 from core.merge.places import Held, Place
-from core.model.names import NO_DATA, RevisionNumber
+from core.model.names import NO_DATA, NO_REVISION
 from core.model.syncpoint import DecidedField, SyncPoint
 from core.sync.compared import Digest, held_in
 from core.sync.context import DigestKey
@@ -61,29 +61,40 @@ def next_point(
     """
     agreed = [one for one in settled if _means(one.place.git, one, catalog)]
     apart = [one for one in settled if one not in agreed and one.choice != "clean"]
-    kept = [
-        old
-        for old in _current(sides, catalog, key)
-        if not any(_same_field(old, one.place) for one in settled if one in agreed or one in apart)
-    ]
+    kept = [old for old in _current(sides, catalog, key) if not _answers(old, [*agreed, *apart])]
     fresh = [_decided(one, sides, catalog=catalog, key=key, cause=cause, about=about) for one in apart]
-    old = sides.point
-    return SyncPoint(
-        unit=sides.unit,
-        version=old.version if old else 0,
+    return replace(
+        sides.point or _first(sides),
         base=_base(sides, agreed),
         git_text=sides.git_text,
         commit=sides.commit,
         paths=sides.paths,
-        hub_revision=old.hub_revision if old else RevisionNumber(0),
-        hub_hash=old.hub_hash if old else NO_DATA,
         cause=cause,
         actor=about["actor"],
         time=about["when"],
         decided=(*kept, *fresh),
-        sync_back=old.sync_back if old else "",
-        sync_back_head=old.sync_back_head if old else RevisionNumber(0),
     )
+
+
+def _first(sides: Gathered) -> SyncPoint:
+    """Begin a unit's record: nothing was agreed on yet."""
+    return SyncPoint(
+        unit=sides.unit,
+        version=0,
+        base="",
+        git_text="",
+        commit=None,
+        paths=(),
+        hub_revision=NO_REVISION,
+        hub_hash=NO_DATA,
+        cause="",
+        actor="",
+        time="",
+    )
+
+
+def _answers(old: DecidedField, settled: Sequence[Settled]) -> bool:
+    return any(_same_field(old, one.place) for one in settled)
 
 
 def advanced(sides: Gathered, *, catalog: Catalog, key: DigestKey) -> SyncPoint | None:

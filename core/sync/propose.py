@@ -70,22 +70,27 @@ def propose(
     outcomes: list[UnitOutcome] = []
     failed: list[Failed] = []
     for done, name in enumerate(names):
+        if stop.is_set():
+            break
         try:
-            rendered = context.renderer.render(name, at.oid, stop=stop)
+            for outcome in _rendered(context, name, at, dry_run=dry_run, stop=stop):
+                if isinstance(outcome, Failed):
+                    failed.append(outcome)
+                else:
+                    outcomes.append(outcome)
         except (SourceUnreadable, InputRefused) as error:
             if len(names) == 1:
                 raise
             failed.append(Failed(what=f"{name}/*", error=error))
-            continue
-        for outcome in _space(context, name, at, rendered, dry_run=dry_run):
-            if isinstance(outcome, Failed):
-                failed.append(outcome)
-            else:
-                outcomes.append(outcome)
         progress.step("spaces", done + 1, len(names))
-        if stop.is_set():
-            break
     return Proposed(commit=at, outcomes=tuple(outcomes), failed=tuple(failed))
+
+
+def _rendered(
+    context: Context, space: str, at: Commit, *, dry_run: bool, stop: Stop
+) -> Iterator[UnitOutcome | Failed]:
+    rendered = context.renderer.render(space, at.oid, stop=stop)
+    yield from _space(context, space, at, rendered, dry_run=dry_run)
 
 
 def _space(
