@@ -8,15 +8,44 @@ import pytest
 from core.merge.places import Side
 from tests.builders.shop import CART, DEV, PROD, WEB, conflicted, deployment, drifted, shop
 from tests.builders.terminal import Ran, run
+from tests.builders.world import World
 
 
-def test_status_of_a_quiet_shop_says_that_nothing_waits(tmp_path: Path) -> None:
-    ran = run(shop(tmp_path).top, "status")
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two shops that the tests of this file only look at: calm, and busy with a conflict."""
+    folder = tmp_path_factory.mktemp("shops")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(folder / "state"))
+        shop(folder / "calm")
+        conflicted(folder / "busy")
+    return folder
+
+
+@pytest.fixture
+def calm(built: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    """A shop in which nothing waits."""
+    return looked_at(built, "calm", monkeypatch)
+
+
+@pytest.fixture
+def busy(built: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    """A shop with a conflict."""
+    return looked_at(built, "busy", monkeypatch)
+
+
+def looked_at(built: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> World:
+    monkeypatch.setenv("XDG_STATE_HOME", str(built / "state"))
+    return World(built / name / "repo")
+
+
+def test_status_of_a_quiet_shop_says_that_nothing_waits(calm: World) -> None:
+    ran = run(calm.top, "status")
     assert (ran.code, ran.out, ran.err) == (0, "Nothing waits.\n", "")
 
 
-def test_status_lists_what_waits_and_exits_0_unless_asked_for_more(tmp_path: Path) -> None:
-    top = conflicted(tmp_path).top
+def test_status_lists_what_waits_and_exits_0_unless_asked_for_more(busy: World) -> None:
+    top = busy.top
     ran = run(top, "status", "-o", "json")
     item, applying = json.loads(ran.out)["items"]
     assert applying["kind"] == "pending-apply"
@@ -25,32 +54,32 @@ def test_status_lists_what_waits_and_exits_0_unless_asked_for_more(tmp_path: Pat
     assert [run(top, *argv).code for argv in (["status"], ["status", "--exit-code"])] == [0, 3]
 
 
-def test_headgate_alone_prints_the_inbox_where_there_is_no_terminal(tmp_path: Path) -> None:
-    top = conflicted(tmp_path).top
+def test_headgate_alone_prints_the_inbox_where_there_is_no_terminal(busy: World) -> None:
+    top = busy.top
     assert run(top).out == run(top, "status").out
 
 
-def test_status_of_one_space_leaves_the_others_out(tmp_path: Path) -> None:
-    top = conflicted(tmp_path).top
+def test_status_of_one_space_leaves_the_others_out(busy: World) -> None:
+    top = busy.top
     assert json.loads(run(top, "status", "--space", DEV, "-o", "json").out)["items"] == []
 
 
-def test_status_of_a_space_that_nobody_knows_exits_6(tmp_path: Path) -> None:
-    ran = run(shop(tmp_path).top, "status", "--space", "nowhere")
+def test_status_of_a_space_that_nobody_knows_exits_6(calm: World) -> None:
+    ran = run(calm.top, "status", "--space", "nowhere")
     assert (ran.code, ran.out) == (6, "")
     assert f"the spaces are: {PROD}, {DEV}" in ran.err
 
 
-def test_status_all_lists_every_unit_with_its_state(tmp_path: Path) -> None:
-    units = json.loads(run(conflicted(tmp_path).top, "status", "--all", "-o", "json").out)["units"]
+def test_status_all_lists_every_unit_with_its_state(busy: World) -> None:
+    units = json.loads(run(busy.top, "status", "--all", "-o", "json").out)["units"]
     assert units == [
         {"unit": WEB, "space": PROD, "state": "conflict, pending-apply", "head": 2, "applied": 1},
         {"unit": CART, "space": DEV, "state": "in sync", "head": 1, "applied": 1},
     ]
 
 
-def test_yaml_says_what_json_says(tmp_path: Path) -> None:
-    top = conflicted(tmp_path).top
+def test_yaml_says_what_json_says(busy: World) -> None:
+    top = busy.top
     ran = run(top, "show", WEB, "-o", "yaml")
     assert ran.out.startswith("id: c-")
     assert "\nfields:\n- resource: apps/v1/Deployment/shop/web\n" in ran.out
@@ -66,8 +95,8 @@ def test_a_live_side_that_cannot_be_read_is_unknown_and_exits_6(tmp_path: Path) 
     assert unknown[0]["why"]
 
 
-def test_show_prints_every_field_of_an_item_on_every_side(tmp_path: Path) -> None:
-    form = json.loads(run(conflicted(tmp_path).top, "show", WEB, "-o", "json").out)
+def test_show_prints_every_field_of_an_item_on_every_side(busy: World) -> None:
+    form = json.loads(run(busy.top, "show", WEB, "-o", "json").out)
     fields = {field["path"]: field for field in form["fields"]}
     replicas = fields["spec.replicas"]
     image = fields["spec.template.spec.containers[name=app].image"]
@@ -86,11 +115,10 @@ def test_show_prints_every_field_of_an_item_on_every_side(tmp_path: Path) -> Non
         pytest.param(["web", "--space", PROD], id="by its unit's name in a space"),
     ],
 )
-def test_an_item_is_found(argv: list[str], tmp_path: Path) -> None:
-    made = conflicted(tmp_path)
-    item = made.items(PROD)[0].id
+def test_an_item_is_found(argv: list[str], busy: World) -> None:
+    item = busy.items(PROD)[0].id
     words = [word.format(id=item, prefix=item[:6]) for word in argv]
-    assert json.loads(run(made.top, "show", *words, "-o", "json").out)["id"] == item
+    assert json.loads(run(busy.top, "show", *words, "-o", "json").out)["id"] == item
 
 
 def test_show_explains_what_was_ignored_where_it_is_asked_for(tmp_path: Path) -> None:
@@ -102,14 +130,14 @@ def test_show_explains_what_was_ignored_where_it_is_asked_for(tmp_path: Path) ->
     assert all(one["rule"] and one["why"] and one["source"] for one in ignored)
 
 
-def test_an_item_that_is_not_there_exits_6_and_says_where_to_look(tmp_path: Path) -> None:
-    ran = run(shop(tmp_path).top, "show", "c-0000000000")
+def test_an_item_that_is_not_there_exits_6_and_says_where_to_look(calm: World) -> None:
+    ran = run(calm.top, "show", "c-0000000000")
     assert ran.code == 6
     assert "Next: headgate status" in ran.err
 
 
-def test_no_drift_exits_0(tmp_path: Path) -> None:
-    ran = run(shop(tmp_path).top, "drift")
+def test_no_drift_exits_0(calm: World) -> None:
+    ran = run(calm.top, "drift")
     assert (ran.code, ran.out) == (0, "Nothing drifted.\n")
 
 
@@ -133,21 +161,20 @@ def test_drift_that_cannot_be_looked_at_exits_6(tmp_path: Path) -> None:
     assert "spec.replicas" in ran.out
 
 
-def test_history_lists_revisions_newest_first_with_head_and_applied(tmp_path: Path) -> None:
-    made = conflicted(tmp_path)
-    lines = run(made.top, "history", WEB).out.splitlines()
+def test_history_lists_revisions_newest_first_with_head_and_applied(busy: World) -> None:
+    lines = run(busy.top, "history", WEB).out.splitlines()
     assert [line.split()[:2] for line in lines[1:]] == [["2", "Head"], ["1", "applied"]]
-    form = json.loads(run(made.top, "history", WEB, "-o", "json").out)
+    form = json.loads(run(busy.top, "history", WEB, "-o", "json").out)
     assert [one["source"] for one in form["revisions"]] == ["git", "operator"]
     assert (form["head"], form["applied"], form["deleted"]) == (2, 1, False)
 
 
-def test_history_shows_one_revision_byte_for_byte(tmp_path: Path) -> None:
-    assert run(shop(tmp_path).top, "history", WEB, "--show", "1").out == deployment()
+def test_history_shows_one_revision_byte_for_byte(calm: World) -> None:
+    assert run(calm.top, "history", WEB, "--show", "1").out == deployment()
 
 
-def test_history_compares_two_revisions(tmp_path: Path) -> None:
-    out = run(conflicted(tmp_path).top, "history", WEB, "--diff", "1..2").out
+def test_history_compares_two_revisions(busy: World) -> None:
+    out = run(busy.top, "history", WEB, "--diff", "1..2").out
     assert [line for line in out.splitlines() if line[:1] in "+-"] == [
         f"--- {WEB}@1",
         f"+++ {WEB}@2",
@@ -168,15 +195,15 @@ def test_history_compares_two_revisions(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_not_there_exits_6_and_what_cannot_be_meant_exits_2(
-    argv: list[str], code: int, tmp_path: Path
+    argv: list[str], code: int, calm: World
 ) -> None:
-    ran = run(shop(tmp_path).top, *argv)
+    ran = run(calm.top, *argv)
     assert (ran.code, ran.out) == (code, "")
     assert "\nChanged: nothing\nNext: headgate " in ran.err
 
 
-def test_doctor_finds_a_sound_shop_sound(tmp_path: Path) -> None:
-    ran = run(shop(tmp_path).top, "doctor", "-o", "json")
+def test_doctor_finds_a_sound_shop_sound(calm: World) -> None:
+    ran = run(calm.top, "doctor", "-o", "json")
     findings = json.loads(ran.out)["findings"]
     assert ran.code == 0
     assert {one["ok"] for one in findings} == {True}
