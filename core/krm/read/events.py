@@ -110,6 +110,7 @@ class _Builder:
         shown = "\n" + text[1:] if text.startswith(_BOM) else text
         self._next: Callable[[], _Event] = _PARSER(shown).get_event
         self._budget = Budget(limits)
+        self._depth = limits.depth
         self._take = take
         self._begin = 0
         self._parts: list[Node] = []
@@ -158,7 +159,8 @@ class _Builder:
 
     def _start(self, event: _Event) -> None:
         self._open.append((event, self._parts))
-        self._budget.depth(len(self._open))
+        if len(self._open) > self._depth:
+            self._budget.depth(len(self._open))
         self._parts = []
         if event.anchor:
             self._anchors[event.anchor] = None
@@ -202,8 +204,16 @@ class _Builder:
 
     def _end_map(self, event: _Event) -> None:
         keys, parts = self._parts[::2], self._parts[1::2]
-        value, doubts = map_value(keys, parts, self._budget)
-        self._unsure += doubts
+        value: dict[str, Value] = {}
+        for key, part in zip(keys, parts, strict=True):
+            name = key.value
+            if name.__class__ is not str or name == "<<":
+                break
+            value[name] = part.value
+        if len(value) != len(keys):
+            # Not the usual kind: keys that are no text, merge keys, a key twice.
+            value, doubts = map_value(keys, parts, self._budget)
+            self._unsure += doubts
         self._close(event, value, keys, parts)
 
     def _close(self, event: _Event, value: Value, keys: Sequence[Node], parts: Sequence[Node]) -> None:

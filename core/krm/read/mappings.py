@@ -21,17 +21,15 @@ class NotAMap(ValueError):
 def map_value(
     keys: Sequence[Node], parts: Sequence[Node], budget: Budget
 ) -> tuple[dict[str, Value], list[tuple[int, str]]]:
-    """Build a map's value, and the merge keys that tools read differently, with why.
+    """Build the value of any map, and the merge keys that tools read differently, with why.
 
     Raises:
         NotAMap: a key twice, a null key, a list or map as key, or a merge of something that is no map.
         OverLimit: too many merge keys.
     """
-    names = [key.value for key in keys]
-    if "<<" in names and any(is_merge(key) for key in keys):
+    if any(is_merge(key) for key in keys):
         return _merged(keys, parts, budget)
-    texts = [name if isinstance(name, str) else key_name(key) for name, key in zip(names, keys, strict=True)]
-    value = dict(zip(texts, [part.value for part in parts], strict=True))
+    value = dict(zip(map(key_name, keys), [part.value for part in parts], strict=True))
     if len(value) != len(keys):
         _refuse_twice(keys)
     return value, []
