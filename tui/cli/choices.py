@@ -53,7 +53,7 @@ def _choose(resolution: Resolution, field: Field, choice: Choice) -> Resolution:
     decided = resolution.choose([field.key], choice)
     if decided.choice(field.key) != choice:
         raise Blocked(
-            f"Cannot take {choice} for {field.path}",
+            f"Cannot take {choice} for {_name(field)}",
             why=f"{choice} was not read",
             next_step="take another side, or make it readable: headgate doctor",
         )
@@ -66,7 +66,7 @@ def _single(fields: Sequence[Field], given: Given, console: Console) -> Iterator
         field = _one(fields, path)
         if field.key in named:
             raise UsageError(
-                f"{field.path} is decided twice",
+                f"{_name(field)} is decided twice",
                 why="several of --path, --set and --remove name it",
                 next_step="name it once",
             )
@@ -93,9 +93,14 @@ def _one(fields: Sequence[Field], path: str) -> Field:
     if len(found) == 1:
         return found[0]
     several = len({field.place.resource.key for field in found or fields}) > 1
-    names = ", ".join(field.key if several else str(field.path) for field in found or fields)
+    names = ", ".join(field.key if several else _name(field) for field in found or fields)
     raise UsageError(
         f"The path {path} fits {'several fields' if found else 'no field'} of this item",
         why=f"{'it could be' if found else 'its fields are'}: {names or 'none'}",
         next_step="give the path as headgate show prints it, with its resource where there are several",
     )
+
+
+def _name(field: Field) -> str:
+    """Name a field as it can be typed: a whole resource has no path, so its key."""
+    return str(field.path) or field.key

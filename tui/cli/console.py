@@ -118,7 +118,7 @@ class Console:
 
     def step(self, what: str, done: int, total: int) -> None:
         """Show how far long work is, on a line that goes away; nobody but a terminal is told."""
-        if self._given.flag("quiet") or not self.world.stderr.isatty():
+        if self._given.flag("quiet") or not self.world.stderr.isatty() or _is_dumb(self.world):
             return
         self._passing = True
         self._err.write(f"\r{safe(what)} {done}{f' of {total}' if total else ''}\x1b[K")
@@ -169,7 +169,11 @@ class _Pipe:
 
 def _paints(world: World) -> bool:
     terminals = world.stdout.isatty() and world.stderr.isatty()
-    return terminals and world.env.get("TERM", "dumb") != "dumb"
+    return terminals and not _is_dumb(world)
+
+
+def _is_dumb(world: World) -> bool:
+    return world.env.get("TERM", "dumb") == "dumb"
 
 
 def _width(world: World) -> int | None:

@@ -3,15 +3,17 @@
 from collections.abc import Iterator, Sequence
 
 from core.desk import Desk
-from core.errors import UsageError
+from core.errors import HeadgateError, NotFound, SourceUnreadable, UsageError
 from core.model.names import UnitName
 from core.model.proposal import Capture
 from core.report.drifts import json_captures
 from core.safetext import safe_line
+from core.sync.capture import Drifts
 from tui.cli.carrying import carried, reason_of
 from tui.cli.console import Console
 from tui.cli.emit import emit
 from tui.cli.given import Given
+from tui.cli.inbox_table import unknown_lines
 from tui.cli.named import unit_named
 from tui.cli.opening import opened
 
@@ -28,13 +30,14 @@ def run(given: Given, console: Console) -> int:
         desk = workspace.desk
         if accept:
             return _accepted(desk, unit_named(name, given), given, console)
-        units = [unit_named(name, given)] if name else _drifted(desk, given, console)
-        captures = () if dry_run else [_captured(desk, unit, given) for unit in units]
-    if dry_run:
-        emit(console, {"would_capture": [str(unit) for unit in units]}, _planned(units))
-    else:
-        emit(console, json_captures(captures), _lines(captures))
-    return 0
+        if dry_run:
+            return _planned(desk, given, console)
+        if name:
+            captures, code = [_captured(desk, unit_named(name, given), given)], 0
+        else:
+            captures, code = _all(desk, given, console)
+    emit(console, json_captures(captures), _lines(captures))
+    return code
 
 
 def _accepted(desk: Desk, unit: UnitName, given: Given, console: Console) -> int:
@@ -44,22 +47,42 @@ def _accepted(desk: Desk, unit: UnitName, given: Given, console: Console) -> int
     return carried(plan, desk, given, console)
 
 
-def _drifted(desk: Desk, given: Given, console: Console) -> list[UnitName]:
-    """Name the units that drifted; what cannot be read is said, for it cannot be captured."""
-    drifts = desk.drift(space=given.text("space") or None, progress=console)
+def _all(desk: Desk, given: Given, console: Console) -> tuple[list[Capture], int]:
+    """Capture every unit that drifted; what cannot be is said and stops no other."""
+    drifts = _drifts(desk, given, console)
+    captures: list[Capture] = []
+    code = SourceUnreadable.exit_code if drifts.unknown else 0
     for unknown in drifts.unknown:
         console.say(f"{unknown.unit} was not captured: {unknown.why}")
-    return [unit.unit for unit in drifts.units if unit.fields]
+    for unit in [unit.unit for unit in drifts.units if unit.fields]:
+        try:
+            captures.append(_captured(desk, unit, given))
+        except NotFound as settled:
+            console.note(f"{unit} was not captured: {settled.why}")
+        except HeadgateError as error:
+            console.trouble(error)
+            code = error.exit_code
+    return captures, code
+
+
+def _drifts(desk: Desk, given: Given, console: Console) -> Drifts:
+    name = given.text("unit")
+    unit = unit_named(name, given) if name else None
+    return desk.drift(space=given.text("space") or None, unit=unit, progress=console)
+
+
+def _planned(desk: Desk, given: Given, console: Console) -> int:
+    drifts = _drifts(desk, given, console)
+    units = [str(unit.unit) for unit in drifts.units if unit.fields]
+    lines = [safe_line(f"Would capture {unit}") for unit in units] or ["Nothing drifted."]
+    emit(console, {"would_capture": units}, [*lines, *unknown_lines(drifts.unknown, console)])
+    return SourceUnreadable.exit_code if drifts.unknown else 0
 
 
 def _captured(desk: Desk, unit: UnitName, given: Given) -> Capture:
     return desk.capture(
         unit, paths=given.texts("path"), incident=given.text("incident"), reason=given.text("reason")
     )
-
-
-def _planned(units: Sequence[UnitName]) -> Iterator[str]:
-    yield from (f"Would capture {unit}" for unit in units) if units else ("Nothing drifted.",)
 
 
 def _lines(captures: Sequence[Capture]) -> Iterator[str]:
