@@ -2,6 +2,7 @@
 
 import os
 import sys
+from typing import Literal, TextIO
 
 from tui.cli.main import main as run
 from tui.cli.signals import Signals
@@ -15,9 +16,9 @@ def main() -> int:
     signals = Signals()
     signals.catch()
     world = World(
-        stdin=sys.stdin,
-        stdout=sys.stdout,
-        stderr=sys.stderr,
+        stdin=_stream(sys.stdin, "r"),
+        stdout=_stream(sys.stdout, "w"),
+        stderr=_stream(sys.stderr, "w"),
         env=os.environ,
         folder=_folder(),
         signals=signals,
@@ -25,10 +26,15 @@ def main() -> int:
     return run(sys.argv[1:], world)
 
 
+def _stream(stream: TextIO | None, mode: Literal["r", "w"]) -> TextIO:
+    """Give a standard stream; Python has None where the descriptor is closed, as some cron jobs leave it."""
+    return open(os.devnull, mode, encoding="utf-8") if stream is None else stream  # noqa: PTH123  pathlib costs time
+
+
 def _folder() -> str:
     """Name the current folder; "" where it was removed."""
     try:
-        return os.getcwd()  # noqa: PTH109  pathlib would cost every --help its import
+        return os.getcwd()  # noqa: PTH109  pathlib costs time
     except OSError:
         return ""
 

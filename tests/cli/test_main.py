@@ -4,6 +4,8 @@ import io
 import json
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,7 +26,7 @@ from core.errors import (
     ToolMissing,
     UsageError,
 )
-from tests.builders.terminal import process, world
+from tests.builders.terminal import TOP, process, world
 from tui.cli.console import Console
 from tui.cli.given import Given
 from tui.cli.main import guarded
@@ -166,6 +168,14 @@ def test_help_loads_nothing_that_takes_long(tmp_path: Path) -> None:
     assert {
         name for name in loaded if name in slow or name.partition(".")[0] in slow - {"core.desk"}
     } == set()
+
+
+def test_closed_streams_are_no_fault(tmp_path: Path) -> None:
+    command = f'"{sys.executable}" -m tui status <&- >&- 2>&-'
+    ran = subprocess.run(
+        ["sh", "-c", command], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(TOP)}, check=False
+    )
+    assert ran.returncode == 2
 
 
 def test_an_unknown_command_exits_2_with_a_way_out(tmp_path: Path) -> None:
