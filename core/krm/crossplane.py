@@ -84,7 +84,7 @@ def _maps(
 def _values(asked: Value, reported: Value, node: Node, at: tuple[Step, ...]) -> Iterator[Reported]:
     if isinstance(asked, list) and len(asked) == 1 and isinstance(reported, dict):
         reported = [reported]
-    elif isinstance(asked, dict) and isinstance(reported, list) and len(reported) == 1:
+    elif isinstance(asked, dict) and isinstance(reported, list) and _are_single_maps(reported):
         reported = reported[0]
     if isinstance(asked, dict) and isinstance(reported, dict):
         yield from _maps(asked, reported, node, at)

@@ -137,7 +137,7 @@ def _aligned(applied: Value, live: Value, node: Node) -> Value:
         return live
     if isinstance(applied, list) and len(applied) == 1 and isinstance(live, dict):
         return [live]
-    if isinstance(applied, dict) and isinstance(live, list) and len(live) == 1:
+    if isinstance(applied, dict) and isinstance(live, list) and len(live) == 1 and isinstance(live[0], dict):
         return live[0]
     return live
 
@@ -222,7 +222,7 @@ def _by_owner(live: Value, node: Node, owners: Owners, at: tuple[Step, ...], out
     if not people:
         rule = LATE_INITIALISED if at[:2] == _PARAMETERS else BY_CONTROLLER if managers else UNOWNED
         out.excused.append(Excused(at, rule, managers[0].name if managers else ""))
-    elif len(people) < len(managers) and (parts := list(parts_of(live, node))):
+    elif len(people) < len(managers) and (parts := parts_of(live, node)):
         for step, part, below in parts:
             _by_owner(part, below, owners.below(step), (*at, step), out)
     elif len(people) < len(owners.here):

@@ -27,19 +27,54 @@ _Steps = tuple[Step, ...]
 
 
 def joined(one: Compared) -> list[Place]:
-    """Give the places of one resource, in document order."""
-    places = [_place(one, found) for found in one.found]
-    alone = list(_drift_alone(one))
-    return in_document_order([*places, *alone], one.held) if alone else places
+    """Give the places of one resource, in document order, none above another one.
 
-
-def _drift_alone(one: Compared) -> Iterator[Place]:
-    """Give the drift that no place of Git or the hub takes in."""
+    Only a resource that is gone live stays a place of its own above what Git and the hub changed in it.
+    """
     finer = [found.at for found in one.found]
-    for drifted in one.drifted:
-        if not any(_covers(at, drifted.at) for at in finer):
-            for part in _left_over(drifted, finer):
-                yield _drift_place(one, part)
+    left = [
+        part
+        for drifted in one.drifted
+        if not any(_covers(at, drifted.at) for at in finer)
+        for part in _left_over(drifted, finer)
+    ]
+    found = _coarsened(one, left)
+    alone = [part for part in left if not any(_covers(place.at, part.at) for place in found)]
+    places = [_place(one, place) for place in found]
+    if not alone:
+        return places
+    return in_document_order([*places, *(_drift_place(one, part) for part in alone)], one.held)
+
+
+def _coarsened(one: Compared, left: list[Drifted]) -> list[Found]:
+    """Give the places of Git and the hub; where live drifted as a whole above some of them, they are one."""
+    found = list(one.found)
+    for drifted in left:
+        below = [place for place in found if drifted.at and _covers(drifted.at, place.at)]
+        if below:
+            found[found.index(below[0])] = _whole(one.held, drifted, below)
+            found = [place for place in found if place not in below]
+    return found
+
+
+def _whole(held: Held5, drifted: Drifted, below: list[Found]) -> Found:
+    base, git, hub = (_read(side, drifted.at) for side in (held.base, held.git, held.hub))
+    return Found(
+        drifted.at,
+        base,
+        git,
+        hub,
+        drifted.node,
+        any(place.git_changed for place in below),
+        any(place.hub_changed for place in below),
+        same(git, hub, drifted.node),
+        "live differs from all of it, so it is one value",
+    )
+
+
+def _read(side: Value | Unknown, at: _Steps) -> Value | Absent:
+    found = _at(side, at)
+    return ABSENT if isinstance(found, Unknown) else found
 
 
 def _covers(upper: _Steps, lower: _Steps) -> bool:
@@ -146,7 +181,7 @@ def _part(value: Value | Absent, at: _Steps) -> Value | Absent:
 def _left_over(drifted: Drifted, finer: list[_Steps]) -> Iterator[Drifted]:
     """Give what a drift says beyond the places below it; a resource that is gone stays one place."""
     below = [at for at in finer if _covers(drifted.at, at)]
-    parts = list(_apart(drifted)) if below and drifted.at else []
+    parts = _apart(drifted) if below and drifted.at else []
     if not parts:
         yield drifted
     for part in parts:
@@ -154,9 +189,20 @@ def _left_over(drifted: Drifted, finer: list[_Steps]) -> Iterator[Drifted]:
             yield from _left_over(part, below)
 
 
-def _apart(drifted: Drifted) -> Iterator[Drifted]:
-    """Take a drift apart into what stands directly below it."""
-    applied, live = (None if isinstance(side, Absent) else side for side in (drifted.applied, drifted.live))
-    steps = {step: node for side in (applied, live) for step, _, node in parts_of(side, drifted.node)}
-    for step, node in steps.items():
-        yield Drifted((*drifted.at, step), _part(applied, (step,)), _part(live, (step,)), node, drifted.why)
+def _apart(drifted: Drifted) -> list[Drifted]:
+    """Take a drift apart into what stands directly below it; empty where nothing tells the parts apart."""
+    sides = [side for side in (drifted.applied, drifted.live) if not isinstance(side, Absent)]
+    parts = [parts_of(side, drifted.node) for side in sides]
+    if not all(parts):
+        return []
+    steps = {step: node for side in parts for step, _, node in side}
+    return [
+        Drifted(
+            (*drifted.at, step),
+            _part(drifted.applied, (step,)),
+            _part(drifted.live, (step,)),
+            node,
+            drifted.why,
+        )
+        for step, node in steps.items()
+    ]

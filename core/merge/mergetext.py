@@ -6,7 +6,7 @@ Source: design §6; cases/merge/README.md.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple, TypedDict
 
 from core.fieldpath import FieldPath, Step
@@ -14,6 +14,7 @@ from core.krm.edit.apply import edit
 from core.krm.edit.changes import FieldChange
 from core.krm.read.documents import Documents, read_resources
 from core.krm.read.limits import USUAL, Limits
+from core.krm.resource import ResourceId
 from core.krm.schema.catalog import BUILTIN, Catalog
 from core.krm.values import UNKNOWN, Absent, Unknown, Value
 from core.merge.compare import each_resource, ignored, warned
@@ -183,12 +184,23 @@ class _Namer(NamedTuple):
 
 
 def _conflicts(resources: Sequence[Compared], judged: Sequence[_Judged]) -> Iterator[Place]:
-    """Give the conflicts as places, with all that each side holds and what seems to have been renamed."""
-    open_places = {(one.held.id, found.at) for one, found, how in judged if how.is_open}
-    if open_places:
-        for place in with_hints([place for one in resources for place in joined(one)]):
-            if (place.resource, place.path.steps) in open_places:
-                yield place
+    """Give the conflicts as places, with all that each side holds and what seems to have been renamed.
+
+    Live takes no part in the merge: where it drifted as a whole above a conflict, the conflict stays fine.
+    """
+    open_places = [(one.held.id, FieldPath(found.at)) for one, found, how in judged if how.is_open]
+    if not open_places:
+        return
+    places = _places(resources)
+    if any(place not in places for place in open_places):
+        places = _places([replace(one, drifted=()) for one in resources]) | places
+    for place in open_places:
+        yield places[place]
+
+
+def _places(resources: Sequence[Compared]) -> dict[tuple[ResourceId, FieldPath], Place]:
+    found = with_hints([place for one in resources for place in joined(one)])
+    return {(place.resource, place.path): place for place in found}
 
 
 def _stored(one: Compared, at: tuple[Step, ...]) -> tuple[Step, ...]:

@@ -1,6 +1,5 @@
 """Pairing: what of the applied, the live and the agreed state belongs together, and by which step."""
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from core.fieldpath import Index, Item, Member, Step
@@ -20,18 +19,15 @@ class Three(NamedTuple):
     base: Value
 
 
-def parts_of(value: Value, node: Node) -> Iterator[tuple[Step, Value, Node]]:
-    """Take a block apart into what stands directly below it, where its parts can be told apart."""
+def parts_of(value: Value, node: Node) -> list[tuple[Step, Value, Node]]:
+    """Take a block apart into what stands directly below it; empty where nothing tells its parts apart."""
     if isinstance(value, dict):
-        for key, part in value.items():
-            if part is not None and node.below(key).noise is None:
-                yield key, part, node.below(key)
-    elif isinstance(value, list):
-        keys = list_keys(node, [value])
-        names = None if keys is None else identities(value, keys, node)
-        if keys is not None and names is not None:
-            for name, part in zip(names, value, strict=True):
-                yield Item(tuple(zip(keys, name, strict=True))), part, node.items
+        parts = ((key, part, node.below(key)) for key, part in value.items() if part is not None)
+        return [(key, part, below) for key, part, below in parts if below.noise is None]
+    if not isinstance(value, list) or node.lists is ListKind.SET:
+        return []
+    steps = _steps(value, [value], node)
+    return [(step, part, node.items) for step, part in steps.items()] if steps else []
 
 
 def paired(

@@ -130,9 +130,9 @@ def _in_form(place: Drifted, *written: Value | Unknown) -> Drifted:
     """Name a Secret's drift where its text would hold a capture: a plain text would win over base64."""
     match place.at:
         case ("data", str(key)) if any(_writes_plain(side, key) for side in written):
-            applied, live = _plain(place.applied), _plain(place.live)
-            if applied is not None and live is not None:
-                return Drifted(("stringData", key), applied, live, PLAIN, place.why)
+            texts = _plain(place.applied), _plain(place.live)
+            if None not in texts:
+                return place._replace(at=("stringData", key), applied=texts[0], live=texts[1], node=PLAIN)
     return place
 
 
@@ -141,8 +141,9 @@ def _writes_plain(side: Value | Unknown, key: str) -> bool:
     return isinstance(plain, dict) and key in plain
 
 
-def _plain(encoded: Value | Absent) -> str | Absent | None:
-    return ABSENT if isinstance(encoded, Absent) else plain_text(encoded)
+def _plain(encoded: Value | Absent) -> Value | Absent:
+    """Decode what can be written as plain text; None for bytes that are no text."""
+    return plain_text(encoded) if isinstance(encoded, str) else encoded
 
 
 def _with_cloud(out: Drift, applied: Value, live: Value, node: Node) -> Drift:
