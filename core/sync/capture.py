@@ -62,7 +62,7 @@ def drifts(
         one = read_unit(context, unit)
         blind = one.sides.live if isinstance(one.sides.live, Unread) else None
         unread = (UnknownUnit(unit=str(unit), why=blind.why),) if blind else ()
-        units = () if blind else (_drifted(one),)
+        units = () if blind else (_drifted(context, one),)
         return Drifts(units=units, unknown=unread, read_at=context.clock.now())
     found: list[DriftedUnit] = []
     unknown: list[UnknownUnit] = []
@@ -88,16 +88,16 @@ def _look(context: Context, space: str) -> tuple[list[DriftedUnit], list[Unknown
         if isinstance(sides.live, Unread):
             unknown.append(UnknownUnit(unit=str(sides.unit), why=sides.live.why))
         else:
-            found.append(_drifted(compared(sides, catalog=context.catalog, key=context.digest_key)))
+            found.append(_drifted(context, compared(sides, catalog=context.catalog, key=context.digest_key)))
     return found, unknown
 
 
-def _drifted(unit: Compared) -> DriftedUnit:
+def _drifted(context: Context, unit: Compared) -> DriftedUnit:
     """Take the engine's own finding: a decision about drift does not make it go away."""
     places = [place for place in unit.comparison.places if place.live_changed]
     return DriftedUnit(
         unit=unit.sides.unit,
-        fields=tuple(shown_field(field_of(place, unit.relation)) for place in places),
+        fields=tuple(shown_field(field_of(place, unit.relation, context.catalog)) for place in places),
         ignored=tuple(unit.comparison.ignored),
         applied=unit.sides.head.applied if unit.sides.head else 0,
     )

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from core.fieldpath import FieldPath
-from core.krm.digest import digest_at
+from core.krm.digest import digest_at, same_at
 from core.krm.edit.values import value_at
 from core.krm.read.documents import Documents
 from core.krm.resource import ResourceId
@@ -74,7 +74,8 @@ def compared(sides: Gathered, *, catalog: Catalog, key: DigestKey) -> Compared:
     relation = _relation(sides)
     found = compare(_engine_sides(sides, relation), catalog=catalog)
     judged = (_settled(place, sides, catalog, key) for place in found.places)
-    fields = tuple(field_of(place, relation) for place in judged if verdict(place) is not Verdict.IN_SYNC)
+    differ = (place for place in judged if verdict(place) is not Verdict.IN_SYNC)
+    fields = tuple(field_of(place, relation, catalog) for place in differ)
     return Compared(sides=sides, relation=relation, fields=fields, comparison=found)
 
 
@@ -114,14 +115,26 @@ def _applied(sides: Gathered) -> Documents | Unknown:
     return UNKNOWN if sides.applied is None else sides.applied
 
 
-def field_of(place: Place, relation: Relation) -> Field:
-    """Judge one place by the table, and say whose value the rules take."""
+def field_of(place: Place, relation: Relation, catalog: Catalog) -> Field:
+    """Judge one place by the table, and say whose value the rules take.
+
+    The hub collides with live only while an apply could still carry its value; what was applied already is
+    drift like any other (domain.md §4.3).
+    """
     judged = verdict(place)
+    if judged is Verdict.CONFLICT_LIVE and _is_applied(place, catalog):
+        judged = Verdict.CAPTURE
     rule = _RULE.get(judged)
     by_hand = relation is Relation.UNRELATED and not place.git_is_hub
     if by_hand or (rule is Side.GIT and is_never_automatic(place)):
         rule = None
     return Field(place=place, verdict=judged, rule=rule, hint=hint(place))
+
+
+def _is_applied(place: Place, catalog: Catalog) -> bool:
+    if place.applied is UNKNOWN or place.hub is UNKNOWN:
+        return False
+    return same_at(place.applied, place.hub, resource=place.resource, path=place.path, catalog=catalog)
 
 
 def _settled(place: Place, sides: Gathered, catalog: Catalog, key: DigestKey) -> Place:

@@ -101,7 +101,7 @@ _QUIET: Final = frozenset({Verdict.SYNC_BACK, Verdict.AGREED, Verdict.CAPTURED})
 
 
 def _git_kind(unit: Compared, fields: Sequence[Field]) -> ItemKind:
-    if unit.relation is Relation.DELETION:
+    if unit.relation is Relation.DELETION and any(field.place.git_changed for field in fields):
         return ItemKind.DELETION
     if unit.relation is Relation.UNRELATED:
         return ItemKind.UNRELATED

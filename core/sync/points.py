@@ -196,7 +196,7 @@ def _decided(
     about: Mapping[str, str],
 ) -> DecidedField:
     digest = Digest(one.place.resource, one.place.path, catalog, key)
-    asked = cause != "captured" and _asked(one, sides)
+    asked = _asked(one, sides, cause)
     return DecidedField(
         resource=str(one.place.resource),
         path=str(one.place.path),
@@ -212,12 +212,12 @@ def _decided(
     )
 
 
-def _asked(one: Settled, sides: Gathered) -> bool:
+def _asked(one: Settled, sides: Gathered, cause: str) -> bool:
     """Tell whether Git's value was part of the question, now or when the field was settled before."""
+    if one.place.git_changed:
+        return cause != "captured"
     before = sides.point.decided if sides.point else ()
-    return one.place.git_changed or any(
-        old.git_seen is not None and _same_field(old, one.place) for old in before
-    )
+    return any(old.git_seen is not None and _same_field(old, one.place) for old in before)
 
 
 def _applies_over_live(one: Settled, catalog: Catalog) -> bool:

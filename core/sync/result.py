@@ -99,8 +99,10 @@ def runs_already(sides: Gathered, text: str, catalog: Catalog, *, applied: Seque
     """Tell whether live holds a text already, but for fields that are about to be applied."""
     if not isinstance(sides.live, Documents):
         return False
-    done = [(change.resource, change.path) for change in applied]
-    return all((change.resource, change.path) in done for change in to_apply(sides, text, catalog))
+    left = to_apply(sides, text, catalog)
+    return all(
+        any(done.resource == one.resource and done.path.covers(one.path) for done in applied) for one in left
+    )
 
 
 def _live_change(live: Documents, place: Place, value: Value | Absent) -> LiveChange:

@@ -96,18 +96,16 @@ def overwritten(settled: Sequence[Settled]) -> Iterator[str]:
     for one in settled:
         place = masked(one.place) if one.place.sensitive else one.place
         to = "(secret)" if one.place.sensitive else printed(one.result)
-        if one.place.live_changed and one.choice in {"git", "hub", "base", "edit"} and not _keeps_live(one):
+        over_live = one.place.live_changed and one.choice in {"git", "hub", "base", "edit"}
+        if over_live and one.result != one.place.live:
             yield f"OVERWRITES LIVE  {place.path}  {printed(place.live)} -> {to}"
         if (
             one.place.hub_changed
             and one.choice in {"git", "live", "base", "edit"}
             and not one.place.git_is_hub
+            and one.result != one.place.hub
         ):
             yield f"OVERWRITES HUB   {place.path}  {printed(place.hub)} -> {to}"
-
-
-def _keeps_live(one: Settled) -> bool:
-    return one.result == one.place.live
 
 
 def rule_words(fields: Sequence[Field], resolution: Resolution) -> Iterator[str]:
