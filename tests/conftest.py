@@ -15,11 +15,14 @@ settings.load_profile("ci")
 FOREIGN = ("GIT_", "GH_", "GITHUB_", "GITLAB_", "HEADGATE_", "KUBE", "SSH_", "SUDO_", "TEXTUAL", "XDG_")
 """Beginnings of the variables that would let the machine under a test speak."""
 
+SNAPSHOTS = "TEXTUAL_SNAPSHOT_TEMPDIR"
+"""Where the snapshot plugin keeps what it compares; its own, so it stays."""
+
 
 @pytest.fixture(autouse=True)
 def clean_world(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     home = tmp_path_factory.mktemp("home")
-    for name in [name for name in os.environ if name.startswith(FOREIGN)]:
+    for name in [name for name in os.environ if name.startswith(FOREIGN) and name != SNAPSHOTS]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(home))
     for name in ("CONFIG", "STATE", "CACHE", "DATA"):
