@@ -231,3 +231,13 @@ def test_nothing_is_written_over_a_damaged_head(good: Path, tmp_path: Path) -> N
         with pytest.raises(SourceUnreadable):
             hub.agree([a_point(CART, version=1)])
     assert path.read_bytes() == before
+
+
+def test_a_text_that_is_written_again_is_whole_again(good: Path, tmp_path: Path) -> None:
+    path = tmp_path / "hub.db"
+    shutil.copy(good, path)
+    sql(path, "UPDATE content SET text = 'x' WHERE text = CAST('shop/web 2' AS BLOB)")
+    with opened(path) as hub:
+        hub.write(UnitName("shop", "new"), "shop/web 2", seen=NONE, change=a_change())
+        assert hub.data(UnitName("shop", "new"), RevisionNumber(1)) == "shop/web 2"
+        assert hub.data(WEB, RevisionNumber(2)) == "shop/web 2"
