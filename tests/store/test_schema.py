@@ -40,7 +40,7 @@ import sys
 from pathlib import Path
 from core.store.schema import Schema
 from core.store.sqlite import Database
-slow = "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 500000) SELECT count(*) FROM n"
+slow = "WITH n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 500000) SELECT count(*) FROM n"
 steps = [("CREATE TABLE note (text TEXT)",), ("CREATE TABLE slow AS " + slow,)]
 notes = Database(Path(sys.argv[1]), Schema(title="the notes", application_id=77, steps=tuple(steps)))
 print("ready", flush=True)
