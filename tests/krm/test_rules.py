@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from core.krm.explain import reasons
 from core.krm.normalize import canonical
 from core.krm.rules.defaults import DEFAULTS
 from core.krm.rules.embedded import JSON, POLICY, STRING_DATA
@@ -20,14 +21,14 @@ from core.krm.rules.owners import (
     STALE,
     UNOWNED,
 )
-from core.krm.rules.presence import EMPTY, KEPT_EMPTY, NULL, STRING_MAP, STRING_MAPS
+from core.krm.rules.presence import EMPTY, KEPT_EMPTY, NULL, STRING_MAPS
 from core.krm.rules.quantities import FORMS, NUMBER
 from core.krm.rules.sensitive import SENSITIVE
 from core.krm.rules.versions import SAME_SCHEMA
 from core.krm.schema.builtin import scope_node
 
 COMPARED: list[Rule] = [
-    *LISTS, INFERRED, SINGLETON, *FORMS, NUMBER, *NOISE, NULL, EMPTY, STRING_MAP, *STRING_MAPS, *KEPT_EMPTY,
+    *LISTS, INFERRED, SINGLETON, *FORMS, NUMBER, *NOISE, NULL, EMPTY, *STRING_MAPS, *KEPT_EMPTY,
     *ONE_OF, *DEFAULTS, JSON, POLICY, STRING_DATA, *SENSITIVE, *SAME_SCHEMA,
 ]  # fmt: skip
 DRIFT: list[Rule] = [AUTOSCALED, BY_CONTROLLER, EMPTY_LEFT_OUT, LATE_INITIALISED, RESOLVED, STALE, UNOWNED]
@@ -52,3 +53,12 @@ def test_every_rule_does_what_its_example_says(scope: str, example: Example) -> 
     node = scope_node(scope)
     assert example.left != example.right or NUMBER.example == example
     assert (canonical(example.left, node) == canonical(example.right, node)) is example.alike
+
+
+ALIKE = [row for row in COMPARED if row.example.alike and row not in [*SENSITIVE, *SAME_SCHEMA]]
+
+
+@pytest.mark.parametrize("row", ALIKE, ids=lambda row: row.id)
+def test_every_rule_is_named_as_the_reason_for_its_own_example(row: Rule) -> None:
+    found = reasons(row.example.left, row.example.right, scope_node(row.scope))
+    assert row.id in {rule.id for _, rule in found}

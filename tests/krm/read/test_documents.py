@@ -1,3 +1,6 @@
+import contextlib
+import gc
+
 import pytest
 
 from core.errors import InputRefused
@@ -221,3 +224,10 @@ def test_exactly_at_the_limits_a_text_is_read() -> None:
         "a": [1, 2],
         "b": {"c": [1, 2]},
     }
+
+
+@pytest.mark.parametrize("text", ["a: 1\n", "a: ["], ids=["a text that is read", "a text that is refused"])
+def test_the_collector_of_cycles_runs_again_after(text: str) -> None:
+    with contextlib.suppress(InputRefused):
+        read(text)
+    assert gc.isenabled()

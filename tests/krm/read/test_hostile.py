@@ -8,31 +8,12 @@ import pytest
 
 from core.errors import InputRefused
 from core.krm.read.documents import read, read_resources
+from tests.krm.mutations import mutated
 from tests.krm.read.bombs import BOMBS, HARMLESS
 
 CPU_SECONDS = 2.0
 TOP = Path(__file__).parents[3]
 MUTATIONS = 20_000
-PIECES = (
-    *("\n", "  ", "- ", ": ", "#", "&a ", "*a", "|", "> ", "'", '"', "{", "}", "[", "]", ",", "!t ", "---\n"),
-    *(
-        "...\n",
-        "\t",
-        "<<: ",
-        "\r\n",
-        "\ufeff",
-        "? ",
-        "\u2028",
-        "\x85",
-        "%",
-        "~",
-        "0x1",
-        "\\",
-        "\0",
-        "é",
-        "😀",
-    ),
-)
 
 
 @pytest.fixture(scope="module")
@@ -62,19 +43,6 @@ def test_nothing_but_our_error_escapes_20_000_mutated_texts() -> None:
     texts = [file.read_text()[:700] for file in sorted((TOP / "tests" / "data" / "yaml").rglob("*.yaml"))]
     read_well = sum(is_read(mutated(chance.choice(texts), chance)) for _ in range(MUTATIONS))
     assert 1000 < read_well < MUTATIONS
-
-
-def mutated(text: str, chance: random.Random) -> str:
-    for _ in range(chance.randint(1, 3)):
-        at, end = sorted(chance.sample(range(len(text) + 1), 2))
-        match chance.randrange(3):
-            case 0:
-                text = text[:at] + chance.choice(PIECES) + text[at:]
-            case 1:
-                text = text[:at] + text[at + chance.randint(1, 5) :]
-            case _:
-                text = text[:end] + text[at : min(end, at + 60)] + text[end:]
-    return text
 
 
 def is_read(text: str) -> bool:
