@@ -6,7 +6,7 @@ that is coarser gives each of them its part, and stands for itself only where th
 
 from collections.abc import Iterator
 
-from core.fieldpath import FieldPath, Step
+from core.fieldpath import FieldPath, Item, Step
 from core.krm.edit.values import changed, value_at
 from core.krm.normalize import same
 from core.krm.redact import is_sensitive
@@ -179,9 +179,10 @@ def _part(value: Value | Absent, at: _Steps) -> Value | Absent:
 
 
 def _left_over(drifted: Drifted, finer: list[_Steps]) -> Iterator[Drifted]:
-    """Give what a drift says beyond the places below it; a resource that is gone stays one place."""
+    """Give what a drift says beyond the places below it; a resource or item that is gone stays one place."""
     below = [at for at in finer if _covers(drifted.at, at)]
-    parts = _apart(drifted) if below and drifted.at else []
+    whole = not drifted.at or isinstance(drifted.at[-1], Item)
+    parts = _apart(drifted) if below and not whole else []
     if not parts:
         yield drifted
     for part in parts:

@@ -55,7 +55,7 @@ def test_every_rule_does_what_its_example_says(scope: str, example: Example) -> 
     assert (canonical(example.left, node) == canonical(example.right, node)) is example.alike
 
 
-ALIKE = [row for row in COMPARED if row.example.alike and row not in [*SENSITIVE, *SAME_SCHEMA]]
+ALIKE = [row for row in COMPARED if row.example.alike and row.id[0] not in "SV"]
 
 
 @pytest.mark.parametrize("row", ALIKE, ids=lambda row: row.id)

@@ -8,6 +8,7 @@ from core.krm.values import ABSENT, UNKNOWN, Unknown
 from core.merge.compare import Sides, compare
 from core.merge.places import Place
 from core.merge.verdict import Verdict, verdict
+from core.merge.words import is_retyped
 from tests.builders.documents import deployment_text, thing, unit
 
 
@@ -227,3 +228,17 @@ def test_what_a_person_should_know_is_said(git: str, what: str) -> None:
 def test_words_that_tools_read_differently_are_named_with_their_sides() -> None:
     found = compare(Sides(base=unit(thing("{a: 1}")), git=unit(thing("{a: yes}")), hub=unit(thing("{a: 1}"))))
     assert [(str(row.path), row.what.endswith("(Git)")) for row in found.warned] == [("spec.a", True)]
+
+
+TYPED = CRD.replace("spec: {type: object}", "spec: {type: object, properties: {account: {type: string}}}")
+
+
+def test_a_value_that_lost_its_type_is_told_with_what_the_schema_asks_for() -> None:
+    sides = _three('{account: "2050"}', "{account: 2050}", '{account: "2050"}')
+    (place,) = compare(Sides(**sides), catalog=catalog_from([TYPED])).places
+    assert (place.why, is_retyped(place)) == ("text became a number; the schema asks for text", True)
+
+
+def test_a_value_of_the_same_type_is_not_retyped() -> None:
+    (place,) = compare(Sides(**_three("{a: 1}", "{a: 2.5}", "{a: 1}"))).places
+    assert not is_retyped(place)
