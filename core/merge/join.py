@@ -40,6 +40,9 @@ def joined(one: Compared) -> list[Place]:
     ]
     found = _coarsened(one, left)
     alone = [part for part in left if not any(_covers(place.at, part.at) for place in found)]
+    gone = {place.at: place for part in alone if (place := _gone(one, part)) is not None}
+    found += gone.values()
+    alone = [part for part in alone if not any(_covers(at, part.at) for at in gone)]
     places = [_place(one, place) for place in found]
     if not alone:
         return places
@@ -55,6 +58,28 @@ def _coarsened(one: Compared, left: list[Drifted]) -> list[Found]:
             found[found.index(below[0])] = _whole(one.held, drifted, below)
             found = [place for place in found if place not in below]
     return found
+
+
+def _gone(one: Compared, drifted: Drifted) -> Found | None:
+    """Find the resource or item around a drift that Git and the hub have no more: all of it is one place."""
+    node = one.node
+    for at, step in enumerate(drifted.at):
+        above = drifted.at[:at]
+        if (not above or isinstance(above[-1], Item)) and _at(one.held.hub, above) is ABSENT:
+            base, git = (_read(side, above) for side in (one.held.base, one.held.git))
+            return Found(
+                above,
+                base,
+                git,
+                ABSENT,
+                node,
+                git_changed=False,
+                hub_changed=False,
+                git_is_hub=same(git, ABSENT, node),
+                why=drifted.why,
+            )
+        node = node.below(step) if isinstance(step, str) else node.items
+    return None
 
 
 def _whole(held: Held5, drifted: Drifted, below: list[Found]) -> Found:
