@@ -86,7 +86,7 @@ class DeskScreen(Screen[None]):
         self.notice.say("Stopped. What is shown is what was read before.", style="word")
 
     def on_failed(self, message: Failed) -> None:
-        """Let the screen show an error; Textual calls a handler of every class, so screens override `failed`."""
+        """Let the screen show an error; Textual calls every class's handler, so `failed` is to override."""
         message.stop()
         self.failed(message)
 
