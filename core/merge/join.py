@@ -5,6 +5,7 @@ that is coarser gives each of them its part, and stands for itself only where th
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from core.fieldpath import FieldPath, Item, Step
 from core.krm.edit.values import changed, value_at
@@ -112,25 +113,25 @@ def _place(one: Compared, found: Found) -> Place:
     live, why = _live(one, found, applied)
     sides = (_known(held.base, found.base), _known(held.git, found.git), _known(held.hub, found.hub))
     apart = isinstance(held.base, Unknown) and not found.git_is_hub
-    changed_by = (found.git_changed or apart, found.hub_changed or apart, why is not None)
-    return _judged(held, found.at, (*sides, applied, live), changed_by, found.node, told(found) or why or "")
+    place = _judged(held, found.at, (*sides, applied, live), found.node, told(found) or why or "")
+    return replace(
+        place,
+        git_changed=found.git_changed or apart,
+        hub_changed=found.hub_changed or apart,
+        live_changed=why is not None,
+        git_is_hub=found.git_is_hub and UNKNOWN not in sides[1:],
+    )
 
 
 def _drift_place(one: Compared, drifted: Drifted) -> Place:
-    sides = (_at(side, drifted.at) for side in (one.held.base, one.held.git, one.held.hub))
+    sides = tuple(_at(side, drifted.at) for side in (one.held.base, one.held.git, one.held.hub))
     values = (*sides, drifted.applied, drifted.live)
-    return _judged(one.held, drifted.at, values, (False, False, True), drifted.node, drifted.why)
+    place = _judged(one.held, drifted.at, values, drifted.node, drifted.why)
+    return replace(place, live_changed=True, git_is_hub=UNKNOWN not in sides[1:])
 
 
-def _judged(
-    held: Held5,
-    at: _Steps,
-    values: tuple[Held, ...],
-    changed_by: tuple[bool, bool, bool],
-    node: Node,
-    why: str,
-) -> Place:
-    """Make a place: say which sides mean the same, and whether the values may be shown."""
+def _judged(held: Held5, at: _Steps, values: tuple[Held, ...], node: Node, why: str) -> Place:
+    """Make a place: say who means the same as live, and whether the values may be shown."""
     path = FieldPath(at)
     base, git, hub, applied, live = values
     return Place(
@@ -141,10 +142,6 @@ def _judged(
         hub=hub,
         applied=applied,
         live=live,
-        git_changed=changed_by[0],
-        hub_changed=changed_by[1],
-        live_changed=changed_by[2],
-        git_is_hub=_same(git, hub, node),
         git_is_live=_same(git, live, node),
         hub_is_live=_same(hub, live, node),
         sensitive=any(

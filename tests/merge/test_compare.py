@@ -242,3 +242,14 @@ def test_a_value_that_lost_its_type_is_told_with_what_the_schema_asks_for() -> N
 def test_a_value_of_the_same_type_is_not_retyped() -> None:
     (place,) = compare(Sides(**_three("{a: 1}", "{a: 2.5}", "{a: 1}"))).places
     assert not is_retyped(place)
+
+
+def test_what_follows_from_its_neighbours_is_the_same_written_out_or_not() -> None:
+    def pod(policy: str) -> Documents:
+        return unit(deployment_text(f"{{containers: [{{name: app, image: 'a:1'{policy}}}]}}"))
+
+    sides = Sides(
+        base=pod(", imagePullPolicy: Always"), git=pod(", imagePullPolicy: IfNotPresent"), hub=pod("")
+    )
+    (place,) = compare(sides).places
+    assert verdict(place) is Verdict.AGREED
