@@ -215,7 +215,7 @@ def test_a_reference_that_became_a_value_is_told_as_such() -> None:
         pytest.param(
             "{initContainers: [{name: b}, {name: a}]}", "order", id="init containers in another order"
         ),
-        pytest.param("{initContainers: [{name: a}, {name: a}]}", "same key", id="a name twice"),
+        pytest.param("{initContainers: [{name: a}, {name: a}]}", "shares it", id="a name twice"),
     ],
 )
 def test_what_a_person_should_know_is_said(git: str, what: str) -> None:
