@@ -253,3 +253,32 @@ def test_what_follows_from_its_neighbours_is_the_same_written_out_or_not() -> No
     )
     (place,) = compare(sides).places
     assert verdict(place) is Verdict.AGREED
+
+
+HEAD = "apiVersion: v1\nkind: Secret\nmetadata: {name: db}\n"
+
+
+@pytest.mark.parametrize(
+    ("git", "hub", "told"),
+    [
+        pytest.param("data: {a: eA==}", "stringData: {a: x}", [], id="the form alone"),
+        pytest.param(
+            "data: {a: eA==}",
+            "stringData: {a: y}",
+            [("stringData.a", Verdict.SYNC_BACK)],
+            id="form and value",
+        ),
+        pytest.param(
+            "data: {a: eQ==}", "stringData: {a: z}", [("stringData.a", Verdict.CONFLICT)], id="two values"
+        ),
+        pytest.param(
+            "data: {a: /w==}",
+            "stringData: {a: x}",
+            [("stringData.a", Verdict.PROMOTE), ("data.a", Verdict.PROMOTE)],
+            id="bytes that are no text",
+        ),
+    ],
+)
+def test_a_secrets_two_forms_are_one_thing(git: str, hub: str, told: list[tuple[str, Verdict]]) -> None:
+    sides = Sides(base=unit(f"{HEAD}stringData: {{a: x}}"), git=unit(HEAD + git), hub=unit(HEAD + hub))
+    assert [(str(place.path), verdict(place)) for place in compare(sides).places] == told
