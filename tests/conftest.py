@@ -36,10 +36,14 @@ settings.load_profile("quick")
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Give the laws of the engine as many examples as the profile wants."""
-    for item in items:
-        is_law = item.get_closest_marker("hypothesis") is not None
-        if is_law and isinstance(item, pytest.Function) and any(map(item.path.is_relative_to, ENGINE)):
-            settings.get_profile("engine")(item.obj)
+    laws = {item.obj for item in items if isinstance(item, pytest.Function) and is_of_the_engine(item)}
+    for law in laws:
+        settings.get_profile("engine")(law)
+
+
+def is_of_the_engine(item: pytest.Item) -> bool:
+    is_law = item.get_closest_marker("hypothesis") is not None
+    return is_law and any(item.path.is_relative_to(room) for room in ENGINE)
 
 
 FOREIGN = ("GIT_", "GH_", "GITHUB_", "GITLAB_", "HEADGATE_", "KUBE", "SSH_", "SUDO_", "TEXTUAL", "XDG_")
