@@ -13,7 +13,7 @@ from tests.builders.shop import deployment
 from tests.builders.world import World
 from tests.sync.one_unit import UNIT, deleted, git, hub, live, live_text, one_unit
 
-__all__ = ["PATHS", "SHAPES", "Shape", "head_state", "live_state", "standing"]
+__all__ = ["PATHS", "SHAPES", "Shape", "head_state", "live_state", "replicas", "standing"]
 
 Shape: TypeAlias = Callable[[str], str | None]
 
@@ -23,7 +23,8 @@ _SETTINGS = (
 _ENV = "          env:\n            - {name: KEEP, value: k}\n"
 
 
-def _field(state: str) -> str:
+def replicas(state: str) -> str:
+    """Write the unit with the field in a state."""
     return deployment(replicas={"B": 2, "X": 3, "Y": 4, "Z": 5}[state])
 
 
@@ -37,10 +38,10 @@ def _resource(state: str) -> str:
 
 
 def _unit(state: str) -> str | None:
-    return None if state == "X" else _field(state)
+    return None if state == "X" else replicas(state)
 
 
-SHAPES: Final[dict[str, Shape]] = {"field": _field, "item": _item, "resource": _resource, "unit": _unit}
+SHAPES: Final[dict[str, Shape]] = {"field": replicas, "item": _item, "resource": _resource, "unit": _unit}
 
 PATHS: Final = {
     "field": "spec.replicas",

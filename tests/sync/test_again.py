@@ -10,9 +10,7 @@ from core.sync.bring import Became
 from tests.builders.shop import deployment
 from tests.builders.world import World
 from tests.sync.one_unit import UNIT, accept, applied, git, hub, item, items, kinds, live, point, propose
-from tests.sync.shapes import SHAPES, head_state, standing
-
-FIELD = SHAPES["field"]
+from tests.sync.shapes import SHAPES, head_state, replicas, standing
 
 
 @pytest.fixture(params=list(SHAPES))
@@ -93,8 +91,8 @@ def test_git_going_there_and_back_while_it_waits_leaves_what_is_settled(tmp_path
     made = standing(tmp_path, "field", "YZB")
     propose(made)
     first = item(made, "conflict").id
-    again(made, FIELD("X"))
-    assert again(made, FIELD("Y")) is Became.PENDING
+    again(made, replicas("X"))
+    assert again(made, replicas("Y")) is Became.PENDING
     assert item(made, "conflict").id == first
     accept(made, "conflict", Side.GIT)
     assert (head_state(made, "field"), propose(made).became) == ("Y", Became.QUIET)
@@ -103,16 +101,16 @@ def test_git_going_there_and_back_while_it_waits_leaves_what_is_settled(tmp_path
 def test_an_offer_that_comes_back_after_another_one_waits_again(tmp_path: Path) -> None:
     made = standing(tmp_path, "field", "YZB")
     propose(made)
-    again(made, FIELD("X"))
-    again(made, FIELD("Y"))
+    again(made, replicas("X"))
+    again(made, replicas("Y"))
     (offer,) = made.workspace().context.proposals.pending("shop")
-    assert (offer.data, offer.state.value) == (FIELD("Y"), "pending")
+    assert (offer.data, offer.state.value) == (replicas("Y"), "pending")
 
 
 def test_an_offer_that_git_took_back_ends(tmp_path: Path) -> None:
     made = standing(tmp_path, "field", "YZB")
     propose(made)
-    again(made, FIELD("B"))
+    again(made, replicas("B"))
     assert list(made.workspace().context.proposals.pending("shop")) == []
     assert kinds(made, but="pending-apply") == ["sync-back"]
 
@@ -132,14 +130,14 @@ def test_a_drift_that_was_reverted_is_raised_when_it_comes_back(tmp_path: Path) 
     first = item(made, "capture").id
     accept(made, "capture", Side.HUB)
     assert items(made) == []
-    live(made, FIELD("Y"))
+    live(made, replicas("Y"))
     assert item(made, "capture").id == first
 
 
 def test_a_captured_drift_is_raised_when_live_changes_again(tmp_path: Path) -> None:
     made = standing(tmp_path, "field", "BBY")
     accept(made, "capture", Side.LIVE)
-    live(made, FIELD("Z"))
+    live(made, replicas("Z"))
     assert kinds(made) == ["capture"]
 
 
@@ -156,5 +154,5 @@ def test_an_own_value_is_a_decision_like_any_other(tmp_path: Path) -> None:
     made = standing(tmp_path, "field", "YZB")
     propose(made)
     accept(made, "conflict", Edited(9))
-    assert again(made, FIELD("X")) is Became.PENDING
+    assert again(made, replicas("X")) is Became.PENDING
     assert (kinds(made, but="pending-apply"), "replicas: 9" in made.text(UNIT)) == (["conflict"], True)
