@@ -23,8 +23,8 @@ OURS = re.compile(rb"\x1b(?:\[[0-9;:?<>=]*[ -/]*[@-~]|\](?:0|2|22);|[=>78PM\\]|\
 
 
 def stray_escapes(raw: bytes) -> list[bytes]:
-    """Find escape sequences that are none of those a drawing program needs."""
-    rest = OURS.sub(b"", raw)
+    """Find escape sequences that are none of those a drawing program needs; the last may be cut short."""
+    rest = OURS.sub(b"", raw[: raw.rindex(b"\x1b")])
     return [rest[at.start() : at.start() + 12] for at in re.finditer(rb"\x1b", rest)]
 
 

@@ -41,6 +41,11 @@ class PlanReading(DeskScreen):
         yield Prompt((Span(" Type the word ", "title"),), id="word")
 
     @property
+    def keys_of(self) -> str:
+        """Other keys count once the plan is carried out."""
+        return "plan" if self.receipt is None else "done"
+
+    @property
     def reader(self) -> Reader:
         """The lines of the plan."""
         return self.query_one(Reader)
@@ -60,7 +65,8 @@ class PlanReading(DeskScreen):
         item = self.opened.item
         name = (Span(f"{self.context.look.glyphs.back} ", "key"), Span("Plan ", "title"))
         unit = (Span(safe_line(str(item.unit)), "strong"),)
-        fields = (Span(f"{len(self.resolution.fields)} fields", "quiet"),)
+        count = len(self.resolution.fields)
+        fields = (Span(f"{count} field{'' if count == 1 else 's'}", "quiet"),)
         left = (
             Piece((*name, *unit)),
             *production_piece(production=item.production),
@@ -83,7 +89,7 @@ class PlanReading(DeskScreen):
         self.receipt = receipt
         glyphs = self.context.look.glyphs
         self.add_class("-done")
-        self.query_one(KeyBar).show_room("done")
+        self.query_one(KeyBar).show_room(self.keys_of)
         self.reader.read(lambda width: receipt_lines(receipt, width, glyphs))
         self.set_focus(self.reader)
         self.notice.say("Enter goes on to the next item.", style="good")
