@@ -29,7 +29,7 @@ def replicas(state: str) -> str:
 
 
 def _item(state: str) -> str:
-    own = "" if state == "X" else f"            - {{name: LEVEL, value: {state.lower()}}}\n"
+    own = "" if state == "X" else f"            - {{name: LEVEL, value: level-{state.lower()}}}\n"
     return f"{deployment()}{_ENV}{own}"
 
 
