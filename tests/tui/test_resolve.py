@@ -249,7 +249,7 @@ async def test_reading_again_keeps_the_choices_whose_values_stand() -> None:
         changed(driver, 0)
         await driver.press("R")
         assert choices(driver) == {LEVEL: Side.HUB}
-        assert "1 moved, 1 choices kept, 1 to choose again" in driver.said
+        assert "1 moved, 1 kept, 1 to choose again" in driver.said
         assert "? moved" in driver.text
 
 

@@ -55,7 +55,7 @@ class ResolveScreen(ItemReading):
         self.context.jobs.ask(
             JobKind.OPEN,
             self,
-            lambda desk, progress, stop: ItemOpened(find_again(desk, item, progress, stop)),
+            lambda desk, progress, stop: ItemOpened(find_again(desk, item, progress, stop), item.id),
             subject=item.id,
         )
 
@@ -192,7 +192,7 @@ class ResolveScreen(ItemReading):
 
     def _say_carried(self, carried: Carried) -> None:
         kept, lost, moved = len(carried.resolution.choices), len(carried.lost), len(carried.moved)
-        words = f"Read again: {moved} moved, {kept} choices kept, {lost} to choose again."
+        words = f"Read again: {moved} moved, {kept} kept, {lost} to choose again."
         if self._refused is not None:
             self.notice.fail(self._refused, then=words)
         else:

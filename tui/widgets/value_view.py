@@ -40,7 +40,11 @@ class Shown:
 class ValueView(Bar):
     """Follows the cursor of the grid."""
 
-    shown: reactive[Shown | None] = reactive(None, init=False)
+    shown: reactive[Shown | None] = reactive(None, init=False, repaint=False)
+
+    def watch_shown(self) -> None:
+        """Draw where something changed."""
+        self.repaint()
 
     def lines(self, width: int) -> Sequence[Line]:
         """Draw the field in hand."""
