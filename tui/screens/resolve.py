@@ -118,6 +118,9 @@ class ResolveScreen(ItemReading):
     def action_take_more(self) -> None:
         """Take one side for many fields."""
         found = scopes(self.opened, self.resolution.open, self.pane.field)
+        if not found:
+            self.notice.say("There is no field to decide here.", style="quiet")
+            return
 
         def taken(answer: TakenMany | None) -> None:
             if answer is not None:
