@@ -1,8 +1,10 @@
 """The sync point that follows a decision: the base moves where sides agree, the rest is remembered. Pure."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from core.fieldpath import ROOT, FieldPath
 from core.krm.digest import same_at
@@ -17,6 +19,8 @@ from core.model.syncpoint import DecidedField, SyncPoint
 from core.sync.compared import Digest, held_in
 from core.sync.context import DigestKey
 from core.sync.gather import Gathered
+
+_UNPRINTABLE: Final = re.compile("[\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 __all__ = ["Settled", "advanced", "canonical", "joined", "next_point"]
 
@@ -151,8 +155,13 @@ def _means(held: Held, one: Settled, catalog: Catalog) -> bool:
 
 
 def _stream(values: Sequence[Value]) -> str:
-    lines = [json.dumps(value, ensure_ascii=False, sort_keys=True) for value in values]
+    lines = [_escaped(json.dumps(value, ensure_ascii=False, sort_keys=True)) for value in values]
     return "".join(f"---\n{line}\n" for line in lines)
+
+
+def _escaped(text: str) -> str:
+    """Write what YAML does not let stand as it is (c-printable, YAML 1.2 §5.1) by its number."""
+    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
 def _base(sides: Gathered, agreed: Sequence[Settled]) -> str:

@@ -112,10 +112,12 @@ def test_a_units_name_means_what_is_to_be_decided_there(conflict: World) -> None
     assert conflict.desk().open(UNIT).item.kind.value == "conflict"
 
 
-def test_a_units_name_means_what_only_reports_where_nothing_is_to_be_decided(tmp_path: Path) -> None:
+def test_a_units_name_never_means_what_only_reports(tmp_path: Path) -> None:
     made = standing(tmp_path, "field", "BYY")
     made.mark_applied(UNIT)
-    assert made.desk().open(UNIT).item.kind.value == "sync-back"
+    with pytest.raises(UsageError, match="which item is meant") as refused:
+        made.desk().open(UNIT)
+    assert items(made)[0].id in refused.value.why
 
 
 def test_a_name_under_which_several_things_wait_is_refused(tmp_path: Path) -> None:
@@ -124,7 +126,7 @@ def test_a_name_under_which_several_things_wait_is_refused(tmp_path: Path) -> No
     live(made, deployment(grace=60))
     git(made, deployment(replicas=3))
     propose(made)
-    with pytest.raises(NotFound, match="More than one item") as refused:
+    with pytest.raises(UsageError, match="which item is meant") as refused:
         made.desk().open(UNIT)
     assert {one.id for one in items(made) if one.kind.value in {"conflict", "capture"}} <= set(
         refused.value.why.replace("(", " ").split()
@@ -200,7 +202,9 @@ def test_the_same_difference_has_the_same_id_on_every_run(conflict: World) -> No
 def test_the_same_difference_somewhere_else_has_the_same_id(tmp_path: Path) -> None:
     found = []
     for name in ("one", "two"):
-        made = standing(tmp_path / name, "field", "YZB")
+        made = one_unit(tmp_path / name, replicas("B"), own_key=True)
+        hub(made, replicas("Z"))
+        git(made, replicas("Y"))
         propose(made)
         found.append(item(made, "conflict").id)
     assert found[0] == found[1]
