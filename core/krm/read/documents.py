@@ -10,13 +10,23 @@ from core.krm.read.jsontext import NotJson, json_value
 from core.krm.read.limits import USUAL, Limits
 from core.krm.read.mappings import key_name
 from core.krm.read.nodes import ALIAS, BLOCK, Node, Outline, Root
-from core.krm.read.refusal import place_of, refusal
+from core.krm.read.refusal import place_of, refusal, refuse_size
 from core.krm.read.scope import has_namespace
 from core.krm.read.usual import usual_documents
 from core.krm.resource import ResourceId, identify
 from core.krm.values import Value
 
-__all__ = ["Document", "Documents", "Flag", "from_bytes", "list_of", "read", "read_resources", "resources"]
+__all__ = [
+    "Document",
+    "Documents",
+    "Flag",
+    "from_bytes",
+    "list_of",
+    "read",
+    "read_resources",
+    "refuse_size",
+    "resources",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +114,7 @@ def read(
     >>> [document.value for document in read("a: 1\n---\n# nothing\n---\nb: on\n").documents]
     [{'a': 1}, {'b': True}]
     """
-    _refuse_size(text, origin, limits)
+    refuse_size(text, origin, limits)
     try:
         value = json_value(text, limits)
     except NotJson:
@@ -166,18 +176,6 @@ def resources(found: Documents, *, origin: str = "", namespace: str = "") -> Doc
                 next_step="remove one of the two",
             )
     return replace(found, documents=tuple(document for document, _ in named))
-
-
-def _refuse_size(text: str, origin: str, limits: Limits) -> None:
-    if len(text) * (1 if text.isascii() else 4) <= limits.bytes:
-        return
-    size = len(text.encode(errors="replace"))
-    if size > limits.bytes:
-        raise refusal(
-            f"it has {size} bytes, the limit is {limits.bytes}",
-            origin=origin,
-            next_step="split it, or raise the limit in headgate.yaml",
-        )
 
 
 class _Collected:
@@ -279,7 +277,8 @@ def _named(document: Document, namespace: str, origin: str) -> tuple[Document, R
         raise _unnamed(document, origin)
     if namespace and not identity.namespace and has_namespace(identity.group, identity.kind):
         identity = replace(identity, namespace=namespace)
-    return replace(document, id=identity), identity
+        document = replace(document, id=identity)
+    return document, identity
 
 
 def _unnamed(document: Document, origin: str) -> InputRefused:
