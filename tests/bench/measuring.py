@@ -98,8 +98,9 @@ def in_turn(
             start = clock()
             for _ in range(each):
                 run()
+            spent = (clock() - start) / each
             if at or not rounds:
-                took[who].append((clock() - start) / each)
+                took[who].append(spent)
     return {who: statistics.median(times) for who, times in took.items()}
 
 
