@@ -22,7 +22,7 @@ demo: $(READY) ## build the demo story in a throw-away folder and open it; witho
 	@$(RUN) -m tui demo
 
 test: $(READY) ## run the tests
-	$(RUN) -m pytest -q -n 2
+	HYPOTHESIS_PROFILE=ci $(RUN) -m pytest -q -n 2
 
 check: $(READY) ## lint, types, floors
 	$(RUN) -m ruff check .
@@ -32,12 +32,13 @@ check: $(READY) ## lint, types, floors
 
 docs: $(READY) ## regenerate the generated pages and screenshots
 	$(RUN) -m tui.cli.docs
+	$(RUN) docs/screenshots.py
 
 bench: $(READY) ## measure against peers and floors, one table
 	$(RUN) -m tests.bench
 
-fuzz: $(READY) ## the property tests at full size
-	HYPOTHESIS_PROFILE=fuzz $(RUN) -m pytest -q -n 2 -m fuzz
+fuzz: $(READY) ## the laws of the engine at full size, 10,000 examples each or HYPOTHESIS_EXAMPLES
+	HYPOTHESIS_PROFILE=fuzz $(RUN) -m pytest -q -n 2 -m hypothesis tests/krm tests/merge
 
 lock: $(READY) ## write requirements.lock anew (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet --extra dev --python-version 3.11 pyproject.toml -o requirements.lock

@@ -127,7 +127,7 @@ def _parts(settings: Settings, env: Mapping[str, str], clock: Clock, *, durable:
         repository=open_repository(
             top, branch=git.branch, remote=git.remote, state=state, run=run, environment=env
         ),
-        hub=EmbeddedHub.open(settings.embedded_path or state / _HUB_FILE, clock, durable=durable),
+        hub=EmbeddedHub.open(_hub_file(settings, state), clock, durable=durable),
         journal=Journal.open(state / _JOURNAL_FILE, clock, durable=durable),
         clock=clock,
     )
@@ -152,7 +152,7 @@ def _context(parts: _Parts, ids: Ids, operator: Operator) -> Context:
         operator=operator,
         spaces={space.name: space.space() for space in settings.spaces},
         catalog=_catalog(parts.repository, settings.schemas),
-        digest_key=_key(state / _KEY_FILE),
+        digest_key=_key(_hub_file(settings, state).with_name(_KEY_FILE)),
         branch=settings.git.branch,
     )
 
@@ -164,6 +164,11 @@ def _only_embedded(settings: Settings) -> None:
             why="this version speaks to the embedded hub only",
             next_step="write hub: embedded in headgate.yaml",
         )
+
+
+def _hub_file(settings: Settings, state: Path) -> Path:
+    """Find the hub's file; the digest key lies beside it, so that who shares the hub shares the key."""
+    return settings.embedded_path or state / _HUB_FILE
 
 
 def _key(path: Path) -> DigestKey:

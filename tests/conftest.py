@@ -4,13 +4,47 @@ import ipaddress
 import os
 import socket
 from collections.abc import Callable
+from pathlib import Path
+from typing import Final
 
 import pytest
 from hypothesis import settings
 
-settings.register_profile("ci", derandomize=True, max_examples=60, stateful_step_count=25, deadline=None)
-settings.register_profile("fuzz", max_examples=3000, stateful_step_count=60, deadline=None, print_blob=True)
-settings.load_profile("ci")
+PROFILE: Final = os.environ.get("HYPOTHESIS_PROFILE", "quick")
+"""How many examples a law gets: ``quick`` at the desk, ``ci`` by make test, ``fuzz`` by make fuzz."""
+
+ENGINE: Final = tuple(Path(__file__).parent / room for room in ("krm", "merge"))
+"""The rooms whose laws are held at full size; everywhere else a law gets as many examples as at the desk."""
+
+EXAMPLES: Final = {
+    "quick": 60,
+    "ci": 2_000,
+    "fuzz": int(os.environ.get("HYPOTHESIS_EXAMPLES", "10000")),
+}
+
+settings.register_profile("quick", derandomize=True, max_examples=60, stateful_step_count=25, deadline=None)
+settings.register_profile(
+    "engine",
+    derandomize=PROFILE != "fuzz",
+    max_examples=EXAMPLES[PROFILE],
+    deadline=None,
+    print_blob=True,
+)
+settings.load_profile("quick")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give the laws of the engine as many examples as the profile wants."""
+    laws = {item.obj for item in items if isinstance(item, pytest.Function) and is_of_the_engine(item)}
+    for law in laws:
+        settings.get_profile("engine")(law)
+
+
+def is_of_the_engine(item: pytest.Item) -> bool:
+    is_law = item.get_closest_marker("hypothesis") is not None
+    return is_law and any(item.path.is_relative_to(room) for room in ENGINE)
+
 
 FOREIGN = ("GIT_", "GH_", "GITHUB_", "GITLAB_", "HEADGATE_", "KUBE", "SSH_", "SUDO_", "TEXTUAL", "XDG_")
 """Beginnings of the variables that would let the machine under a test speak."""

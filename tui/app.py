@@ -8,6 +8,8 @@ from rich.text import Text
 from textual.app import App
 from textual.binding import BindingType
 from textual.command import Provider
+from textual.events import Key
+from textual.widgets import Input
 
 from core.errors import UsageError
 from tui.context import Context
@@ -26,7 +28,7 @@ from tui.screens.help import HelpScreen
 from tui.screens.inbox import InboxScreen
 from tui.screens.plan import PlanScreen
 from tui.screens.resolve import ResolveScreen
-from tui.terminal import HORIZONTAL, VERTICAL, end_on_signals
+from tui.terminal import HORIZONTAL, VERTICAL, end_on_signals, let_go
 
 __all__ = ["HeadgateApp", "run_app"]
 
@@ -56,7 +58,7 @@ class HeadgateApp(App[int], inherit_bindings=False):
         workspace: str = "",
         rest_seconds: float = _REST_SECONDS,
     ) -> None:
-        super().__init__()
+        super().__init__(ansi_color=True if look.mono else None)
         self._filters.append(InertFilter())
         for theme in THEMES:
             self.register_theme(theme)
@@ -64,6 +66,7 @@ class HeadgateApp(App[int], inherit_bindings=False):
         self.jobs = Jobs(desk)
         self.context = Context(jobs=self.jobs, drafts=Drafts(), look=look, workspace=workspace, space=space)
         self._asked_to_end = False
+        self.was_ended = False
         self._inbox = InboxScreen(self.context, rest_seconds=rest_seconds, start=start)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -83,8 +86,18 @@ class HeadgateApp(App[int], inherit_bindings=False):
 
     def end(self, code: int) -> None:
         """End in good order, the step in hand finished where that takes no time."""
+        self.was_ended = True
         self.jobs.close(_HANG_UP_SECONDS)
         self.exit(return_code=code)
+
+    def on_key(self, event: Key) -> None:
+        """Give a letter to the line that is typed on.
+
+        Over a slow line keys come in bursts; those behind the one that moved the focus went to where it was.
+        """
+        if isinstance(self.focused, Input) and event.is_printable and event.character:
+            event.prevent_default()
+            self.focused.insert_text_at_cursor(event.character)
 
     def on_item_opened(self, message: ItemOpened) -> None:
         """Show an item; from another item, in its place."""
@@ -199,4 +212,6 @@ def run_app(
     app = HeadgateApp(desk, look=look, space=space, start=start, workspace=workspace)
     app.run()
     app.jobs.close(_CLOSE_SECONDS)
+    if app.was_ended:
+        let_go()
     return app.return_code or 0

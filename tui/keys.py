@@ -34,10 +34,11 @@ class Verb(NamedTuple):
 
 
 class Hint(NamedTuple):
-    """An entry of the key bar: some verbs under one word; hints drop out from the end, the last one never."""
+    """An entry of the key bar: some verbs under one word; the highest ``rank`` drops out first, 0 never."""
 
     verbs: tuple[str, ...]
     word: str
+    rank: int = 0
 
 
 _TAKE: Final = "headgate resolve ITEM --path PATH="
@@ -126,36 +127,36 @@ VERBS: Final = (
 HINTS: Final[Mapping[str, tuple[Hint, ...]]] = {
     "inbox": (
         Hint(("inbox.open",), "open"),
-        Hint(("inbox.filter",), "filter"),
-        Hint(("inbox.next",), "next"),
+        Hint(("inbox.filter",), "filter", 1),
+        Hint(("inbox.next",), "next", 2),
+        Hint(("inbox.only",), "only mine", 6),
+        Hint(("inbox.why",), "why", 4),
+        Hint(("inbox.reread",), "re-read", 5),
         Hint(("inbox.plan",), "apply.."),
-        Hint(("inbox.why",), "why"),
-        Hint(("app.palette",), "all verbs"),
-        Hint(("inbox.only",), "only mine"),
-        Hint(("inbox.reread",), "re-read"),
-        Hint(("inbox.quit",), "quit"),
+        Hint(("app.palette",), "all verbs", 3),
+        Hint(("inbox.quit",), "quit", 2),
         Hint(("app.help",), "help"),
     ),
     "resolve": (
         Hint(("resolve.git", "resolve.hub", "resolve.live"), "take"),
+        Hint(("resolve.base",), "base", 3),
+        Hint(("resolve.edit",), "edit", 1),
+        Hint(("resolve.next",), "next", 1),
+        Hint(("resolve.undo",), "undo", 2),
+        Hint(("resolve.more",), "take..", 3),
+        Hint(("resolve.value",), "value", 5),
+        Hint(("resolve.why",), "why", 6),
+        Hint(("resolve.same",), "same", 4),
         Hint(("resolve.plan",), "apply.."),
-        Hint(("resolve.edit",), "edit"),
-        Hint(("resolve.next",), "next"),
-        Hint(("resolve.undo",), "undo"),
-        Hint(("resolve.more",), "take.."),
-        Hint(("resolve.base",), "base"),
-        Hint(("resolve.value",), "value"),
-        Hint(("resolve.why",), "why"),
-        Hint(("resolve.same",), "same"),
-        Hint(("resolve.back",), "back"),
+        Hint(("resolve.back",), "back", 7),
         Hint(("app.help",), "help"),
     ),
     "plan": (
         Hint(("plan.enter",), "go on"),
         Hint(("plan.back",), "back"),
-        Hint(("list.down", "list.up"), "read"),
-        Hint(("plan.live",), "live too"),
-        Hint(("plan.twin",), "copy command"),
+        Hint(("list.down", "list.up"), "read", 1),
+        Hint(("plan.live",), "live too", 2),
+        Hint(("plan.twin",), "copy command", 3),
         Hint(("app.help",), "help"),
     ),
     "read": (
@@ -163,9 +164,9 @@ HINTS: Final[Mapping[str, tuple[Hint, ...]]] = {
         Hint(("list.down", "list.up"), "read"),
         Hint(("read.copy",), "copy"),
     ),
-    "help": (Hint(("help.back",), "close"), Hint(("help.down", "help.up"), "read")),
     "done": (Hint(("plan.enter",), "next item"), Hint(("app.help",), "help")),
     "typing": (Hint(("plan.enter",), "go on"), Hint(("plan.back",), "back")),
+    "help": (Hint(("help.back",), "close"), Hint(("help.down", "help.up"), "read")),
     "ask": (Hint(("ask.back",), "cancel"),),
 }
 

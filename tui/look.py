@@ -88,8 +88,13 @@ def choose(environment: Mapping[str, str], *, ascii_only: bool = False, theme: s
 
 
 def _speaks_utf8(environment: Mapping[str, str]) -> bool:
-    """Ask the locale variables in the order the C library does."""
-    names = ("LC_ALL", "LC_CTYPE", "LANG")
+    """Ask the locale variables in the order the C library does.
+
+    Python sets ``LC_CTYPE=C.UTF-8`` by itself where the locale is C (PEP 538); the terminal may not know.
+    """
+    plain = environment.get("LANG", "C") in {"", "C", "POSIX"}
+    coerced = plain and environment.get("LC_CTYPE") == "C.UTF-8"
+    names = ("LC_ALL", "LANG") if coerced else ("LC_ALL", "LC_CTYPE", "LANG")
     locale = next((environment[name] for name in names if environment.get(name)), "")
     return "utf-8" in locale.lower() or "utf8" in locale.lower()
 

@@ -100,7 +100,7 @@ def hides_something(held: Held) -> bool:
         return any(hides_something(key) or hides_something(value) for key, value in held.items())
     if isinstance(held, list):
         return any(hides_something(value) for value in held)
-    return isinstance(held, str) and (has_hidden(held) or _odd_space(held))
+    return isinstance(held, str) and any(_is_hidden(char) for char in held if char != "\t")
 
 
 def short_path(path: FieldPath) -> str:
@@ -145,15 +145,11 @@ def _string(text: str) -> str:
 
 
 def _needs_quotes(text: str) -> bool:
-    if not text or text != text.strip() or not text.isprintable() or has_hidden(text) or _odd_space(text):
+    if not text or text != text.strip() or not text.isprintable() or has_hidden(text):
         return True
     if _OTHER_TYPE.fullmatch(text) or ": " in text or " #" in text or text.endswith(":"):
         return True
     return text[0] in _INDICATOR and not _PLAIN_START.match(text)
-
-
-def _odd_space(text: str) -> bool:
-    return any(char.isspace() and char not in " \n\t" for char in text)
 
 
 def _flow(value: Value) -> str:
@@ -168,7 +164,8 @@ def _escaped(printed: str) -> str:
 
 
 def _is_hidden(char: str) -> bool:
-    return char != "\n" and (has_hidden(char) or _odd_space(char))
+    """Tell whether a terminal shows nothing, or any space, for a character; a line break is none of these."""
+    return char != "\n" and (not char.isprintable() or has_hidden(char))
 
 
 def _escape(char: str) -> str:

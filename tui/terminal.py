@@ -1,11 +1,14 @@
 """What the terminal does to us: it hangs up, it is told to end, it is too small."""
 
 import asyncio
+import os
 import signal
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
-__all__ = ["HORIZONTAL", "VERTICAL", "end_on_signals"]
+__all__ = ["HORIZONTAL", "VERTICAL", "end_on_signals", "let_go"]
 
 HORIZONTAL: Final = [(0, "-tiny"), (60, "-narrow"), (76, "-normal"), (116, "-wide"), (180, "-huge")]
 """Classes of a screen by its width; under 60 there is no room for the screens."""
@@ -24,3 +27,9 @@ def end_on_signals(end: Callable[[int], None]) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGHUP, signal.SIGTERM):
         loop.add_signal_handler(number, end, _SIGNAL_BASE + number)
+
+
+def let_go() -> None:
+    """Write no more to a terminal that may be gone: Python would end with 120 instead of our code."""
+    nowhere = Path(os.devnull).open("w")  # noqa: SIM115  held until the program ends
+    sys.stdout = sys.stderr = nowhere

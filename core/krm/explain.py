@@ -9,7 +9,7 @@ from core.krm.policydocument import policy_meaning
 from core.krm.rules.embedded import JSON, POLICY, STRING_DATA
 from core.krm.rules.example import Rule
 from core.krm.rules.lists import INFERRED, SINGLETON, ListKind
-from core.krm.rules.presence import EMPTY, NULL, STRING_MAP
+from core.krm.rules.presence import EMPTY, NULL
 from core.krm.rules.quantities import NUMBER, Form
 from core.krm.scalars import json_document
 from core.krm.schema.node import Node
@@ -33,7 +33,7 @@ def reasons(left: Value, right: Value, node: Node, at: tuple[Step, ...] = ()) ->
     if node.noise is not None:
         yield at, node.noise
     elif left is None or right is None:
-        yield at, _absence(right if left is None else left, node)
+        yield from _absence(right if left is None else left, node, at)
     elif isinstance(left, dict) and isinstance(right, dict):
         yield from _maps(left, right, node, at)
     elif isinstance(left, list) and isinstance(right, list):
@@ -42,12 +42,16 @@ def reasons(left: Value, right: Value, node: Node, at: tuple[Step, ...] = ()) ->
         yield at, _spelling(left, right, node)
 
 
-def _absence(value: Value, node: Node) -> Rule:
-    if value is None:
-        return NULL
+def _absence(value: Value, node: Node, at: tuple[Step, ...]) -> Iterator[Reason]:
+    """Say why a value is the same as nothing: by itself, or because everything in it is."""
     if node.default is not None:
-        return node.default
-    return STRING_MAP if node.string_map else EMPTY
+        yield at, node.default
+    elif isinstance(value, dict) and value:
+        yield from _maps(value, {}, node, at)
+    elif value is None:
+        yield at, NULL
+    else:
+        yield at, node.map_rule or EMPTY
 
 
 def _spelling(left: Value, right: Value, node: Node) -> Rule:

@@ -127,8 +127,30 @@ def _both(sides: Three, node: Node, owners: Owners, at: tuple[Step, ...], out: D
         pass
     elif same(applied, live, node):
         out.excused += [Excused(where, rule) for where, rule in reasons(applied, live, node, at)]
+    elif (
+        node.foreign
+        and _only_adds(applied, live, node)
+        and not any(who.is_person for who in owners.everyone())
+    ):
+        out.excused.append(Excused(at, UNOWNED))
     else:
         out.found.append(Drifted(at, _held(applied), captured(live, node, applied), node, ""))
+
+
+def _only_adds(applied: Value, live: Value, node: Node) -> bool:
+    """Tell whether blocks in a list that no schema describes only gained fields: the server's defaults."""
+    if not isinstance(applied, list) or not isinstance(live, list) or len(applied) != len(live):
+        return False
+    pairs = zip(applied, live, strict=True)
+    return all(_holds(now, was, node.items) for was, now in pairs)
+
+
+def _holds(live: Value, applied: Value, node: Node) -> bool:
+    if isinstance(applied, dict) and isinstance(live, dict):
+        return all(
+            part is None or _holds(live.get(key), part, node.below(key)) for key, part in applied.items()
+        )
+    return same(live, applied, node) or _only_adds(applied, live, node)
 
 
 def _aligned(applied: Value, live: Value, node: Node) -> Value:

@@ -11,7 +11,7 @@ from core.fieldpath import Item
 from core.krm.values import ABSENT, UNKNOWN, Value
 from core.merge.places import Held, Place, Side
 
-__all__ = ["likeness", "with_hints"]
+__all__ = ["with_hints"]
 
 _ALIKE: Final = 0.8
 """How much of two bodies must agree. Source: domain.md §3.9."""
@@ -75,16 +75,25 @@ def _forms_of(key: str) -> list[str]:
 
 def _pairs(places: Sequence[Place], side: Side) -> Iterator[_Pair]:
     """Pair what went with what came, the surest first, each once."""
-    gone = [at for at, place in enumerate(places) if _went(place, side)]
-    new = [at for at, place in enumerate(places) if _came(place, side)]
+    gone = {at: _Body(place, place.base) for at, place in enumerate(places) if _went(place, side)}
+    new = {at: _Body(place, place.held(side)) for at, place in enumerate(places) if _came(place, side)}
     if len(gone) * len(new) > _MOST_PAIRS:
         return
-    pairs = [_Pair(_sureness(places[old], places[at], side), old, at) for old in gone for at in new]
+    pairs = [_Pair(_sureness(gone[old], new[at]), old, at) for old in gone for at in new]
     used: set[int] = set()
     for pair in sorted(pairs, reverse=True):
         if pair.sure >= _ALIKE and not {pair.gone, pair.new} & used:
             used |= {pair.gone, pair.new}
             yield pair
+
+
+class _Body:
+    """What a place holds, with its leaves collected once."""
+
+    def __init__(self, place: Place, held: Held) -> None:
+        self.place = place
+        self.held = held
+        self.leaves = _named_apart(held)
 
 
 def _went(place: Place, side: Side) -> bool:
@@ -101,15 +110,15 @@ def _is_named(place: Place) -> bool:
     return not steps or isinstance(steps[-1], Item)
 
 
-def _sureness(gone: Place, new: Place, side: Side) -> float:
-    if gone.path.parent != new.path.parent or bool(gone.path.steps) != bool(new.path.steps):
+def _sureness(gone: _Body, new: _Body) -> float:
+    old, now = gone.place, new.place
+    if old.path.parent != now.path.parent or bool(old.path.steps) != bool(now.path.steps):
         return 0
-    old, held = gone.base, new.held(side)
-    if gone.path.steps:
-        return likeness(old, held) if gone.resource == new.resource else 0
-    if (gone.resource.group, gone.resource.kind) != (new.resource.group, new.resource.kind):
+    if old.path.steps:
+        return _share(gone.leaves, new.leaves) if old.resource == now.resource else 0
+    if (old.resource.group, old.resource.kind) != (now.resource.group, now.resource.kind):
         return 0
-    return _CERTAIN if _same_mark(old, held) else likeness(old, held)
+    return _CERTAIN if _same_mark(gone.held, new.held) else _share(gone.leaves, new.leaves)
 
 
 def _same_mark(one: Held, other: Held) -> bool:
@@ -122,15 +131,15 @@ def _mark(value: Held, name: str) -> Value:
     return annotations.get(name) if isinstance(annotations, dict) else None
 
 
-def likeness(one: Held, other: Held) -> float:
-    """Say how much of two bodies agrees, from 0 to 1: their leaves, but for their names.
-
-    >>> likeness({"name": "a", "image": "x", "port": 1}, {"name": "b", "image": "x", "port": 1})
-    1.0
-    """
-    mine, theirs = ({leaf for leaf in _leaves(value, ()) if not _is_name(leaf)} for value in (one, other))
+def _share(mine: "frozenset[_Leaf]", theirs: "frozenset[_Leaf]") -> float:
+    """Say how much of two bodies agrees, from 0 to 1."""
     most = max(len(mine), len(theirs))
     return len(mine & theirs) / most if most else 0
+
+
+def _named_apart(value: Held) -> "frozenset[_Leaf]":
+    """Collect the leaves of a body but for its name."""
+    return frozenset(leaf for leaf in _leaves(value, ()) if not _is_name(leaf))
 
 
 _Leaf = tuple[tuple[str | int, ...], str]

@@ -5,8 +5,9 @@ that is coarser gives each of them its part, and stands for itself only where th
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from core.fieldpath import FieldPath, Step
+from core.fieldpath import FieldPath, Item, Step
 from core.krm.edit.values import changed, value_at
 from core.krm.normalize import same
 from core.krm.redact import is_sensitive
@@ -40,6 +41,9 @@ def joined(one: Compared) -> list[Place]:
     ]
     found = _coarsened(one, left)
     alone = [part for part in left if not any(_covers(place.at, part.at) for place in found)]
+    gone = {place.at: place for part in alone if (place := _gone(one, part)) is not None}
+    found += gone.values()
+    alone = [part for part in alone if not any(_covers(at, part.at) for at in gone)]
     places = [_place(one, place) for place in found]
     if not alone:
         return places
@@ -55,6 +59,28 @@ def _coarsened(one: Compared, left: list[Drifted]) -> list[Found]:
             found[found.index(below[0])] = _whole(one.held, drifted, below)
             found = [place for place in found if place not in below]
     return found
+
+
+def _gone(one: Compared, drifted: Drifted) -> Found | None:
+    """Find the resource or item around a drift that Git and the hub have no more: all of it is one place."""
+    node = one.node
+    for at, step in enumerate(drifted.at):
+        above = drifted.at[:at]
+        if (not above or isinstance(above[-1], Item)) and _at(one.held.hub, above) is ABSENT:
+            base, git = (_read(side, above) for side in (one.held.base, one.held.git))
+            return Found(
+                above,
+                base,
+                git,
+                ABSENT,
+                node,
+                git_changed=False,
+                hub_changed=False,
+                git_is_hub=same(git, ABSENT, node),
+                why=drifted.why,
+            )
+        node = node.below(step) if isinstance(step, str) else node.items
+    return None
 
 
 def _whole(held: Held5, drifted: Drifted, below: list[Found]) -> Found:
@@ -87,25 +113,25 @@ def _place(one: Compared, found: Found) -> Place:
     live, why = _live(one, found, applied)
     sides = (_known(held.base, found.base), _known(held.git, found.git), _known(held.hub, found.hub))
     apart = isinstance(held.base, Unknown) and not found.git_is_hub
-    changed_by = (found.git_changed or apart, found.hub_changed or apart, why is not None)
-    return _judged(held, found.at, (*sides, applied, live), changed_by, found.node, told(found) or why or "")
+    place = _judged(held, found.at, (*sides, applied, live), found.node, told(found) or why or "")
+    return replace(
+        place,
+        git_changed=found.git_changed or apart,
+        hub_changed=found.hub_changed or apart,
+        live_changed=why is not None,
+        git_is_hub=found.git_is_hub and UNKNOWN not in sides[1:],
+    )
 
 
 def _drift_place(one: Compared, drifted: Drifted) -> Place:
-    sides = (_at(side, drifted.at) for side in (one.held.base, one.held.git, one.held.hub))
+    sides = tuple(_at(side, drifted.at) for side in (one.held.base, one.held.git, one.held.hub))
     values = (*sides, drifted.applied, drifted.live)
-    return _judged(one.held, drifted.at, values, (False, False, True), drifted.node, drifted.why)
+    place = _judged(one.held, drifted.at, values, drifted.node, drifted.why)
+    return replace(place, live_changed=True, git_is_hub=UNKNOWN not in sides[1:])
 
 
-def _judged(
-    held: Held5,
-    at: _Steps,
-    values: tuple[Held, ...],
-    changed_by: tuple[bool, bool, bool],
-    node: Node,
-    why: str,
-) -> Place:
-    """Make a place: say which sides mean the same, and whether the values may be shown."""
+def _judged(held: Held5, at: _Steps, values: tuple[Held, ...], node: Node, why: str) -> Place:
+    """Make a place: say who means the same as live, and whether the values may be shown."""
     path = FieldPath(at)
     base, git, hub, applied, live = values
     return Place(
@@ -116,10 +142,6 @@ def _judged(
         hub=hub,
         applied=applied,
         live=live,
-        git_changed=changed_by[0],
-        hub_changed=changed_by[1],
-        live_changed=changed_by[2],
-        git_is_hub=_same(git, hub, node),
         git_is_live=_same(git, live, node),
         hub_is_live=_same(hub, live, node),
         sensitive=any(
@@ -179,9 +201,10 @@ def _part(value: Value | Absent, at: _Steps) -> Value | Absent:
 
 
 def _left_over(drifted: Drifted, finer: list[_Steps]) -> Iterator[Drifted]:
-    """Give what a drift says beyond the places below it; a resource that is gone stays one place."""
+    """Give what a drift says beyond the places below it; a resource or item that is gone stays one place."""
     below = [at for at in finer if _covers(drifted.at, at)]
-    parts = _apart(drifted) if below and drifted.at else []
+    whole = not drifted.at or isinstance(drifted.at[-1], Item)
+    parts = _apart(drifted) if below and not whole else []
     if not parts:
         yield drifted
     for part in parts:

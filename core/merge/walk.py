@@ -208,8 +208,7 @@ def _lists(
 
 
 _WHOLE: Final = "nothing tells the items of this list apart, so it is one value"
-_DOUBLED: Final = "two items have the same key, so the list is compared as one value"
-_NO_KEY: Final = "an item has no key, so the list is compared as one value"
+_DOUBLED: Final = "an item has no key or shares it with another, so the list is compared as one value"
 
 
 def _items(

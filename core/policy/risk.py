@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from core.krm.values import ABSENT
 from core.merge.places import Held, Place
+from core.merge.words import is_retyped
 from core.model.item import Risk
 from core.model.space import Space
 
@@ -88,11 +89,12 @@ def is_never_automatic(place: Place) -> bool:
 
     Deleting a resource; or adding, changing or removing ``crossplane.io/external-name`` in a resource that
     is there already, be it deep inside a block: the external object would be left behind or destroyed
-    (design.md §2; domain.md R73).
+    (design.md §2; domain.md R73). Nor a value that changes its type: quotes get lost by mistake more often
+    than on purpose (domain.md §3.5, §4.4).
     """
     if not place.path.steps:
         return place.git is ABSENT or (place.hub is not ABSENT and _renames(place))
-    return EXTERNAL_NAME in place.path.steps or _renames(place)
+    return EXTERNAL_NAME in place.path.steps or _renames(place) or is_retyped(place)
 
 
 def _renames(place: Place) -> bool:

@@ -72,7 +72,9 @@ def sqlite_trouble(error: sqlite3.Error, place: Place, *, writing: bool) -> Head
     why = f"{_WHY[primary]} ({error.sqlite_errorname})"
     if not writing:
         return unreadable(place, why)
-    return _unknown(place, why) if code in _AFTER_COMMIT else unwritable(place, why)
+    if code in _AFTER_COMMIT:
+        return _unknown(place, why)
+    return unwritable(place, why, _room(place) if primary == sqlite3.SQLITE_FULL else "")
 
 
 def damaged(
@@ -106,13 +108,9 @@ def unreadable(place: Place, error: OSError | str, next_step: str = "") -> Sourc
 
 def unwritable(place: Place, error: OSError | str, next_step: str = "") -> StorageUnwritable:
     """Make the error for a file that cannot be written, and was not; "" leaves the next step to the error."""
-    full = isinstance(error, OSError) and error.errno in _SPACE
     folder = place.path.parent
-    usual = (
-        f"make room: df -h {folder}"
-        if full
-        else f"look at the rights and the disk: ls -ld {folder}; df -h {folder}"
-    )
+    full = isinstance(error, OSError) and error.errno in _SPACE
+    usual = _room(place) if full else f"look at the rights and the disk: ls -ld {folder}; df -h {folder}"
     return StorageUnwritable(
         f"Could not write to {place.title}",
         why=f"{place.path}: {_said(error)}",
@@ -128,6 +126,10 @@ def no_text(place: Place, error: UnicodeEncodeError) -> InputRefused:
         why=f"the text is not valid Unicode: {error.reason} at character {error.start}",
         next_step="correct the text where it is from",
     )
+
+
+def _room(place: Place) -> str:
+    return f"make room: df -h {place.path.parent}"
 
 
 def _busy(place: Place, *, writing: bool) -> HeadgateError:

@@ -85,6 +85,7 @@ def _brought(context: Context, unit: Compared, *, dry_run: bool) -> tuple[UnitOu
     sides = unit.sides
     apart = [field for field in unit.fields if not field.place.git_is_hub]
     if unit.relation is Relation.UNRELATED and not apart:
+        _end_offer(context, sides, dry_run=dry_run)
         return UnitOutcome(unit=sides.unit, became=Became.ADOPTED), _adopted(context, sides)
     asked = unit.relation is Relation.UNRELATED
     offers = apart if asked else [field for field in apart if field.place.git_changed]
@@ -107,8 +108,7 @@ def _nothing_offered(
     """Git says nothing new: end what waited, move the base over fields that agree, note the commit."""
     sides = unit.sides
     agreed = [field for field in unit.fields if field.place.git_changed and field.place.git_is_hub]
-    if sides.proposal is not None and not dry_run:
-        context.proposals.settle(sides.proposal.id, OfferState.SUPERSEDED, reason="Git and the hub agree now")
+    _end_offer(context, sides, dry_run=dry_run)
     if agreed:
         point = _caught_up(unit, _agreed_point(context, sides, agreed))
         return UnitOutcome(unit=sides.unit, became=Became.AGREED, why=_paths(agreed)), point
@@ -116,6 +116,11 @@ def _nothing_offered(
         return UnitOutcome(unit=sides.unit, became=Became.QUIET), None
     after = advanced(sides, catalog=context.catalog, key=context.digest_key)
     return UnitOutcome(unit=sides.unit, became=Became.ADVANCED), after
+
+
+def _end_offer(context: Context, sides: Gathered, *, dry_run: bool) -> None:
+    if sides.proposal is not None and not dry_run:
+        context.proposals.settle(sides.proposal.id, OfferState.SUPERSEDED, reason="Git and the hub agree now")
 
 
 def _same_git(point: SyncPoint, sides: Gathered) -> bool:

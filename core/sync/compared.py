@@ -158,13 +158,15 @@ class _Seen(NamedTuple):
 
 
 def _seen(decided: DecidedField, place: Place, sides: Gathered, catalog: Catalog, key: DigestKey) -> _Seen:
+    """Judge one decision; about live it speaks until the hub's value was applied or changed again."""
     at = FieldPath.parse(decided.path)
     digest = Digest(place.resource, at, catalog, key)
     return _Seen(
         git=decided.git_seen == digest.of(held_in(sides.git, place.resource, at)),
         live=at == place.path
         and decided.live_seen is not None
-        and decided.live_seen == digest.of(place.live),
+        and decided.live_seen == digest.of(place.live)
+        and decided.hub_after == digest.of(place.hub) != digest.of(place.applied),
         asked=decided.git_seen is not None,
     )
 

@@ -29,7 +29,7 @@ def _undecidable(unit: Compared, offers: Sequence[Field]) -> str:
     if any(field.verdict in {Verdict.CONFLICT, Verdict.CONFLICT_LIVE} for field in unit.fields):
         return "Git and the hub both changed it, unlike"
     if any(field.rule is None and field.verdict in FROM_GIT for field in offers):
-        return "it deletes a resource or an external name, which is never automatic"
+        return "it deletes a resource, renames an external object or changes a type, which is never automatic"
     if isinstance(unit.sides.live, Unread):
         return f"live could not be read, so a live change could be undone unseen: {unit.sides.live.why}"
     return ""

@@ -4,12 +4,15 @@ import re
 from collections.abc import Sequence
 from typing import TypeAlias
 
+from core.fieldpath import FieldPath
+from core.krm.resource import ResourceId
+from core.krm.values import ABSENT
 from core.merge.resolution import Field
 from core.model.unit import Revision
 from core.sync.gather import Gathered
 from core.sync.show import printed, shown_field
 
-__all__ = ["Carried", "message_for"]
+__all__ = ["Carried", "message_for", "named"]
 
 Carried: TypeAlias = tuple[Gathered, Field, Revision | None]
 """A unit, a field of it, and the revision that the hub's value is from."""
@@ -22,7 +25,7 @@ def message_for(space: str, carried: Sequence[Carried], *, actor: str, now: str)
     same commit on every run.
     """
     revisions = [revision for _, _, revision in carried if revision is not None]
-    newest = max(revisions, key=lambda revision: revision.created, default=None)
+    newest = max(revisions, key=lambda revision: (revision.created, revision.number), default=None)
     author = newest.change.author if newest else actor
     when = newest.created if newest else now
     body = [_line(*one) for one in carried]
@@ -31,22 +34,36 @@ def message_for(space: str, carried: Sequence[Carried], *, actor: str, now: str)
     return _ident(author), when, "\n".join([_subject(space, carried), "", *body, "", *trailers, ""])
 
 
+def named(sides: Gathered, resource: ResourceId, path: FieldPath) -> str:
+    """Name a field of a unit: by its resource too where there are several; a whole resource by itself."""
+    if not path.steps:
+        return str(resource)
+    several = sides.hub is not None and len(sides.hub.documents) > 1
+    return f"{resource}#{path}" if several else str(path)
+
+
 def _subject(space: str, carried: Sequence[Carried]) -> str:
     if len(carried) == 1:
         sides, field, _ = carried[0]
-        return f"sync: {field.path} {_arrow(field)} in {sides.unit}"
+        return f"sync: {_named(sides, field)} {_arrow(field)} in {sides.unit}"
     return f"sync: {len(carried)} fields of {space} from the hub"
 
 
 def _line(sides: Gathered, field: Field, revision: Revision | None) -> str:
-    line = f"{sides.unit}: {field.path} {_arrow(field)}"
+    line = f"{sides.unit}: {_named(sides, field)} {_arrow(field)}"
     if revision is None:
         return line
     change = revision.change
     return f"{line} (revision {revision.number}, {_flat(change.author)}: {_flat(change.description)})"
 
 
+def _named(sides: Gathered, field: Field) -> str:
+    return named(sides, field.place.resource, field.path)
+
+
 def _arrow(field: Field) -> str:
+    if not field.path.steps:
+        return "removed" if field.place.hub is ABSENT else "added"
     shown = shown_field(field)
     return f"{_flat(printed(shown.place.git))} -> {_flat(printed(shown.place.hub))}"
 

@@ -88,7 +88,7 @@ def make_plan(context: Context, intent: Intent) -> Plan:
         choices=settled_words(intent.settled),
         hub=hub_words(sides, new),
         diff=diff_of(sides, new),
-        git=git_words(intent.unit, intent.settled),
+        git=git_words(intent.unit, intent.settled, cause=intent.cause),
         live=live_words(sides, live, effects),
         overwrites=tuple(overwritten(intent.settled)),
         by_rule=tuple(rule_words(intent.resolution.fields, intent.resolution)),

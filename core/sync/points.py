@@ -239,6 +239,6 @@ def _applies_over_live(one: Settled, catalog: Catalog) -> bool:
     Only then is live's difference settled; a decision that changes nothing of what is applied leaves the
     drift where it is, in view.
     """
-    if one.place.live is UNKNOWN or _means(one.place.live, one, catalog):
+    if not one.place.live_changed or _means(one.place.live, one, catalog):
         return False
     return one.place.applied is not UNKNOWN and not _means(one.place.applied, one, catalog)

@@ -155,4 +155,11 @@ def typed(value: Value | Absent) -> str:
     """Print a value so that it reads back as itself; text that looks like something else in quotes."""
     if isinstance(value, str) and _PLAIN.fullmatch(value) and value.lower() not in _WORDS:
         return value
-    return "" if value is ABSENT else json.dumps(value, ensure_ascii=False)
+    return "" if value is ABSENT else "".join(map(_escaped, json.dumps(value, ensure_ascii=False)))
+
+
+def _escaped(char: str) -> str:
+    """Write what YAML or a terminal would not take as it is by its number."""
+    if char.isprintable():
+        return char
+    return f"\\U{ord(char):08x}"

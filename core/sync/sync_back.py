@@ -11,9 +11,18 @@ from core.model.proposal import Commit
 from core.progress import Progress, Stop
 from core.sync.context import Context
 from core.sync.gather import Gathered
-from core.sync.message import message_for
+from core.sync.message import message_for, named
 from core.sync.show import diff_lines
-from core.sync.wanted import LeftOut, Wanted, allowed, carried_of, carries, change_of, wanted_in
+from core.sync.wanted import (
+    LeftOut,
+    Wanted,
+    allowed,
+    carried_of,
+    carries,
+    change_of,
+    out_of_reach,
+    wanted_in,
+)
 
 __all__ = ["Branch", "SyncedBack", "sync_back"]
 
@@ -86,9 +95,7 @@ def _space(
     changes = {one.unit.sides.unit: [change_of(one.unit, field) for field in one.fields] for one in wanted}
     located = context.edits.edits(space, head.oid, changes)
     carried = carried_of(wanted, [(unit, change) for unit, change, _ in located.unrepresentable])
-    left += [
-        LeftOut(unit=unit, path=str(change.path), why=why) for unit, change, why in located.unrepresentable
-    ]
+    left += out_of_reach(wanted, located.unrepresentable)
     if not located.files or not carried:
         return standing, left
     branch = _branch(context, space, carried, located.files, head)
@@ -117,6 +124,15 @@ def _standing(
     return standing, left
 
 
+def _free(context: Context, name: str, head: Commit) -> str:
+    """Find a name that no merged branch has: what it brought may be gone again, and is wanted anew."""
+    free, number = name, 1
+    while (tip := context.repository.branch(free)) and context.repository.contains(head.oid, tip.oid):
+        number += 1
+        free = f"{name}-{number}"
+    return free
+
+
 def _branch(
     context: Context, space: str, carried: Sequence[Wanted], files: Mapping[str, str], head: Commit
 ) -> Branch:
@@ -127,7 +143,7 @@ def _branch(
         lines += diff_lines(before.get(path, ""), text, before=f"a/{path}", after=f"b/{path}")
     return Branch(
         space=space,
-        name=f"headgate/{space}/{_key(carried)}",
+        name=_free(context, f"headgate/{space}/{_key(carried)}", head),
         commit=None,
         fields=tuple(_names(carried)),
         files=tuple(sorted(files)),
@@ -162,7 +178,11 @@ def _note(context: Context, sides: Gathered, branch: str) -> None:
 
 
 def _names(wanted: Sequence[Wanted]) -> list[str]:
-    return [f"{one.unit.sides.unit}#{field.path}" for one in wanted for field in one.fields]
+    return [
+        f"{one.unit.sides.unit}#{named(one.unit.sides, field.place.resource, field.path)}"
+        for one in wanted
+        for field in one.fields
+    ]
 
 
 def _key(carried: Sequence[Wanted]) -> str:

@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.errors import SourceUnreadable
+from core.fieldpath import FieldPath
 from core.krm.digest import same_at
 from core.krm.edit.changes import FieldChange
 from core.krm.read.documents import Documents
+from core.krm.resource import ResourceId
 from core.krm.values import ABSENT, UNKNOWN
 from core.merge.places import Held, Place
 from core.merge.resolution import Field
@@ -18,10 +20,20 @@ from core.sync.compared import Compared, compared, held_in
 from core.sync.context import Context
 from core.sync.gather import gather_space, parsed
 from core.sync.items import waiting
+from core.sync.message import named
 from core.sync.owners import revisions_of
 from core.sync.result import written
 
-__all__ = ["LeftOut", "Wanted", "allowed", "carried_of", "carries", "change_of", "wanted_in"]
+__all__ = [
+    "LeftOut",
+    "Wanted",
+    "allowed",
+    "carried_of",
+    "carries",
+    "change_of",
+    "out_of_reach",
+    "wanted_in",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,13 +104,28 @@ def allowed(
         documents = _rendered(one, now)
         whys = {field.key: _forbidden(context, documents, field) for field in one.fields}
         left += [
-            LeftOut(unit=one.unit.sides.unit, path=str(field.path), why=whys[field.key])
+            _left_out(one, field.place.resource, field.path, whys[field.key])
             for field in one.fields
             if whys[field.key]
         ]
         fields = tuple(field for field in one.fields if not whys[field.key])
         kept += [replace(one, fields=fields)] if fields else []
     return kept, left
+
+
+def out_of_reach(wanted: Sequence[Wanted], out: Sequence[tuple[UnitName, FieldChange, str]]) -> list[LeftOut]:
+    """List the changes that no source can express, with the reasons."""
+    units = {one.unit.sides.unit: one for one in wanted}
+    return [
+        _left_out(units[unit], change.resource, change.path, why)
+        for unit, change, why in out
+        if isinstance(change.resource, ResourceId)
+    ]
+
+
+def _left_out(one: Wanted, resource: ResourceId, path: FieldPath, why: str) -> LeftOut:
+    sides = one.unit.sides
+    return LeftOut(unit=sides.unit, path=named(sides, resource, path), why=why)
 
 
 def carries(context: Context, one: Wanted, there: Mapping[UnitName, RenderedUnit]) -> bool:

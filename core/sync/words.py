@@ -30,11 +30,14 @@ def diff_of(sides: Gathered, new: NextText) -> tuple[str, ...]:
     return diff_lines(sides.hub_text, new.text, before=f"revision {number}", after=f"revision {number + 1}")
 
 
-def git_words(unit: Compared, settled: Sequence[Settled]) -> str:
-    """Say what is left for Git."""
+def git_words(unit: Compared, settled: Sequence[Settled], *, cause: str) -> str:
+    """Say what is left for Git; a capture does not answer what Git itself wants of the field."""
     if not unit.sides.git_known:
         return "nothing: Git was never proposed for this unit"
-    apart = [one for one in settled if one.result != one.place.git and one.choice != "clean"]
+    answered = [one for one in settled if cause != "captured" or not one.place.git_changed]
+    if len(answered) < len(settled):
+        return "nothing yet: Git wants another value, which headgate propose looks at next"
+    apart = [one for one in answered if one.result != one.place.git and one.choice != "clean"]
     hub_only = [one for one in settled if one.choice == "clean" and not one.place.git_changed]
     count = len(apart) + len([one for one in hub_only if not one.place.git_is_hub])
     if not count:

@@ -1,10 +1,10 @@
 """How fast the engine merges, next to DeepDiff, one ``git merge-file`` process and ``kubectl``.
 
 Run it: ``python -m tests.bench.bench_merge [documents]``. Ours and its yardstick take turns in one run, on
-the same Deployments; times are medians of the wall, because the peers are processes; the ratio is what counts.
-Goals: from three texts at least 2 x faster than one ``git merge-file`` and 30 x faster than ``kubectl patch
---local``; from parsed documents at least 20 x faster than a pair of DeepDiffs; 10,000 documents at most 1.15 x
-per document of what 1,000 cost; comparing parsed revisions at most 0.1 ms a document.
+the same Deployments; times are medians of the wall, as the peers are processes; the ratio is what counts.
+Goals: from three texts at least 2 x faster than one ``git merge-file`` and 30 x than ``kubectl patch
+--local``; from parsed documents at least 20 x faster than a pair of DeepDiffs; 10,000 documents at most 1.15
+x per document of what 1,000 cost; comparing parsed revisions at most 0.1 ms a document.
 """
 
 import gc

@@ -111,8 +111,9 @@ def test_most_units_are_quietly_in_sync(inbox: Inbox) -> None:
         pytest.param(
             "prod-east/worker",
             "conflict",
-            f"{APP}.env[name=WORKER_CONCURRENCY].value",
-            id="all three, all different",
+            f"spec.replicas {APP}.env[name=WORKER_CONCURRENCY].value {APP}.resources.requests.cpu"
+            f" {APP}.resources.requests.memory",
+            id="all three, all different, and what does not collide beside it",
         ),
         pytest.param(
             "prod-east/payments",

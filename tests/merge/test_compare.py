@@ -8,6 +8,7 @@ from core.krm.values import ABSENT, UNKNOWN, Unknown
 from core.merge.compare import Sides, compare
 from core.merge.places import Place
 from core.merge.verdict import Verdict, verdict
+from core.merge.words import is_retyped
 from tests.builders.documents import deployment_text, thing, unit
 
 
@@ -214,7 +215,7 @@ def test_a_reference_that_became_a_value_is_told_as_such() -> None:
         pytest.param(
             "{initContainers: [{name: b}, {name: a}]}", "order", id="init containers in another order"
         ),
-        pytest.param("{initContainers: [{name: a}, {name: a}]}", "same key", id="a name twice"),
+        pytest.param("{initContainers: [{name: a}, {name: a}]}", "shares it", id="a name twice"),
     ],
 )
 def test_what_a_person_should_know_is_said(git: str, what: str) -> None:
@@ -227,3 +228,57 @@ def test_what_a_person_should_know_is_said(git: str, what: str) -> None:
 def test_words_that_tools_read_differently_are_named_with_their_sides() -> None:
     found = compare(Sides(base=unit(thing("{a: 1}")), git=unit(thing("{a: yes}")), hub=unit(thing("{a: 1}"))))
     assert [(str(row.path), row.what.endswith("(Git)")) for row in found.warned] == [("spec.a", True)]
+
+
+TYPED = CRD.replace("spec: {type: object}", "spec: {type: object, properties: {account: {type: string}}}")
+
+
+def test_a_value_that_lost_its_type_is_told_with_what_the_schema_asks_for() -> None:
+    sides = _three('{account: "2050"}', "{account: 2050}", '{account: "2050"}')
+    (place,) = compare(Sides(**sides), catalog=catalog_from([TYPED])).places
+    assert (place.why, is_retyped(place)) == ("text became a number; the schema asks for text", True)
+
+
+def test_a_value_of_the_same_type_is_not_retyped() -> None:
+    (place,) = compare(Sides(**_three("{a: 1}", "{a: 2.5}", "{a: 1}"))).places
+    assert not is_retyped(place)
+
+
+def test_what_follows_from_its_neighbours_is_the_same_written_out_or_not() -> None:
+    def pod(policy: str) -> Documents:
+        return unit(deployment_text(f"{{containers: [{{name: app, image: 'a:1'{policy}}}]}}"))
+
+    sides = Sides(
+        base=pod(", imagePullPolicy: Always"), git=pod(", imagePullPolicy: IfNotPresent"), hub=pod("")
+    )
+    (place,) = compare(sides).places
+    assert verdict(place) is Verdict.AGREED
+
+
+HEAD = "apiVersion: v1\nkind: Secret\nmetadata: {name: db}\n"
+
+
+@pytest.mark.parametrize(
+    ("git", "hub", "told"),
+    [
+        pytest.param("data: {a: eA==}", "stringData: {a: x}", [], id="the form alone"),
+        pytest.param(
+            "data: {a: eA==}",
+            "stringData: {a: y}",
+            [("stringData.a", Verdict.SYNC_BACK)],
+            id="form and value",
+        ),
+        pytest.param(
+            "data: {a: eQ==}", "stringData: {a: z}", [("stringData.a", Verdict.CONFLICT)], id="two values"
+        ),
+        pytest.param(
+            "data: {a: /w==}",
+            "stringData: {a: x}",
+            [("stringData.a", Verdict.PROMOTE), ("data.a", Verdict.PROMOTE)],
+            id="bytes that are no text",
+        ),
+    ],
+)
+def test_a_secrets_two_forms_are_one_thing(git: str, hub: str, told: list[tuple[str, Verdict]]) -> None:
+    sides = Sides(base=unit(f"{HEAD}stringData: {{a: x}}"), git=unit(HEAD + git), hub=unit(HEAD + hub))
+    assert [(str(place.path), verdict(place)) for place in compare(sides).places] == told

@@ -60,6 +60,18 @@ def _owned(spec: str, manager: str, fields: str, *, subresource: str = "") -> st
             "{a: [{v: 1}]}", "{a: [{v: 2, w: 3}]}", {"spec.a[0].v": 2}, id="the only item is walked"
         ),
         pytest.param("{a: [{name: x}]}", "{a: []}", {"spec.a[name=x]": ABSENT}, id="an item is gone"),
+        pytest.param(
+            "{a: [{v: 1}, {v: 2}]}",
+            "{a: [{v: 1, w: 1}, {v: 2, w: [{u: 1}]}]}",
+            {},
+            id="blocks only gained fields",
+        ),
+        pytest.param(
+            "{a: [{v: 1}, {v: 2}]}",
+            "{a: [{v: 1, w: 1}, {v: 3}]}",
+            {"spec.a": [{"v": 1, "w": 1}, {"v": 3}]},
+            id="one of them lost one",
+        ),
     ],
 )
 def test_what_was_applied_is_looked_for(applied: str, live: str, found: dict[str, object]) -> None:

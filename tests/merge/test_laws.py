@@ -1,8 +1,10 @@
 """Laws of the merge, on documents of real shapes that were edited at random. A test's name is its law."""
 
 import json
+from pathlib import Path
 from typing import Final
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,7 +12,7 @@ from core.fieldpath import FieldPath
 from core.krm.digest import same_at
 from core.krm.edit.values import value_at
 from core.krm.normalize import canonical, normal
-from core.krm.read.documents import Documents, read_resources
+from core.krm.read.documents import Documents, read, read_resources
 from core.krm.resource import identify
 from core.krm.schema.catalog import BUILTIN
 from core.krm.schema.node import Node
@@ -96,8 +98,14 @@ def test_a_conflict_stands_exactly_where_both_sides_changed_a_place_unlike(
         assert not _same(place.path, base, git)
         assert not _same(place.path, base, hub)
         assert not _same(place.path, git, hub)
-    for path in map(FieldPath.parse, result.changes_from_git):
-        assert _same(path, base, hub) or path in map(FieldPath.parse, result.changes_from_hub)
+    by_hub = [change.path for change in differences(_unit(base), _unit(hub))]
+    joined = set(result.changes_from_git) & set(result.changes_from_hub)
+    for path in map(FieldPath.parse, set(result.changes_from_git) - joined):
+        assert not any(path.covers(other) or other.covers(path) for other in by_hub)
+
+
+def _unit(value: Value) -> Documents:
+    return read_resources(_text(value))
 
 
 def _same(path: FieldPath, one: Value, other: Value) -> bool:
@@ -156,3 +164,23 @@ def test_every_real_document_means_what_it_says() -> None:
     for document in real_documents():
         same = Documents(text="", documents=read_resources(_text(document)).documents)
         assert differences(same, read_resources(_text(document))) == ()
+
+
+def _files() -> list[Path]:
+    return sorted((Path(__file__).parents[1] / "data" / "yaml").rglob("*.yaml"))
+
+
+def test_there_are_files() -> None:
+    assert len(_files()) == 40
+
+
+@pytest.mark.parametrize("file", _files(), ids=lambda file: "/".join(file.parts[-3:]))
+def test_a_real_file_is_normal_once_normalised(file: Path) -> None:
+    for document in read(file.read_text()).documents:
+        resource = document.id
+        if resource is not None:
+            node = BUILTIN.node(resource)
+            once = normal(document.value, node)
+            assert not isinstance(once, Absent)
+            assert normal(once, node) == once
+            assert canonical(once, node) == canonical(document.value, node)

@@ -10,8 +10,6 @@ from tests.fakes.desk import FakeDesk
 from tests.fakes.inbox import waiting
 from tui.environment import scrub
 
-scrub(os.environ)
-
 
 def many(count: int) -> tuple[Opened, ...]:
     """Repeat the items under other names."""
@@ -26,6 +24,7 @@ def _named(opened: Opened, number: int) -> Opened:
 
 def main() -> int:
     """Run the app until q."""
+    scrub(os.environ)
     from tui.app import run_app  # noqa: PLC0415  after the environment is scrubbed
     from tui.look import choose  # noqa: PLC0415  likewise
 

@@ -16,7 +16,6 @@ from tests.tui.driving import Driver, driven
 from tui.screens.inbox import InboxScreen
 from tui.screens.plan import PlanScreen
 from tui.screens.resolve import ResolveScreen
-from tui.widgets.prompt import Prompt
 from tui.widgets.reader import Reader
 
 WEB = "it-web-conflict"
@@ -77,7 +76,20 @@ async def test_enter_reads_to_the_end_before_it_asks_why() -> None:
         assert isinstance(driver.app.focused, Reader)
         assert "nothing is written yet" in driver.text.splitlines()[0]
         await driver.press("enter")
-        assert driver.app.focused is driver.plan.query_one("#reason", Prompt).input
+        assert driver.plan.reason.input.has_focus
+
+
+async def test_a_word_typed_before_all_was_on_screen_writes_nothing() -> None:
+    async with driven() as driver:
+        await planned(driver)
+        await driver.press("tab")
+        await driver.type("raise floor")
+        await driver.press("enter")
+        await driver.type("shop-prod-east")
+        await driver.press("enter")
+        assert ("were not on screen yet" in driver.said, driver.desk.carried) == (True, [])
+        await driver.press("enter", "enter", "enter", "enter")
+        assert len(driver.desk.carried) == 1
 
 
 async def test_a_reason_is_needed() -> None:

@@ -45,6 +45,11 @@ class DeskScreen(Screen[None]):
         return Pieces()
 
     @property
+    def keys_of(self) -> str:
+        """Whose keys the key bar shows."""
+        return self.ROOM
+
+    @property
     def notice(self) -> Notice:
         """Where the screen says what happened."""
         return self.query_one(Notice)
@@ -71,7 +76,7 @@ class DeskScreen(Screen[None]):
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Show the keys that work while a line is typed on, or the screen's own."""
         typing = isinstance(event.widget, Input) and self.ROOM != "help"
-        self.query_one(KeyBar).show_room("typing" if typing else self.ROOM)
+        self.query_one(KeyBar).show_room("typing" if typing else self.keys_of)
 
     def on_progressed(self, message: Progressed) -> None:
         """Show how far a job is."""
@@ -86,7 +91,7 @@ class DeskScreen(Screen[None]):
         self.notice.say("Stopped. What is shown is what was read before.", style="word")
 
     def on_failed(self, message: Failed) -> None:
-        """Let the screen show an error; Textual calls a handler of every class, so screens override `failed`."""
+        """Let the screen show an error; Textual calls every class's handler, so `failed` is to override."""
         message.stop()
         self.failed(message)
 

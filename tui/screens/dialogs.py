@@ -123,7 +123,7 @@ class AskValue(ModalScreen[str | None]):
 
     def on_mount(self) -> None:
         """Start typing at the end of the value."""
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:

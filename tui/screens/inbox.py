@@ -115,7 +115,6 @@ class InboxScreen(DeskScreen):
         self.running = ""
         self.pane.show(message.inbox)
         self.show_header()
-        self._peek()
 
     def on_item_opened(self, message: ItemOpened) -> None:
         """Let the app show it, unless the operator went on to something else."""

@@ -8,7 +8,7 @@ from textual.reactive import reactive
 
 from core.errors import HeadgateError
 from core.safetext import safe, safe_line
-from tui.keys import HINTS, VERBS, shown_key
+from tui.keys import HINTS, VERBS, Hint, shown_key
 from tui.look import UNICODE, Glyphs
 from tui.widgets.lines import Line, Span, line_width, spread, wrap
 from tui.widgets.paint import Bar
@@ -76,7 +76,7 @@ class Header(Bar):
 
 
 class KeyBar(Bar):
-    """The keys that work here; the last hint (help) never drops out, nor do the first."""
+    """The keys that work here; where room is short the less needed ones drop out, the taking ones never."""
 
     blocked: reactive[frozenset[str]] = reactive(frozenset[str](), init=False)
 
@@ -91,20 +91,21 @@ class KeyBar(Bar):
 
     def lines(self, width: int) -> Sequence[Line]:
         """Put as many hints on one line as fit."""
-        *hints, last = [self._hint(verbs, word) for verbs, word in HINTS[self._room]]
-        shown: list[Line] = []
-        room = width - line_width(last) - 1
-        for hint in hints:
-            if line_width(hint) > room:
-                break
-            shown.append(hint)
-            room -= line_width(hint)
-        return ((Span(" "), *(span for hint in (*shown, last) for span in hint)),)
+        hints = list(HINTS[self._room])
+        line = self._line(hints)
+        while line_width(line) > width and (worst := max(hint.rank for hint in hints)):
+            hints.remove(next(hint for hint in reversed(hints) if hint.rank == worst))
+            line = self._line(hints)
+        return (line,)
+
+    def _line(self, hints: Sequence[Hint]) -> Line:
+        shown = [span for hint in hints for span in (Span("  "), *self._hint(hint.verbs, hint.word))]
+        return (Span(" "), *shown[1:])
 
     def _hint(self, verbs: tuple[str, ...], word: str) -> Line:
         keys = " ".join(shown_key(_KEYS[verb]) for verb in verbs)
         off = self.blocked.issuperset(verbs)
-        return (Span(keys, "quiet" if off else "key"), Span(f" {word}  ", "quiet"))
+        return (Span(keys, "quiet" if off else "key"), Span(f" {word}", "quiet"))
 
 
 class Notice(Bar):

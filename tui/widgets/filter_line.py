@@ -63,8 +63,8 @@ class FilterLine(Horizontal):
         return self.query_one(Input).value
 
     def start(self) -> None:
-        """Let the operator type."""
-        self.query_one(Input).focus()
+        """Let the operator type; at once, since keys may come in one burst over a slow line."""
+        self.screen.set_focus(self.query_one(Input))
 
     def clear(self) -> None:
         """Look for nothing in particular."""

@@ -25,12 +25,9 @@ class GridNote(Bar):
         """Draw the counts that are not zero."""
         alike, ignored, warned = self.unshown
         parts = (
-            (warned, f"{warned} warning{'s' if warned > 1 else ''} (x lists)", "alert"),
-            (alike, f"{alike} moved alike: hidden (= shows)", "quiet"),
-            (ignored, f"{ignored} ignored by rule (x lists)", "quiet"),
+            (warned, f"{warned} warning{'s' if warned > 1 else ''}  ", "alert"),
+            (ignored, f"{ignored} ignored by rule  ", "quiet"),
+            (warned or ignored, "(x lists)   ", "quiet"),
+            (alike, f"{alike} moved alike, hidden (= shows)", "quiet"),
         )
-        spans = [Span("     ")]
-        for count, words, style in parts:
-            if count:
-                spans.extend([Span(words, style), Span("   ")])
-        return (tuple(spans),)
+        return ((Span("     "), *(Span(words, style) for count, words, style in parts if count)),)

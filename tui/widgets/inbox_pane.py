@@ -9,12 +9,12 @@ from textual.reactive import reactive
 
 from core.model.item import Inbox, Item, Opened, UnknownUnit
 from tui.drafts import Drafts
-from tui.filtering import parse
+from tui.filtering import Filter, Row, parse, searchable
 from tui.look import Glyphs
 from tui.reopen import carry_over
 from tui.widgets.bars import Quiet
 from tui.widgets.filter_line import FilterChanged, FilterLeft, FilterLine
-from tui.widgets.item_list import ItemList, Row
+from tui.widgets.item_list import ItemList
 from tui.widgets.item_preview import ItemPreview, Peek
 from tui.widgets.line_list import RowPointed
 
@@ -39,6 +39,7 @@ class InboxPane(Vertical):
         self._glyphs = glyphs
         self._clock = clock
         self._inbox: Inbox | None = None
+        self._texts: list[str] = []
         self._peeked: dict[str, Opened] = {}
 
     def compose(self) -> ComposeResult:
@@ -55,6 +56,7 @@ class InboxPane(Vertical):
     def show(self, inbox: Inbox) -> None:
         """Show a newer reading; the cursor stays on its item."""
         self._inbox = inbox
+        self._texts = []
         self._peeked.clear()
         self.show_rows()
 
@@ -72,7 +74,7 @@ class InboxPane(Vertical):
         if self._inbox is None:
             return
         rows: tuple[Row, ...] = (*self._inbox.items, *self._inbox.unknown)
-        shown = [row for row in rows if self._fits(row)]
+        shown = self._fitting(rows, parse(self.filter.text))
         self.set_class(not shown, "-empty")
         self.items.show(shown, now=self._clock(), left=self._drafts.left(), filtered=filtered)
         total = len(rows)
@@ -114,7 +116,7 @@ class InboxPane(Vertical):
     def back(self) -> None:
         """Look for nothing in particular, back in the list."""
         self.filter.clear()
-        self.items.focus()
+        self.screen.set_focus(self.items)
 
     def watch_only(self) -> None:
         """Show fewer or more rows."""
@@ -130,18 +132,19 @@ class InboxPane(Vertical):
 
     @on(FilterLeft)
     def _left(self) -> None:
-        self.items.focus()
+        self.screen.set_focus(self.items)
 
     def _preview(self) -> None:
         row = self.row
         opened = self._peeked.get(row.id) if isinstance(row, Item) else None
         self.query_one(ItemPreview).peek = None if row is None else _peek(row, opened, self._drafts)
 
-    def _fits(self, row: Row) -> bool:
-        if isinstance(row, UnknownUnit):
-            words: Sequence[str] = self.filter.text.lower().split()
-            return all(word in f"{row.unit} kind:unknown".lower() for word in words)
-        return parse(self.filter.text).fits(row) and (not self.only or self._needs(row))
+    def _fitting(self, rows: Sequence[Row], wanted: Filter) -> Sequence[Row]:
+        """Pick the rows that are looked for; what is searched in is made once, at the first letter."""
+        if not wanted.is_empty:
+            self._texts = self._texts or [searchable(row) for row in rows]
+            rows = wanted.pick(rows, self._texts)
+        return [row for row in rows if self._needs(row)] if self.only else rows
 
     def _needs(self, row: Row) -> bool:
         return isinstance(row, UnknownUnit) or self._drafts.left_of(row) > 0

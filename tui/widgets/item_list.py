@@ -1,20 +1,18 @@
 """The inbox list: items that wait, and units that could not be read."""
 
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias
 
 from rich.cells import cell_len
 from textual.reactive import reactive
 
 from core.model.item import Item, UnknownUnit
+from tui.filtering import Row
 from tui.look import Glyphs
 from tui.widgets.item_row import ItemColumns, item_columns, item_heads, item_line, unknown_line
-from tui.widgets.line_list import LineList
+from tui.widgets.line_list import LineList, RowPointed
 from tui.widgets.lines import Line
 
-__all__ = ["ItemList", "Row"]
-
-Row: TypeAlias = Item | UnknownUnit
+__all__ = ["ItemList"]
 
 
 class ItemList(LineList):
@@ -53,6 +51,7 @@ class ItemList(LineList):
         self.set_reactive(ItemList.cursor, at)
         self.rows_changed()
         self._show(at, at)
+        self.post_message(RowPointed(at))
 
     def point_at(self, item_id: str) -> None:
         """Put the cursor on an item, where it is listed."""
@@ -89,8 +88,8 @@ def _place(rows: Sequence[Row], row: Row | None, fallback: int) -> int:
     if row is None:
         return 0
     if isinstance(row, Item):
-        by_id = {one.id: at for at, one in enumerate(rows) if isinstance(one, Item)}
-        if row.id in by_id:
-            return by_id[row.id]
-    same = (at for at, one in enumerate(rows) if str(one.unit) == str(row.unit))
+        found = (at for at, one in enumerate(rows) if isinstance(one, Item) and one.id == row.id)
+        if (at := next(found, None)) is not None:
+            return at
+    same = (at for at, one in enumerate(rows) if one.unit == row.unit)
     return next(same, min(fallback, max(0, len(rows) - 1)))

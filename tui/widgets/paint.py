@@ -26,15 +26,19 @@ def strip_of(widget: Widget, line: Line, width: int, *, here: bool = False) -> S
     """Draw a line in a widget's styles, filled to a width; ``here`` lays the cursor's style over it."""
     base = widget.rich_style
     row = base + widget.get_component_rich_style("line--here", partial=True) if here else base
-    segments = [Segment(span.text, row + part_style(widget, span.style)) for span in clip(line, width)]
+    plain = here and widget.app.native_ansi_color
+    segments = [
+        Segment(span.text, row + _part_style(widget, span.style, plain=plain)) for span in clip(line, width)
+    ]
     return Strip(segments).adjust_cell_length(width, row)
 
 
-def part_style(widget: Widget, name: str) -> Style:
-    """Look up the style of a part; "" is no style of its own."""
+def _part_style(widget: Widget, name: str, *, plain: bool) -> Style:
+    """Look up the style of a part; a ``plain`` one has no colour: reversed, each would be a block of it."""
     if not name:
         return Style.null()
-    return widget.get_component_rich_style(f"line--{name}", partial=True)
+    style = widget.get_component_rich_style(f"line--{name}", partial=True)
+    return style.without_color if plain else style
 
 
 class Bar(Widget):

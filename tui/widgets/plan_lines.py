@@ -54,8 +54,13 @@ def _overwrites(plan: Plan, width: int) -> list[Line]:
     return [
         line
         for sentence in plan.overwrites
-        for line in _hanging(Span(" ! OVERWRITES  ", "alert"), safe_line(sentence), width, "strong")
+        for line in _hanging(Span(" ! ", "alert"), _loud(safe_line(sentence)), width, "strong")
     ]
+
+
+def _loud(sentence: str) -> str:
+    """Begin with the word that is looked for, where the sentence does not."""
+    return sentence if sentence.startswith("OVERWRITES") else f"OVERWRITES  {sentence}"
 
 
 def _by_rule(plan: Plan, width: int) -> list[Line]:

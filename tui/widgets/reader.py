@@ -40,6 +40,7 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
     def read(self, source: Source) -> None:
         """Show something else, from its top."""
         self._source = source
+        self._lines = ()
         self._seen = 0
         self._made()
         self.scroll_to(y=0, animate=False, force=True)
@@ -87,7 +88,11 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         return strip_of(self, line, self.size.width)
 
     def _made(self) -> None:
+        """Make the lines; what was read to its end stays read at another width."""
+        was_read = self.is_read and bool(self._lines)
         self._lines = self._source(self.size.width) if self.size.width else ()
+        if was_read:
+            self._seen = len(self._lines)
         self.virtual_size = Size(self.size.width, len(self._lines))
         self.refresh()
 

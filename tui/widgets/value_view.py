@@ -24,6 +24,7 @@ __all__ = ["Shown", "ValueView", "notes_on", "value_lines"]
 _SIDES: Final = (Side.GIT, Side.HUB, Side.LIVE)
 _LABEL: Final = 8
 _WHO_FROM: Final = 64
+_WHO_AT_MOST: Final = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,8 @@ def value_lines(shown: Shown, width: int) -> list[Line]:
     room = _value_room(values, width)
     base = one_line(place.base, sensitive=place.sensitive)
     fitted = fit_row(values, [room] * len(values), [base])
-    sides = [_side_line(shown, side, text, width) for side, text in zip(_SIDES, fitted, strict=True)]
+    who = min(max(cell_len(safe_line(_owner(shown, side).who)) for side in _SIDES), _WHO_AT_MOST)
+    sides = [_side_line(shown, side, text, width, who) for side, text in zip(_SIDES, fitted, strict=True)]
     notes = [clip((Span("  "), note), width) for note in notes_on(shown.field)]
     return [_title(shown, base, width), *sides, *notes]
 
@@ -65,7 +67,7 @@ def notes_on(field: Field) -> list[Span]:
     if place.sensitive:
         notes.append(Span("a secret: shown as marks, equal marks are equal values", "quiet"))
     elif any(hides_something(place.held(side)) for side in Side):
-        notes.append(Span("! contains hidden characters, shown as \\u escapes", "alert"))
+        notes.append(Span("! contains hidden characters, shown as marks", "alert"))
     notes.extend(Span(safe_line(text), "word") for text in (field.hint, place.why) if text)
     return notes
 
@@ -87,15 +89,19 @@ def _value_room(values: Sequence[str], width: int) -> int:
     return min(max(longest, 5), most)
 
 
-def _side_line(shown: Shown, side: Side, text: str, width: int) -> Line:
-    owner = shown.owners.get(side, Owner())
+def _owner(shown: Shown, side: Side) -> Owner:
+    return shown.owners.get(side, Owner())
+
+
+def _side_line(shown: Shown, side: Side, text: str, width: int, who_room: int) -> Line:
+    owner = _owner(shown, side)
     quiet = text.strip() in {"=base", "(unknown)"}
     who = safe_line(owner.who)
     left = (
         Span(" "),
         Span(f"{SIDE_NAMES[side]:<{_LABEL}}", side.value),
         Span(text + "  ", "quiet" if quiet else "strong"),
-        Span(fit(who, 14) + "  " if width >= _WHO_FROM else f"{who}  "),
+        Span(fit(who, who_room) + "  " if who_room and width >= _WHO_FROM else f"{who}  " if who else ""),
         Span(safe_line(owner.how) or _silence(shown, side), "quiet"),
     )
     return spread(left, (Span(ago(owner.when, shown.now) + " ", "quiet"),), width)

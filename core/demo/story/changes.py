@@ -162,8 +162,12 @@ JUST_NOW: Final = (
         key="jobs",
         minutes_ago=36,
         author=TOMAS,
-        message="worker: six jobs at once in prod-east\n",
-        edits=changed("worker", 'value: "4" ', 'value: "6" ', PROD_EAST),
+        message="worker: six jobs at once in prod-east, and room for them\n",
+        edits=(
+            *changed("worker", "memory: 192Mi", "memory: 256Mi", PROD_EAST),
+            *changed("worker", 'value: "4" ', 'value: "6" ', PROD_EAST),
+            *changed("worker", "cpu: 250m", "cpu: 400m", PROD_EAST),
+        ),
     ),
     Commit(
         key="uploads",

@@ -213,5 +213,14 @@ NOT_DELIVERED: Final[tuple[Event, ...]] = (
         reason="the order queue grows",
         actor=JONAS,
     ),
+    Operate(
+        minutes_ago=2 * HOUR - 6,
+        unit="shop-prod-east/worker",
+        resource=deployment("worker"),
+        path="spec.replicas",
+        value=5,
+        reason="the order queue grows",
+        actor=JONAS,
+    ),
     Deliver(minutes_ago=24, units=("shop-dev-east/wishlist", "shop-dev-west/search")),
 )

@@ -1,7 +1,7 @@
 """Events: libyaml's events built into nodes, under limits.
 
 libyaml does the syntax, in C and without recursion; here are the meaning and the budget. The collector of
-cycles is paused meanwhile: nothing here makes a cycle, and it would cost a third of the time.
+cycles is paused meanwhile: nothing here makes a cycle, and it costs up to a fifth of the time.
 """
 
 import gc

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from core.krm.rules.example import Example
 
-__all__ = ["EMPTY", "KEPT_EMPTY", "NULL", "STRING_MAP", "STRING_MAPS", "PresenceRule"]
+__all__ = ["EMPTY", "KEPT_EMPTY", "NULL", "STRING_MAPS", "PresenceRule"]
 
 
 class PresenceRule(NamedTuple):
@@ -23,6 +23,8 @@ class PresenceRule(NamedTuple):
 
 _CONTRACT = "cases/merge/README.md, What counts as equal"
 
+_TEXTS = "an empty map of texts is the same as none"
+
 NULL: Final = PresenceRule(
     "P-NULL", "*", ("*",), "null is the same as leaving the field out", "RFC 7386; " + _CONTRACT,
     Example({"spec": {"a": None}}, {"spec": {}}),
@@ -30,27 +32,22 @@ NULL: Final = PresenceRule(
 
 EMPTY: Final = PresenceRule(
     "P-EMPTY", "Container", ("*",), "an empty block that says nothing is the same as none", "domain.md §3.6",
-    Example({"resources": {}}, {}),
-)  # fmt: skip
-
-STRING_MAP: Final = PresenceRule(
-    "P-STRINGMAP", "Meta", ("labels", "annotations"), "an empty map of texts is the same as none", _CONTRACT,
-    Example({"labels": {}}, {}),
+    Example({"lifecycle": {}}, {}),
 )  # fmt: skip
 
 STRING_MAPS: Final = (
-    PresenceRule("P-META", "Meta", ("labels", "annotations"), "each key is its own field", _CONTRACT,
+    PresenceRule("P-META", "Meta", ("labels", "annotations"), _TEXTS, _CONTRACT,
                  Example({"labels": {}}, {})),
-    PresenceRule("P-MATCHLABELS", "Selector", ("matchLabels",), "each key is its own field", _CONTRACT,
+    PresenceRule("P-MATCHLABELS", "Selector", ("matchLabels",), _TEXTS, _CONTRACT,
                  Example({"matchLabels": {}}, {})),
-    PresenceRule("P-NODESELECTOR", "PodSpec", ("nodeSelector",), "each key is its own field", _CONTRACT,
+    PresenceRule("P-NODESELECTOR", "PodSpec", ("nodeSelector",), _TEXTS, _CONTRACT,
                  Example({"nodeSelector": {}}, {})),
-    PresenceRule("P-CONFIGMAP", "core/ConfigMap", ("data", "binaryData"), "each key is its own field",
+    PresenceRule("P-CONFIGMAP", "core/ConfigMap", ("data", "binaryData"), _TEXTS,
                  _CONTRACT, Example({"data": {}}, {})),
-    PresenceRule("P-SECRET", "core/Secret", ("data", "stringData"), "each key is its own field", _CONTRACT,
+    PresenceRule("P-SECRET", "core/Secret", ("data", "stringData"), _TEXTS, _CONTRACT,
                  Example({"data": {}}, {})),
     PresenceRule("P-UNKNOWN", "unknown", ("labels", "annotations", "matchLabels", "nodeSelector"),
-                 "each key is its own field, in kinds without a schema too", _CONTRACT,
+                 "an empty map of texts says nothing, in kinds without a schema too", _CONTRACT,
                  Example({"matchLabels": {}}, {})),
 )  # fmt: skip
 

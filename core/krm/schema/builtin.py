@@ -139,7 +139,7 @@ def _present(root: Node, scope: str, bottom: Node) -> None:
     for row in _rows(STRING_MAPS, scope):
         for path in row.paths:
             node = _reach(root, path, bottom)
-            node.string_map, node.keeps_empty = True, False
+            node.string_map, node.map_rule, node.keeps_empty = True, row, False
     for row in _rows(KEPT_EMPTY, scope):
         for path in row.paths:
             if path != "*":

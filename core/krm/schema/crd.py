@@ -25,7 +25,7 @@ __all__ = ["Defined", "definitions"]
 _DEFINITIONS: Final = frozenset({"CustomResourceDefinition", "CompositeResourceDefinition"})
 _LISTS: Final = {"atomic": ListKind.ATOMIC, "set": ListKind.SET, "map": ListKind.KEYED}
 _FORMATS: Final = {"duration": Form.DURATION, "date-time": Form.TIME, "byte": Form.BASE64}
-_BY_NAME: Final = frozenset(path for row in STRING_MAPS if row.scope == "unknown" for path in row.paths)
+_BY_NAME: Final = {path: row for row in STRING_MAPS if row.scope == "unknown" for path in row.paths}
 _NOTHING: Final = Example({}, {})
 
 _Map = Mapping[str, Value]
@@ -109,15 +109,17 @@ def _node(schema: _Map, reader: _Reader, path: str) -> Node:
     bottom = free_node(unwraps=reader.unwraps)
     node = replace(bottom, fields=dict(bottom.fields), beyond=bottom, within=bottom)
     for key, below in _map(schema.get("properties")).items():
-        node.fields[key] = _node(_map(below), reader, f"{path}.{key}".removeprefix("."))
-        node.fields[key].string_map = key in _BY_NAME and isinstance(
-            _map(below).get("additionalProperties"), dict
-        )
+        made = _node(_map(below), reader, f"{path}.{key}".removeprefix("."))
+        if key in _BY_NAME and isinstance(_map(below).get("additionalProperties"), dict):
+            made.string_map, made.map_rule, made.keeps_empty = True, _BY_NAME[key], False
+        node.fields[key] = made
     if isinstance(more := schema.get("additionalProperties"), dict):
         node.beyond = _node(more, reader, f"{path}.*")
     if isinstance(items := schema.get("items"), dict):
         node.within = _node(items, reader, f"{path}[]")
         _list_type(node, schema, items, reader, path)
+    if isinstance(expects := schema.get("type"), str):
+        node.expects = expects
     node.atomic_map = schema.get("x-kubernetes-map-type") == "atomic"
     _form(node, schema, reader, path)
     _default(node, schema, reader, path)

@@ -11,6 +11,7 @@ from core.krm.rules.defaults import DefaultRule
 from core.krm.rules.lists import ListKind, ListRule
 from core.krm.rules.noise import NoiseRule
 from core.krm.rules.oneof import OneOf
+from core.krm.rules.presence import PresenceRule
 from core.krm.rules.quantities import Form, FormRule
 
 __all__ = ["PLAIN", "Node"]
@@ -32,6 +33,7 @@ class Node:
         form: how a scalar here is read.
         form_rule: who says so.
         string_map: a map here is removed key by key, and an empty one is none.
+        map_rule: who says so.
         atomic_map: a map here is one value.
         keeps_empty: an empty map or list here is a value of its own.
         default: what it means when nothing is here; None: just that.
@@ -43,6 +45,7 @@ class Node:
         ordered: a person should know of another order.
         folds: this is a Secret: ``stringData`` is ``data`` in plain text.
         unwraps: a list of one map here means the map.
+        expects: the JSON type that a schema asks for; "" where none does.
         foreign: the kind is not one of Kubernetes' own.
     """
 
@@ -57,6 +60,7 @@ class Node:
     form: Form = Form.EXACT
     form_rule: FormRule | None = None
     string_map: bool = False
+    map_rule: PresenceRule | None = None
     atomic_map: bool = False
     keeps_empty: bool = False
     default: DefaultRule | None = None
@@ -68,6 +72,7 @@ class Node:
     ordered: bool = False
     folds: bool = False
     unwraps: bool = False
+    expects: str = ""
     foreign: bool = False
 
     def below(self, key: str) -> "Node":

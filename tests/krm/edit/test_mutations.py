@@ -14,10 +14,8 @@ from tests.krm.mutations import mutated
 from tests.krm.shapes import places
 
 TEXTS: Final = (
-    "a: &x\n  b: 1\n  c: |\n    t\n    u\nd:\n  <<: *x\n  e: >-\n    f g\n    h\n\n    i\n"
-    "l:\n- *x\n- - 1\n  - {a: b, c: [d, 'e']}\n",
-    "# head\n---\ndata:\n  k: v # c\n  'q': \"a\\tb\"\nspec: {a: [1, 2.5, ~], b: {c: d}}\n"
-    "---\nlist:\n  - name: x\n    v: 1\n  -\n",
+    "a: &x\n  b: 1\n  c: |\n    t\n    u\nd:\n  <<: *x\n  e: >-\n    f g\n    h\n\n    i\nl:\n- *x\n- - 1\n",
+    "# head\n---\ndata:\n  k: v # c\nspec: {a: [1, 2.5, ~], b: {c: d}}\n---\nl:\n- name: x\n  v: 1\n- \n",
     'z: plain\n  multi\n  line\nw: "a\\\n  b"\nm: |+\n  a\n\nj: {"a":1,"b":[{"c":"d"}]}\n',
 )
 MAP: Final[Value] = {"a": 1}

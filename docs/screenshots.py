@@ -1,0 +1,83 @@
+"""Make the pictures of the documentation: the app over the demo, at a fixed moment, exported as SVG.
+
+Run by ``make docs``.
+"""
+
+import asyncio
+import os
+import re
+import tempfile
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from core.demo.build import build
+from core.progress import NoProgress
+from core.workspace import open_workspace
+from tests.fakes.clock import FakeClock
+from tests.fakes.operator import FakeOperator
+from tui.app import HeadgateApp
+from tui.look import choose
+
+_PATIENCE_SECONDS = 60
+IMAGES = Path(__file__).parent / "images"
+
+
+def _typed(text: str) -> Sequence[str]:
+    """Name the keys that type a text."""
+    names = {" ": "space", "-": "minus", ":": "colon"}
+    return [names.get(char, char) for char in text]
+
+
+SHOTS: Sequence[tuple[str, tuple[int, int], Sequence[str]]] = (
+    ("inbox", (100, 28), ()),
+    ("resolve", (100, 26), ("/", *_typed("unit:worker space:shop-prod-east"), "enter", "enter", "n")),
+    ("plan", (100, 38), ("/", *_typed("unit:worker space:shop-prod-east"), "enter", "enter", "n", "2", "A")),
+)
+
+
+def main() -> None:
+    """Build the demo once and take every picture of it."""
+    with tempfile.TemporaryDirectory() as folder:
+        env = {**os.environ, "XDG_STATE_HOME": f"{folder}/state"}
+        clock = FakeClock()
+        build(Path(folder, "shop"), env=env, progress=NoProgress(), clock=clock)
+        for name, size, keys in SHOTS:
+            with closing(
+                open_workspace(Path(folder, "shop"), env=env, clock=clock, operator=FakeOperator("priya"))
+            ) as workspace:
+                app = HeadgateApp(
+                    workspace.desk,
+                    look=choose({"COLORTERM": "truecolor", "LANG": "C.UTF-8"}),
+                    workspace="shop",
+                )
+                asyncio.run(_shoot(app, name, size, keys))
+
+
+async def _shoot(app: HeadgateApp, name: str, size: tuple[int, int], keys: Sequence[str]) -> None:
+    async with app.run_test(size=size) as pilot:
+        await _settle(app, pilot)
+        for key in keys:
+            await pilot.press(key)
+            await _settle(app, pilot)
+        IMAGES.mkdir(exist_ok=True)
+        (IMAGES / f"{name}.svg").write_text(_still(app.export_screenshot(title="headgate")))
+
+
+async def _settle(app: HeadgateApp, pilot: Pilot[int]) -> None:
+    """Wait for the desk's thread and for what its replies set off."""
+    await pilot.pause()
+    while app.jobs.is_busy():
+        await asyncio.to_thread(app.jobs.wait, _PATIENCE_SECONDS)
+        await pilot.pause()
+
+
+def _still(svg: str) -> str:
+    """Take out what loads fonts from elsewhere; any monospaced font will do."""
+    return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
+
+
+if __name__ == "__main__":
+    main()
