@@ -7,14 +7,17 @@ from core.errors import NotFound
 from core.krm.redact import redact_text
 from core.krm.values import Absent, Value
 from core.merge.resolution import Resolution
+from core.model.audit import AuditRecord
 from core.model.item import Inbox, Opened
 from core.model.names import RevisionNumber, UnitName
 from core.model.people import Actor
 from core.model.plan import Plan, Receipt
 from core.model.proposal import Capture
+from core.model.resumed import Resumed, Unfinished
 from core.model.unit import Head, Revision
 from core.progress import NoProgress, Progress, Stop, never_stop
 from core.sync.capture import Drifts, drifts, offer_capture, plan_capture
+from core.sync.carry.resume import abandon, resume, unfinished
 from core.sync.carry.steps import carry_out
 from core.sync.change import plan_restore, plan_set
 from core.sync.context import Context
@@ -24,6 +27,7 @@ from core.sync.owners import owners_of
 from core.sync.propose import Proposed, propose
 from core.sync.show import shown_field
 from core.sync.sync_back import SyncedBack, sync_back
+from core.sync.undo import plan_undo
 
 __all__ = ["Desk", "History"]
 
@@ -135,6 +139,43 @@ class Desk:
     def plan_restore(self, unit: UnitName, number: int, *, reason: str) -> Plan:
         """Plan a new revision with an older one's text. See `core.sync.change.plan_restore`."""
         return plan_restore(self._context, unit, RevisionNumber(number), reason=reason)
+
+    def plan_undo(self, decision: str, *, reason: str, partly: bool = False) -> Plan:
+        """Plan to take a decision back by going forward. See `core.sync.undo.plan_undo`."""
+        return plan_undo(self._context, decision, reason=reason, partly=partly)
+
+    def unfinished(self) -> tuple[Unfinished, ...]:
+        """List the decisions that were cut off, oldest first."""
+        return unfinished(self._context)
+
+    def resume(
+        self,
+        decision: str = "",
+        *,
+        anybodys: bool,
+        progress: Progress | None = None,
+        stop: Stop | None = None,
+    ) -> tuple[Resumed, ...]:
+        """Finish decisions that were cut off. See `core.sync.carry.resume.resume`."""
+        return resume(
+            self._context,
+            decision,
+            anybodys=anybodys,
+            progress=progress or NoProgress(),
+            stop=stop or never_stop(),
+        )
+
+    def abandon(self, decision: str, *, reason: str) -> Resumed:
+        """Close a decision as it stands. See `core.sync.carry.resume.abandon`."""
+        return abandon(self._context, decision, reason=reason)
+
+    def audit(self) -> tuple[AuditRecord, ...]:
+        """Read the audit record from its beginning, as it stands.
+
+        Raises:
+            SourceUnreadable: the journal cannot be read.
+        """
+        return tuple(self._context.ledger.audit())
 
     def sync_back(
         self,

@@ -5,14 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.workspace import Workspace, open_workspace
-
 from core.desk import Desk
 from core.merge.places import Side
 from core.merge.resolution import Resolution
 from core.model.item import Item
 from core.model.names import RevisionNumber, UnitName
 from core.model.plan import Receipt
+from core.workspace import Workspace, open_workspace
 from tests.builders.repo import NOON, commit, repository
 from tests.fakes.clock import FakeClock
 from tests.fakes.operator import FakeOperator

@@ -80,15 +80,17 @@ class Seam:
         schedule: the fault at a call, by its number from 0.
         rival: what somebody else does just before a call.
         calls: all there were.
+        named: the fault at the first call of a name.
     """
 
     schedule: Mapping[int, Fault]
     rival: Callable[[str], None]
     calls: list[Call] = field(default_factory=list)
+    named: dict[str, Fault] = field(default_factory=dict)
 
     def effect(self, name: str, args: tuple[object, ...], call: Callable[[], Any]) -> Any:  # noqa: ANN401  any port's answer
         """Make one call of a port, or let its fault happen."""
-        fault = self.schedule.get(len(self.calls))
+        fault = self.schedule.get(len(self.calls)) or self.named.pop(name, None)
         if fault is Fault.RIVAL:
             self.rival(name)
         if fault in {Fault.CRASH_BEFORE, Fault.LOST_BEFORE, Fault.DOWN}:

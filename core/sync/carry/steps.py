@@ -6,7 +6,7 @@ over anything that was not seen, and the sync point is stored only while Head is
 
 from dataclasses import replace
 
-from core.errors import Blocked
+from core.errors import Blocked, SideMoved
 from core.model.decision import Decision, Step
 from core.model.plan import Plan, Receipt
 from core.model.syncpoint import SyncPoint
@@ -36,10 +36,24 @@ def carry_out(context: Context, plan: Plan, *, progress: Progress, stop: Stop) -
             "refused", decision=plan.id, unit=str(plan.unit), who=plan.actor, about=(("why", refused.why),)
         )
         raise
+    before = _recorded_before(context, plan)
     plan = over_a_newer_commit(context, plan)
     kept = keep(plan, context.digest_key)
     context.ledger.record(_decision(plan), _steps(plan), kept=kept, known=context.operator.actor().evidence)
-    return Saga(context, plan, progress).run()
+    return Saga(context, plan, progress, begun=frozenset() if before else None).run()
+
+
+def _recorded_before(context: Context, plan: Plan) -> bool:
+    """Tell whether somebody began with this plan already; refuse one that is through."""
+    known = context.ledger.decision(plan.id)
+    if known is not None and known.outcome:
+        raise SideMoved(
+            f"Decision {plan.id} for {plan.unit} is through already",
+            why=known.outcome,
+            next_step=f"headgate show {plan.unit}",
+            ref=plan.id,
+        )
+    return known is not None
 
 
 def _may_begin(plan: Plan, stop: Stop) -> None:
