@@ -246,7 +246,7 @@ COMMANDS: Final = (
         "audit",
         "verify the record of every attempt, or export it",
         "ACTION is verify or export. Every record is chained to the one before: verify names the first that "
-        "is not as it was written, exit code 6, and prints the chain's head, which, noted elsewhere and given "
+        "is not as it was written, exit code 6, and prints its head, which, noted elsewhere and given "
         "as --head, shows a tail that was cut off. export prints JSON, one record a line.",
         (
             Argument("ACTION", "verify or export", required=True),
