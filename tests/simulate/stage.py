@@ -31,7 +31,7 @@ from tests.fakes.operator import FakeOperator
 from tests.fakes.sources import MemoryGit
 from tests.simulate.seam import Seam, Through
 
-__all__ = ["STORIES", "UNIT", "Stage", "Story"]
+__all__ = ["KEY", "STORIES", "UNIT", "Stage", "Story", "propose_all", "text"]
 
 UNIT: Final = UnitName("shop-dev", "web")
 KEY: Final = DigestKey(id="k1", key=b"k" * 32)
