@@ -76,6 +76,13 @@ def test_what_is_open_is_listed_and_nobody_is_there_to_ask(tmp_path: Path) -> No
     assert "hub      begun" in ran.err
 
 
+def test_the_inbox_says_that_a_decision_was_cut_off(tmp_path: Path) -> None:
+    made, plan = cut(tmp_path, "hub.write", Fault.CRASH_AFTER)
+    assert "1 decision was cut off: headgate resume" in run(made.top, "status").err
+    assert run(made.top, "abandon", plan.id, *REASON).code == 0
+    assert "cut off" not in run(made.top, "status").err
+
+
 def test_with_yes_the_decision_of_somebody_else_stays_open(tmp_path: Path) -> None:
     made, _ = cut(tmp_path, "hub.write", Fault.CRASH_AFTER)
     ran = run(made.top, "resume", "--yes", "-o", "json")
