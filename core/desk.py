@@ -16,6 +16,7 @@ from core.model.proposal import Capture
 from core.model.resumed import Resumed, Unfinished
 from core.model.unit import Head, Revision
 from core.progress import NoProgress, Progress, Stop, never_stop
+from core.report.revisions import json_report
 from core.sync.capture import Drifts, drifts, offer_capture, plan_capture
 from core.sync.carry.resume import abandon, resume, unfinished
 from core.sync.carry.steps import carry_out
@@ -218,6 +219,15 @@ class Desk:
             NotFound: no such unit or revision.
         """
         return redact_text(self._context.hub.data(unit, RevisionNumber(number)))
+
+    def changes(self, unit: UnitName, older: int, newer: int) -> list[dict[str, object]] | None:
+        """Report what changed between two revisions; see `core.report.revisions.json_report`.
+
+        Raises:
+            NotFound: no such unit or revision.
+        """
+        before, after = (self._context.hub.data(unit, RevisionNumber(number)) for number in (older, newer))
+        return json_report(before, after, catalog=self._context.catalog)
 
     def actor(self) -> Actor:
         """Say who acts."""

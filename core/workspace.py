@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from core.desk import Desk
-from core.errors import SettingsError
+from core.errors import SettingsError, SourceUnreadable
 from core.git.repository import GitRepository, open_repository
 from core.hub.embedded.hub import EmbeddedHub
 from core.krm.schema.catalog import BUILTIN, Catalog, catalog_from
@@ -128,9 +128,22 @@ def _parts(settings: Settings, env: Mapping[str, str], clock: Clock, *, durable:
             top, branch=git.branch, remote=git.remote, state=state, run=run, environment=env
         ),
         hub=EmbeddedHub.open(_hub_file(settings, state), clock, durable=durable),
-        journal=Journal.open(state / _JOURNAL_FILE, clock, durable=durable),
+        journal=_journal(settings, state, clock, durable=durable),
         clock=clock,
     )
+
+
+def _journal(settings: Settings, state: Path, clock: Clock, *, durable: bool) -> Journal:
+    """Open the journal, and refuse to begin anew where it knows of a hub that is gone."""
+    journal = Journal.open(state / _JOURNAL_FILE, clock, durable=durable)
+    hub = _hub_file(settings, state)
+    if not hub.exists() and journal.decisions():
+        raise SourceUnreadable(
+            f"The hub's file {hub} is gone",
+            why="decisions were carried out on it, so the authority's state is missing, not empty",
+            next_step=f"put it back from a backup; to begin anew on purpose, move {state} away",
+        )
+    return journal
 
 
 def _context(parts: _Parts, ids: Ids, operator: Operator) -> Context:

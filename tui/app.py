@@ -120,7 +120,9 @@ class HeadgateApp(App[int], inherit_bindings=False):
             return
         self._inbox.pane.items.point_at(item_id)
         screen.set_running("opening..")
-        self.jobs.ask(JobKind.OPEN, screen, lambda desk, *_: ItemOpened(desk.open(item_id)), subject=item_id)
+        self.jobs.ask(
+            JobKind.OPEN, screen, lambda desk, *_: ItemOpened(desk.open(item_id), item_id), subject=item_id
+        )
 
     def on_plan_asked(self, message: PlanAsked) -> None:
         """Show the plan of what was decided."""

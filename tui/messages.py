@@ -43,9 +43,10 @@ class ItemPeeked(Message):
 
 @dataclass
 class ItemOpened(Message):
-    """An item was read to be decided."""
+    """An item was read to be decided; ``asked`` is the name it was asked for by."""
 
     opened: Opened
+    asked: str
     plan: bool = False
 
 

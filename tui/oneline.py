@@ -18,6 +18,7 @@ __all__ = [
     "full_text",
     "hides_something",
     "one_line",
+    "person",
     "printed_path",
     "same_print",
     "short_path",
@@ -110,6 +111,15 @@ def short_path(path: FieldPath) -> str:
     'spec.containers[web].env[LOG].value'
     """
     return "".join(_short_step(step) for step in path.steps).removeprefix(".") or printed_path(path)
+
+
+def person(who: str) -> str:
+    """Print a person for a narrow column: the name without the address, which the full views show.
+
+    >>> person("Ada L <ada@x.example>"), person("op1")
+    ('Ada L', 'op1')
+    """
+    return safe_line(who.partition(" <")[0])
 
 
 def printed_path(path: FieldPath) -> str:

@@ -63,7 +63,10 @@ def carry_over(
 
 
 def _same(old: Field | None, new: Field) -> bool:
-    return old is not None and all(_agree(old.place, new.place, side) for side in Side)
+    """Tell whether a field is as it was; another verdict is a move, since somebody may have decided it."""
+    if old is None or old.verdict is not new.verdict:
+        return False
+    return all(_agree(old.place, new.place, side) for side in Side)
 
 
 def _agree(old: Place, new: Place, side: Side) -> bool:

@@ -12,7 +12,8 @@ from typing import Final, NamedTuple, TypedDict
 from core.fieldpath import FieldPath, Step
 from core.krm.edit.apply import edit
 from core.krm.edit.changes import FieldChange
-from core.krm.read.documents import Documents, read_resources
+from core.krm.edit.pieces import Opened, opened
+from core.krm.read.documents import Documents, read, read_resources, resources
 from core.krm.read.limits import USUAL, Limits
 from core.krm.resource import ResourceId
 from core.krm.schema.catalog import BUILTIN, Catalog
@@ -121,18 +122,18 @@ def merge_texts(
         InputRefused: a text cannot be read; names side, line and column.
         EditRefused: the merge cannot be written over the text without touching more.
     """
-    sides = _read(base, git, hub, live, limits)
-    resources = list(each_resource(sides, catalog))
-    judged = [(one, found, _judged(found)) for one in resources for found in one.found]
-    name = _Namer(alone=len(resources) == 1)
+    texts = _read(base, git, hub, live, limits)
+    compared = list(each_resource(texts.sides, catalog))
+    judged = [(one, found, _judged(found)) for one in compared for found in one.found]
+    name = _Namer(alone=len(compared) == 1)
     return MergeResult(
-        merged=_written(sides, judged, git, hub, limits),
-        conflicts=tuple(_conflicts(resources, judged)),
+        merged=_written(texts, judged, limits),
+        conflicts=tuple(_conflicts(compared, judged)),
         changes_from_git=tuple(name(one, found.at) for one, found, how in judged if how.from_git),
         changes_from_hub=tuple(name(one, found.at) for one, found, how in judged if how.from_hub),
-        drift=tuple(name(one, _stored(one, drifted.at)) for one in resources for drifted in one.drifted),
-        warnings=tuple(warned(sides, resources)),
-        ignored=tuple(row for one in resources for row in ignored(one)),
+        drift=tuple(name(one, _stored(one, drifted.at)) for one in compared for drifted in one.drifted),
+        warnings=tuple(warned(texts.sides, compared)),
+        ignored=tuple(row for one in compared for row in ignored(one)),
     )
 
 
@@ -164,13 +165,32 @@ def _judged(found: Found) -> _Outcome:
     return _Outcome(is_open=True) if text is None else _Outcome(from_git=True, from_hub=True, joined=text)
 
 
-def _read(base: str, git: str, hub: str, live: str | None, limits: Limits) -> Sides:
-    agreed, rendered, head = (
-        read_resources(text, origin=side, limits=limits)
-        for text, side in ((base, Side.BASE), (git, Side.GIT), (hub, Side.HUB))
-    )
+class _Read(NamedTuple):
+    """The texts, read once each.
+
+    Attributes:
+        sides: as the comparison takes them.
+        git: Git's text with its places, as the merge is written over it.
+        hub: the hub's text.
+    """
+
+    sides: Sides
+    git: Opened
+    hub: Opened
+
+
+def _read(base: str, git: str, hub: str, live: str | None, limits: Limits) -> _Read:
+    """Read the texts; two sides that hold the same text share what was read."""
+    agreed = read(base, origin=Side.BASE, limits=limits)
+    base_side = resources(agreed, origin=Side.BASE)
+    rendered = Opened(documents=agreed) if git == base else opened(git, origin=Side.GIT, limits=limits)
+    git_side = resources(rendered.documents, origin=Side.GIT)
+    known = {base: agreed, git: rendered.documents}
+    head = known[hub] if hub in known else read(hub, origin=Side.HUB, limits=limits)
+    hub_side = resources(head, origin=Side.HUB)
     running = UNKNOWN if live is None else read_resources(live, origin=Side.LIVE, limits=limits)
-    return Sides(base=agreed, git=rendered, hub=head, applied=head, live=running)
+    sides = Sides(base=base_side, git=git_side, hub=hub_side, applied=hub_side, live=running)
+    return _Read(sides, rendered, Opened(documents=head))
 
 
 class _Namer(NamedTuple):
@@ -208,10 +228,10 @@ def _stored(one: Compared, at: tuple[Step, ...]) -> tuple[Step, ...]:
     return ("data", *at[1:]) if one.node.folds and at[:1] == ("stringData",) else at
 
 
-def _written(sides: Sides, judged: Sequence[_Judged], git: str, hub: str, limits: Limits) -> str:
+def _written(texts: _Read, judged: Sequence[_Judged], limits: Limits) -> str:
     """Write the hub's changes over Git's text, or Git's over the hub's where Git has none."""
-    over_git = isinstance(sides.git, Documents) and bool(sides.git.documents)
-    text, documents = (git, sides.git) if over_git else (hub, sides.hub)
+    over_git = isinstance(texts.sides.git, Documents) and bool(texts.sides.git.documents)
+    text, documents = (texts.git, texts.sides.git) if over_git else (texts.hub, texts.sides.hub)
     ids = [document.id for document in documents.documents] if isinstance(documents, Documents) else []
     names = {resource.key: resource for resource in ids if resource is not None}
     changes = [
@@ -219,7 +239,7 @@ def _written(sides: Sides, judged: Sequence[_Judged], git: str, hub: str, limits
         for one, found, how in judged
         if (value := _missing_there(found, how, over_git=over_git)) is not None
     ]
-    return edit(text, changes, donors=(hub,), limits=limits) if changes else text
+    return edit(text, changes, donors=(texts.hub,), limits=limits) if changes else text.documents.text
 
 
 def _missing_there(found: Found, how: _Outcome, *, over_git: bool) -> Value | Absent:

@@ -1,6 +1,6 @@
 """A unit's revisions as JSON."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from core.model.names import UnitName
 from core.model.unit import Head, Revision
@@ -25,10 +25,22 @@ def json_text(unit: UnitName, number: int, text: str) -> dict[str, object]:
     return {"unit": str(unit), "space": unit.space, "number": number, "text": text}
 
 
-def json_diff(unit: UnitName, numbers: tuple[int, int], diff: Sequence[str]) -> dict[str, object]:
-    """Give the difference of two revisions, line by line."""
+def json_diff(
+    unit: UnitName,
+    numbers: tuple[int, int],
+    diff: Sequence[str],
+    report: Sequence[Mapping[str, object]] | None,
+) -> dict[str, object]:
+    """Give the difference of two revisions, line by line and, where there is a report, field by field."""
     older, newer = numbers
-    return {"unit": str(unit), "space": unit.space, "from": older, "to": newer, "diff": list(diff)}
+    return {
+        "unit": str(unit),
+        "space": unit.space,
+        "from": older,
+        "to": newer,
+        "diff": list(diff),
+        "report": None if report is None else list(report),
+    }
 
 
 def _revision(revision: Revision) -> dict[str, object]:

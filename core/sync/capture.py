@@ -108,6 +108,9 @@ def offer_capture(
 ) -> Capture:
     """Offer what is live for a unit, or some fields of it, as a pending capture.
 
+    Without paths it is all that drifted and is not captured yet; where all of it is, the capture that is
+    there is given back.
+
     Raises:
         NotFound: nothing of this has drifted.
         UsageError: a path fits no drifted field, or several.
@@ -115,7 +118,9 @@ def offer_capture(
         Blocked: a secret's live value is never captured.
     """
     found = _readable(read_unit(context, unit))
-    fields = _chosen(found, paths)
+    fields = _chosen(found, paths) if paths else _fresh(found)
+    if not fields:
+        return found.sides.captures[0]
     for field in fields:
         value_of(field, Side.LIVE)
     digests = [
@@ -133,6 +138,12 @@ def offer_capture(
         created=context.clock.now(),
     )
     return _offered(context, offer)
+
+
+def _fresh(unit: Compared) -> tuple[Field, ...]:
+    """Leave out what a pending capture has already; empty where that is everything."""
+    known = {path for capture in unit.sides.captures for path in capture.paths}
+    return tuple(field for field in _chosen(unit, ()) if field.key not in known)
 
 
 def _offered(context: Context, offer: Capture) -> Capture:

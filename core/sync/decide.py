@@ -11,7 +11,7 @@ from core.model.plan import Plan
 from core.model.proposal import Capture
 from core.model.unit import RevisionSource
 from core.sync.context import Context
-from core.sync.inbox import Found, items_of
+from core.sync.inbox import REPORTS, Found, items_of
 from core.sync.planning import Intent, LiveStep, chosen_source, make_plan
 from core.sync.points import Settled
 
@@ -40,6 +40,7 @@ def plan_item(
     item, actor = found.waiting.item, context.operator.actor()
     settled = tuple(_settle(found.waiting.fields, resolution, item.kind))
     _whole(found, settled)
+    _asked_for(found, apply_live=apply_live)
     return make_plan(
         context,
         Intent(
@@ -102,8 +103,8 @@ def _moved(opened: Opened, now: Iterable[Found]) -> str:
     head = next((one.unit.sides.head for one in found), None)
     if head is not None and head.number != opened.head:
         return f"Head was revision {opened.head}, it is revision {head.number} now"
-    if not found:
-        return "nothing waits for this unit any more: somebody decided it, or the sides agree"
+    if all(one.waiting.item.kind in REPORTS for one in found):
+        return "somebody decided it meanwhile, or the sides agree by now"
     return "Git or live changed since; " + ", ".join(
         f"{one.waiting.item.kind} {one.waiting.item.id} waits now" for one in found
     )
@@ -165,9 +166,19 @@ def _whole(found: Found, settled: tuple[Settled, ...]) -> None:
     )
 
 
+def _asked_for(found: Found, *, apply_live: bool) -> None:
+    """Live is written only when somebody asks for it in so many words."""
+    if found.waiting.item.kind is ItemKind.PENDING_APPLY and not apply_live:
+        raise Blocked(
+            f"{found.waiting.item.unit} waits to be applied to live, and that was not asked for",
+            why=found.waiting.item.reason,
+            next_step=f"headgate resolve {found.waiting.item.id} --take hub --apply",
+        )
+
+
 def _live_step(kind: ItemKind, settled: tuple[Settled, ...], *, apply_live: bool) -> LiveStep:
     """Keeping the hub's value against drift means that live is put back; else live waits to be asked."""
-    if apply_live or kind is ItemKind.PENDING_APPLY:
+    if apply_live:
         return LiveStep.APPLY
     if kind in _FROM_LIVE and any(one.choice != Side.LIVE.value for one in settled):
         return LiveStep.REVERT

@@ -9,7 +9,7 @@ from core.errors import HeadgateError, InputRefused, SourceUnreadable
 from core.krm.read.documents import Document, Documents, read_resources
 from core.krm.read.limits import Limits
 from core.krm.resource import ResourceId
-from core.model.names import NO_DATA, RevisionNumber, UnitName
+from core.model.names import NO_DATA, NO_REVISION, RevisionNumber, UnitName
 from core.model.proposal import Capture, Commit, Proposal
 from core.model.space import Space
 from core.model.syncpoint import SyncPoint
@@ -132,7 +132,9 @@ def gather_space(
     unread: dict[UnitName, Unread] = {}
     for unit in sorted({*listed.units, *also}):
         try:
-            found.append(_without_live(context, listed, unit))
+            sides = _without_live(context, listed, unit)
+            _ = sides.base  # read here, so that one unit's trouble stays its own
+            found.append(sides)
         except (SourceUnreadable, InputRefused) as error:
             unread[unit] = Unread(_why(error))
     return _with_live(context, found), unread
@@ -150,8 +152,13 @@ class _Listed:
 
     @property
     def units(self) -> set[UnitName]:
-        alive = {unit for unit, head in self.heads.items() if not head.deleted}
+        alive = {unit for unit, head in self.heads.items() if not head.deleted or _still_applied(head)}
         return alive | self.proposals.keys() | {unit for unit, point in self.points.items() if point.git_text}
+
+
+def _still_applied(head: Head) -> bool:
+    """A deleted unit matters until its deletion was applied."""
+    return head.applied not in {NO_REVISION, head.number}
 
 
 def _listed(context: Context, space: str, unit: UnitName | None = None) -> _Listed:

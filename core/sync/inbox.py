@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from core.errors import NotFound, SourceUnreadable
+from core.errors import NotFound, SourceUnreadable, UsageError
 from core.model.item import Inbox, Item, ItemKind, Risk, UnitState, UnknownUnit
 from core.model.names import UnitName
 from core.progress import Progress, Stop
@@ -14,9 +14,11 @@ from core.sync.gather import Gathered, Unread, gather, gather_space
 from core.sync.items import Waiting, waiting
 from core.sync.signed import signed
 
-__all__ = ["Found", "find", "items_of", "names_of", "read_inbox", "read_unit"]
+__all__ = ["REPORTS", "Found", "find", "items_of", "names_of", "read_inbox", "read_unit"]
 
-_REPORTS: Final = frozenset({ItemKind.SYNC_BACK, ItemKind.PENDING_APPLY})
+REPORTS: Final = frozenset({ItemKind.SYNC_BACK, ItemKind.PENDING_APPLY})
+"""Kinds that report what is under way; a unit's name never stands for one of them."""
+
 _RISKS: Final = (Risk.HIGH, Risk.MEDIUM, Risk.LOW)
 _PRESSING: Final = {
     ItemKind.BREAK_GLASS: 0,
@@ -104,31 +106,28 @@ def find(context: Context, name: str) -> Found:
     """Find one item by its id, the beginning of it, or its unit's name where only one item waits there.
 
     Raises:
-        NotFound: nothing or more than one thing waits under this name.
+        NotFound: nothing waits under this name.
+        UsageError: several things do, or a unit's name where there is nothing to decide.
         SourceUnreadable: a unit cannot be read.
     """
-    matches = _of_unit(context, UnitName.parse(name)) if "/" in name else _by_id(context, name)
-    if len(matches) == 1:
+    by_unit = "/" in name
+    matches = items_of(context, UnitName.parse(name)) if by_unit else _by_id(context, name)
+    decisions = [one for one in matches if one.waiting.item.kind not in REPORTS]
+    matches = decisions if by_unit and len(decisions) == 1 else matches
+    if len(matches) == 1 and not (by_unit and not decisions):
         return matches[0]
+    listed = ", ".join(f"{found.waiting.item.id} ({found.waiting.item.kind})" for found in matches)
     if not matches:
         raise NotFound(
             f"Nothing waits under {name!r}",
             why="it was decided, or a side changed and it has another id now",
             next_step="headgate status lists what waits",
         )
-    listed = ", ".join(f"{found.waiting.item.id} ({found.waiting.item.kind})" for found in matches)
-    raise NotFound(
-        f"More than one item waits under {name!r}",
-        why=listed,
+    raise UsageError(
+        f"{name!r} does not say which item is meant",
+        why=f"there {'is' if len(matches) == 1 else 'are'} {listed}",
         next_step=f"headgate show {matches[0].waiting.item.id}",
     )
-
-
-def _of_unit(context: Context, unit: UnitName) -> Sequence[Found]:
-    """List what waits for a unit; what only reports (sync-back, pending apply) steps back for a decision."""
-    found = items_of(context, unit)
-    decisions = [one for one in found if one.waiting.item.kind not in _REPORTS]
-    return decisions or found
 
 
 def _by_id(context: Context, prefix: str) -> Sequence[Found]:

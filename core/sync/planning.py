@@ -17,7 +17,7 @@ from core.sync.compared import Compared, Relation
 from core.sync.context import Context
 from core.sync.points import Settled, next_point
 from core.sync.result import NextText, next_text, reverted, runs_already, to_apply
-from core.sync.show import overwritten, rule_words, settled_words, twin, word_for
+from core.sync.show import applied_over, overwritten, rule_words, settled_words, twin, word_for
 from core.sync.words import checks_of, diff_of, git_words, hub_words, live_words
 
 __all__ = ["Intent", "LiveStep", "chosen_source", "make_plan"]
@@ -90,7 +90,7 @@ def make_plan(context: Context, intent: Intent) -> Plan:
         diff=diff_of(sides, new),
         git=git_words(intent.unit, intent.settled, cause=intent.cause),
         live=live_words(sides, live, effects),
-        overwrites=tuple(overwritten(intent.settled)),
+        overwrites=(*overwritten(intent.settled), *applied_over(intent.settled, live)),
         by_rule=tuple(rule_words(intent.resolution.fields, intent.resolution)),
         checks=tuple(checks_of(sides, new)),
         word=word_for(sides.unit, sides.space),
@@ -117,9 +117,11 @@ def _moves_head(intent: Intent) -> bool:
 def _runs_afterwards(context: Context, intent: Intent, new: NextText, live: tuple[LiveChange, ...]) -> bool:
     """Tell whether live runs all of the new Head when this is done; drift that was kept stays drift."""
     sides = intent.unit.sides
-    if not new.text or not isinstance(sides.live, Documents):
+    if not isinstance(sides.live, Documents):
         return False
-    return intent.live is LiveStep.APPLY or runs_already(sides, new.text, context.catalog, applied=live)
+    if intent.live is LiveStep.APPLY:
+        return True
+    return bool(new.text) and runs_already(sides, new.text, context.catalog, applied=live)
 
 
 def _live(context: Context, intent: Intent, new: NextText) -> tuple[LiveChange, ...]:

@@ -1,6 +1,7 @@
 """The sync point that follows a decision: the base moves where sides agree, the rest is remembered. Pure."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -21,6 +22,8 @@ from core.sync.gather import Gathered
 
 _REMEMBERED: Final = 32
 """How many decisions a point names: more than anybody carries out on one unit before they resume."""
+
+_UNPRINTABLE: Final = re.compile("[\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 __all__ = ["Settled", "advanced", "canonical", "joined", "next_point"]
 
@@ -164,8 +167,13 @@ def _means(held: Held, one: Settled, catalog: Catalog) -> bool:
 
 
 def _stream(values: Sequence[Value]) -> str:
-    lines = [json.dumps(value, ensure_ascii=False, sort_keys=True) for value in values]
+    lines = [_escaped(json.dumps(value, ensure_ascii=False, sort_keys=True)) for value in values]
     return "".join(f"---\n{line}\n" for line in lines)
+
+
+def _escaped(text: str) -> str:
+    """Write what YAML does not let stand as it is (c-printable, YAML 1.2 §5.1) by its number."""
+    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
 def _base(sides: Gathered, agreed: Sequence[Settled]) -> str:

@@ -1,8 +1,9 @@
 """Result: settled fields become the text of the next revision. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from core.fieldpath import ROOT
 from core.krm.digest import same_at
 from core.krm.edit.apply import edit
 from core.krm.edit.changes import FieldChange
@@ -83,8 +84,10 @@ def to_apply(
 ) -> tuple[LiveChange, ...]:
     """List what live must change to run a text; drift that nobody triaged (``keep``) stays as it is."""
     wanted = parsed(text, sides.space.namespace)
-    if not isinstance(sides.live, Documents) or wanted is None:
+    if not isinstance(sides.live, Documents):
         return ()
+    if wanted is None:
+        return tuple(_removed(sides.live, sides.applied))
     found = compare(
         Sides(base=sides.applied, git=wanted, hub=wanted, applied=wanted, live=sides.live), catalog=catalog
     )
@@ -103,6 +106,14 @@ def runs_already(sides: Gathered, text: str, catalog: Catalog, *, applied: Seque
     return all(
         any(done.resource == one.resource and done.path.covers(one.path) for done in applied) for one in left
     )
+
+
+def _removed(live: Documents, applied: Documents | None) -> Iterator[LiveChange]:
+    """Take away what was applied once and is to be no more."""
+    for document in applied.documents if applied else ():
+        seen = held_in(live, document.id, ROOT) if document.id is not None else ABSENT
+        if document.id is not None and seen is not ABSENT:
+            yield LiveChange(resource=document.id, path=ROOT, value=ABSENT, seen=seen)
 
 
 def _live_change(live: Documents, place: Place, value: Value | Absent) -> LiveChange:

@@ -7,13 +7,14 @@ import shlex
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from core.krm.redact import redact_text
+from core.krm.redact import is_sensitive, redact_text
 from core.krm.values import ABSENT, UNKNOWN, Absent, Value
 from core.merge.mask import masked
 from core.merge.places import Held, Side
 from core.merge.resolution import Edited, Field, Resolution
 from core.merge.verdict import Verdict
 from core.model.names import UnitName
+from core.model.plan import LiveChange
 from core.model.space import Space
 from core.sync.points import Settled
 
@@ -23,6 +24,7 @@ _PLAIN: Final = re.compile(r"[A-Za-z/][A-Za-z0-9 ./_-]*")
 _WORDS: Final = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "null"})
 
 __all__ = [
+    "applied_over",
     "diff_lines",
     "overwritten",
     "printed",
@@ -106,6 +108,17 @@ def overwritten(settled: Sequence[Settled]) -> Iterator[str]:
             and one.result != one.place.hub
         ):
             yield f"OVERWRITES HUB   {place.path}  {printed(place.hub)} -> {to}"
+
+
+def applied_over(settled: Sequence[Settled], live: Sequence[LiveChange]) -> Iterator[str]:
+    """Say what an apply changes live beyond the decided fields, one sentence each."""
+    told = {(one.place.resource, one.place.path) for one in settled if one.place.live_changed}
+    for change in live:
+        if (change.resource, change.path) in told:
+            continue
+        secret = is_sensitive(change.resource, change.path, change.seen)
+        old, new = ("(secret)", "(secret)") if secret else (printed(change.seen), printed(change.value))
+        yield f"CHANGES LIVE     {change.path if change.path.steps else change.resource}  {old} -> {new}"
 
 
 def rule_words(fields: Sequence[Field], resolution: Resolution) -> Iterator[str]:

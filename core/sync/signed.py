@@ -1,14 +1,17 @@
 """Signed: who caused what waits and since when, for items that no proposal or capture names."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from core.krm.managers import managers_at
 from core.krm.read.documents import Documents
+from core.merge.resolution import Field
 from core.model.item import Item, ItemKind
 from core.model.names import RevisionNumber
 from core.sync.compared import Compared
 from core.sync.context import Context
 from core.sync.items import Waiting
+from core.sync.owners import revisions_of
 
 __all__ = ["signed"]
 
@@ -21,18 +24,18 @@ def signed(context: Context, unit: Compared, one: Waiting) -> Item:
     if item.author:
         return item
     if item.kind in _FROM_HUB:
-        return _by_revision(context, unit, item)
+        return _by_revision(context, unit, item, one.fields)
     return _by_manager(unit, one)
 
 
-def _by_revision(context: Context, unit: Compared, item: Item) -> Item:
+def _by_revision(context: Context, unit: Compared, item: Item, fields: Sequence[Field]) -> Item:
     head = unit.sides.head
     if head is None:
         return item
-    newest = context.hub.revisions(head.unit, after=RevisionNumber(head.number - 1))
-    if not newest:
-        return item
-    return replace(item, author=newest[-1].change.author, since=newest[-1].created)
+    found = list(revisions_of(context, unit.sides, fields).values())
+    found = found or list(context.hub.revisions(head.unit, after=RevisionNumber(head.number - 1)))
+    newest = max(found, key=lambda revision: revision.number, default=None)
+    return replace(item, author=newest.change.author, since=newest.created) if newest else item
 
 
 def _by_manager(unit: Compared, one: Waiting) -> Item:

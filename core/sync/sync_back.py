@@ -73,55 +73,63 @@ def sync_back(
     for done, name in enumerate(names):
         if stop.is_set():
             break
-        branch, out = _space(context, name, dry_run=dry_run, stop=stop)
-        branches += [branch] if branch else []
+        made, out = _space(context, name, dry_run=dry_run, stop=stop)
+        branches += made
         left += out
         progress.step("spaces", done + 1, len(names))
     return SyncedBack(branches=tuple(branches), left_out=tuple(left))
 
 
-def _space(
-    context: Context, space: str, *, dry_run: bool, stop: Stop
-) -> tuple[Branch | None, Sequence[LeftOut]]:
+def _space(context: Context, space: str, *, dry_run: bool, stop: Stop) -> tuple[list[Branch], list[LeftOut]]:
     wanted = wanted_in(context, space)
     if not wanted:
-        return None, ()
+        return [], []
     head = context.repository.head()
-    standing, wanted = _standing(context, space, wanted, head, stop)
     now = {one.unit: one for one in context.renderer.render(space, head.oid, stop=stop)}
     wanted, left = allowed(context, wanted, now)
+    carried, files, out = _located(context, space, head, wanted)
+    branches, fresh = _standing(context, space, carried, head, stop)
+    if fresh and len(fresh) < len(carried):
+        fresh, files, _ = _located(context, space, head, fresh)
+    if fresh and files:
+        branch = _branch(context, space, fresh, files, head)
+        branches.append(branch if dry_run else _pushed(context, branch, fresh, files, head))
+    return branches, [*left, *out]
+
+
+def _located(
+    context: Context, space: str, head: Commit, wanted: Sequence[Wanted]
+) -> tuple[list[Wanted], Mapping[str, str], list[LeftOut]]:
+    """Find the source edits, and which of the wanted fields they bring about."""
     if not wanted:
-        return standing, left
+        return [], {}, []
     changes = {one.unit.sides.unit: [change_of(one.unit, field) for field in one.fields] for one in wanted}
     located = context.edits.edits(space, head.oid, changes)
     carried = carried_of(wanted, [(unit, change) for unit, change, _ in located.unrepresentable])
-    left += out_of_reach(wanted, located.unrepresentable)
-    if not located.files or not carried:
-        return standing, left
-    branch = _branch(context, space, carried, located.files, head)
-    return (branch if dry_run else _pushed(context, branch, carried, located.files, head)), left
+    return carried, located.files, out_of_reach(wanted, located.unrepresentable)
 
 
 def _standing(
-    context: Context, space: str, wanted: Sequence[Wanted], head: Commit, stop: Stop
-) -> tuple[Branch | None, list[Wanted]]:
+    context: Context, space: str, carried: Sequence[Wanted], head: Commit, stop: Stop
+) -> tuple[list[Branch], list[Wanted]]:
     """Find units whose open branch carries just what the hub holds; they need no other."""
-    done: list[Wanted] = []
-    name = ""
-    for branch in sorted({one.branch for one in wanted} - {""}):
-        tip = context.repository.branch(branch)
+    branches: list[Branch] = []
+    fresh = list(carried)
+    for name in sorted({one.branch for one in carried} - {""}):
+        tip = context.repository.branch(name)
         if tip is None or context.repository.contains(head.oid, tip.oid):
             continue
         there = {one.unit: one for one in context.renderer.render(space, tip.oid, stop=stop)}
-        mine = [one for one in wanted if one.branch == branch and carries(context, one, there)]
-        done += mine
-        name = branch if mine else name
-    left = [one for one in wanted if one not in done]
-    if not done:
-        return None, left
-    fields = tuple(_names(done))
-    standing = Branch(space=space, name=name, commit=None, fields=fields, files=(), diff=(), standing=True)
-    return standing, left
+        mine = [one for one in fresh if one.branch == name and carries(context, one, there)]
+        fresh = [one for one in fresh if one not in mine]
+        if mine:
+            branches.append(_as_it_stands(space, name, mine))
+    return branches, fresh
+
+
+def _as_it_stands(space: str, name: str, mine: Sequence[Wanted]) -> Branch:
+    fields = tuple(_names(mine))
+    return Branch(space=space, name=name, commit=None, fields=fields, files=(), diff=(), standing=True)
 
 
 def _free(context: Context, name: str, head: Commit) -> str:

@@ -16,6 +16,7 @@ from core.report.inbox import json_inbox
 from core.report.opened import json_opened
 from core.report.plans import json_plan, json_receipt
 from core.report.proposed import json_proposed
+from core.report.revisions import json_report
 from core.report.trouble import json_error
 from core.sync.bring import Became, UnitOutcome
 from core.sync.capture import DriftedUnit
@@ -87,7 +88,7 @@ FORMS = {
     "capture": json_captures([a_capture()]),
     "history": a_history(),
     "history --show": json_text(UNIT, 1, ""),
-    "history --diff": json_diff(UNIT, (1, 2), ()),
+    "history --diff": json_diff(UNIT, (1, 2), (), json_report(deployment(), deployment(replicas=3))),
     "sync-back": a_sync_back(),
     "merge": merge_texts(deployment(), deployment(replicas=3), deployment(replicas=4)).as_json(),
     "error": json_error(SideMoved("w", why="y", next_step="n")),

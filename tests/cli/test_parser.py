@@ -33,7 +33,6 @@ def test_an_argument_that_may_be_given_several_times_keeps_its_order() -> None:
         pytest.param(["status", "-o", "xml"], "xml", id="no such format"),
         pytest.param(["status", "--al"], "--al", id="options are not shortened, for scripts must last"),
         pytest.param(["resolve", "a", "--take", "both"], "both", id="no such side"),
-        pytest.param(["merge", "--base", "b"], "--git, --hub", id="an option that must be given"),
     ],
 )
 def test_a_wrong_command_line_is_a_usage_error_that_names_the_word(argv: list[str], why: str) -> None:

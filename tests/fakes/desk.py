@@ -43,10 +43,10 @@ class FakeDesk:
         return inbox_of(shown)
 
     def open(self, item_id: str) -> Opened:
-        """Find an item."""
+        """Find an item by its id or by its unit's name."""
         self._ask("open")
         for one in self.items:
-            if one.item.id == item_id:
+            if item_id in {one.item.id, str(one.item.unit)}:
                 return one
         raise NotFound(
             f"Could not open {item_id}",

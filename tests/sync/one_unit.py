@@ -11,6 +11,7 @@ from core.model.plan import Plan, Receipt
 from core.model.syncpoint import SyncPoint
 from core.model.unit import Change, Guard, Revision, RevisionSource
 from core.sync.bring import UnitOutcome
+from tests.builders.moulds import moulded
 from tests.builders.world import World, world
 
 __all__ = [
@@ -54,8 +55,19 @@ def settings(*lines: str, live: bool = True) -> str:
     )
 
 
-def one_unit(folder: Path, text: str, *, config: str = "", running: str | None = None) -> World:
-    """Build a world of one unit: proposed, applied, and live as it was applied (or as ``running`` says)."""
+def one_unit(
+    folder: Path, text: str, *, config: str = "", running: str | None = None, own_key: bool = False
+) -> World:
+    """Give a world of one unit: proposed, applied, and live as it was applied (or as ``running`` says).
+
+    With ``own_key`` its digest key is its own; else it is that of every test that begins alike.
+    """
+    if own_key:
+        return _built(folder, text, config, running)
+    return moulded(folder, (text, config, running), lambda mould: _built(mould, text, config, running))
+
+
+def _built(folder: Path, text: str, config: str, running: str | None) -> World:
     made = world(folder, config or settings(), {"k8s/web.yaml": text})
     made.live(SPACE, {"web.yaml": running or text})
     made.desk("ci").propose()
@@ -135,7 +147,7 @@ def chosen(
     fields = opened.resolution.fields if paths else opened.resolution.open
     keys = [field.key for field in fields if not paths or str(field.path) in paths]
     resolution = opened.resolution.choose(keys, choice)
-    return desk.plan(opened, resolution, reason="load test L-9", apply_live=live)
+    return desk.plan(opened, resolution, reason="load test L-9", apply_live=live or kind == "pending-apply")
 
 
 def done(made: World, plan: Plan, *, who: str = "op2") -> Receipt:

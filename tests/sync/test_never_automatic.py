@@ -94,6 +94,14 @@ def test_what_leaves_external_names_alone_goes_in(tmp_path: Path, before: str, n
     assert (propose(made).became, made.text("shop/web")) == (Became.PROMOTED, now)
 
 
+def test_a_value_of_another_type_needs_approval(tmp_path: Path) -> None:
+    made = one_unit(tmp_path, bucket(more='  account: "0123"\n'))
+    git(made, bucket(more="  account: 123\n"))
+    assert (propose(made).became, item(made, "proposal").state) == (Became.PENDING, "needs approval")
+    accept(made, "proposal", Side.GIT)
+    assert "account: 123\n" in made.text("shop/web")
+
+
 def test_the_fields_beside_it_wait_with_it(tmp_path: Path) -> None:
     made = one_unit(tmp_path, bucket())
     git(made, bucket(OURS, region="eu-west-2"))

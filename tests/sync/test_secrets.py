@@ -172,7 +172,7 @@ def test_ids_follow_the_value_and_do_not_give_it_away(tmp_path: Path) -> None:
 def test_the_same_secret_in_another_workspace_has_another_id(tmp_path: Path) -> None:
     ids = []
     for name in ("one", "two"):
-        made = one_unit(tmp_path / name, secret(BASE), running=encoded(BASE))
+        made = one_unit(tmp_path / name, secret(BASE), running=encoded(BASE), own_key=True)
         live(made, encoded(LIVE))
         ids.append(item(made, "capture").id)
     assert ids[0] != ids[1]
@@ -181,7 +181,7 @@ def test_the_same_secret_in_another_workspace_has_another_id(tmp_path: Path) -> 
 def test_ids_of_offers_are_keyed_too(tmp_path: Path) -> None:
     ids = []
     for name in ("one", "two"):
-        made = one_unit(tmp_path / name, secret(BASE), running=encoded(BASE))
+        made = one_unit(tmp_path / name, secret(BASE), running=encoded(BASE), own_key=True)
         hub(made, secret(HUB))
         git(made, secret(GIT))
         propose(made)

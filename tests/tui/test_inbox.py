@@ -218,8 +218,9 @@ async def test_the_undecided_count_follows_the_choices() -> None:
         assert len(driver.resolve.resolution.choices) == 1
 
 
-async def test_an_item_to_start_with_is_opened_at_once() -> None:
-    async with driven(start="it-web-conflict") as driver:
+@pytest.mark.parametrize("name", ["it-web-conflict", "shop-prod-east/web"])
+async def test_an_item_to_start_with_is_opened_at_once(name: str) -> None:
+    async with driven(start=name) as driver:
         assert str(driver.resolve.opened.item.unit) == "shop-prod-east/web"
 
 

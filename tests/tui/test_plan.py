@@ -262,7 +262,7 @@ async def test_a_side_that_moved_leads_back_to_the_fields_with_the_picks_kept() 
             "Head is 42, seen was 41",
             "? moved",
             "77",
-            "1 moved, 2 choices kept, 1 to choose again",
+            "1 moved, 2 kept, 1 to choose again",
         ):
             assert words in driver.text
 

@@ -6,6 +6,7 @@ import pytest
 
 from core.errors import NotFound
 from core.merge.places import Side
+from core.merge.verdict import Verdict
 from core.model.names import ItemId
 from core.progress import NoProgress, never_stop
 from tests.fakes.desk import FakeDesk
@@ -27,6 +28,13 @@ def test_a_choice_stands_where_no_side_changed() -> None:
 def test_the_same_value_of_another_type_is_a_move() -> None:
     carried = carry_over(BEFORE.resolution, moved(BEFORE, 0, git="3").resolution)
     assert carried.moved == {KEYS[0]}
+
+
+def test_a_field_that_somebody_decided_meanwhile_is_a_move() -> None:
+    chosen = BEFORE.resolution.choose(KEYS[:1], Side.GIT)
+    first, *rest = BEFORE.resolution.fields
+    decided = replace(BEFORE.resolution, fields=(replace(first, verdict=Verdict.SYNC_BACK), *rest))
+    assert carry_over(chosen, decided).lost == (KEYS[0],)
 
 
 def test_a_new_field_is_a_move_and_a_lost_field_loses_its_choice() -> None:

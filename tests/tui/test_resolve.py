@@ -8,10 +8,11 @@ from core.errors import NotFound
 from core.krm.values import ABSENT, Absent, Value
 from core.merge.places import Side
 from core.merge.resolution import Edited
-from core.model.item import Opened
+from core.model.item import ItemKind, Opened
 from core.model.names import ItemId
 from tests.fakes.desk import FakeDesk
-from tests.fakes.waiting import moved
+from tests.fakes.waiting import Story, moved
+from tests.fakes.waiting import opened as opened_item
 from tests.tui.driving import Driver, driven
 from tui.screens.plan import PlanScreen
 from tui.screens.reading import ReadingScreen
@@ -249,7 +250,7 @@ async def test_reading_again_keeps_the_choices_whose_values_stand() -> None:
         changed(driver, 0)
         await driver.press("R")
         assert choices(driver) == {LEVEL: Side.HUB}
-        assert "1 moved, 1 choices kept, 1 to choose again" in driver.said
+        assert "1 moved, 1 kept, 1 to choose again" in driver.said
         assert "? moved" in driver.text
 
 
@@ -285,3 +286,12 @@ async def test_esc_goes_back_one_level_and_choices_stay() -> None:
         await opened(driver)
         await driver.press("1", "q", "enter")
         assert choices(driver) == {REPLICAS: Side.GIT}
+
+
+async def test_an_item_without_fields_can_be_looked_at_and_planned() -> None:
+    empty = opened_item(Story(kind=ItemKind.PENDING_APPLY, unit="a/b", author="", since="", reason="ahead"))
+    async with driven(FakeDesk((empty,))) as driver:
+        await driver.press("enter", "1", "n", "p", "t", "j", "1", "e", "c", "equals_sign", "enter")
+        assert "0 undecided of 0" in driver.text
+        await driver.press("A")
+        assert isinstance(driver.app.screen, PlanScreen)

@@ -108,9 +108,9 @@ def _add(group: argparse._ActionsContainer, arguments: Iterable[Argument]) -> No
     for one in arguments:
         if not one.is_option:
             nargs = "*" if one.many else None if one.required else "?"
-            group.add_argument(one.key, metavar=one.name, nargs=nargs, help=one.help)
+            group.add_argument(one.key, metavar=one.name, nargs=nargs, help=_help(one))
         elif not one.value:
-            group.add_argument(*_names(one), action="store_true", default=argparse.SUPPRESS, help=one.help)
+            group.add_argument(*_names(one), action="store_true", default=argparse.SUPPRESS, help=_help(one))
         else:
             group.add_argument(
                 *_names(one),
@@ -119,8 +119,13 @@ def _add(group: argparse._ActionsContainer, arguments: Iterable[Argument]) -> No
                 default=argparse.SUPPRESS,
                 metavar="|".join(one.choices) or one.value,
                 required=one.required,
-                help=one.help,
+                help=_help(one),
             )
+
+
+def _help(argument: Argument) -> str:
+    """Write the help so that argparse, which fills in what follows a percent sign, prints it as it is."""
+    return argument.help.replace("%", "%%")
 
 
 def _names(argument: Argument) -> tuple[str, ...]:

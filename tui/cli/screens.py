@@ -11,9 +11,9 @@ __all__ = ["has_screen", "open_screens"]
 
 
 def has_screen(console: Console) -> bool:
-    """Tell whether screens can be shown, and are what was asked for."""
+    """Tell whether screens can be shown, and are what was asked for; they are drawn on standard error."""
     world = console.world
-    terminals = world.stdin.isatty() and world.stdout.isatty()
+    terminals = world.stdin.isatty() and world.stdout.isatty() and world.stderr.isatty()
     return terminals and world.env.get("TERM", "dumb") != "dumb" and console.format == "table"
 
 

@@ -43,9 +43,18 @@ COMMANDS: Final = (
     Command(
         "init",
         "write a commented headgate.yaml for this repository",
-        "It never writes over a file that is there.",
-        (),
-        (("headgate init", "the first thing in a repository; headgate doctor is the second"),),
+        "It never writes over a file that is there. With --git it prints how Git is told to merge Kubernetes "
+        "YAML with headgate instead, and --yes tells it: this repository only, in .gitattributes and its own "
+        "configuration.",
+        (
+            Argument("--git", "print the set-up of merge driver and mergetool; writes no headgate.yaml"),
+            Argument("--yes", "with --git: also install it in this repository"),
+        ),
+        (
+            ("headgate init", "the first thing in a repository; headgate doctor is the second"),
+            ("headgate init --git", "see what Git would be told"),
+            ("headgate init --git --yes", "git merge and git mergetool use headgate from now on"),
+        ),
     ),
     Command(
         "propose",
@@ -262,15 +271,23 @@ COMMANDS: Final = (
         "merge",
         "merge files three ways, field by field; needs no settings and no hub",
         "Prints the merged text, over Git's text, and the conflicts beside it. The exit code is 3 while one "
-        "stands. Drift compares live with hub.",
+        "stands. Drift compares live with hub. As Git's merge driver or mergetool it takes the files that "
+        "Git names, writes the merge over one of them, and exits with 1 while something is left to decide; "
+        "headgate init --git prints how Git is told.",
         (
-            Argument("--base", "what both sides came from", value="FILE", required=True),
-            Argument("--git", "Git's side", value="FILE", required=True),
-            Argument("--hub", "the hub's side", value="FILE", required=True),
+            Argument("--base", "what both sides came from", value="FILE"),
+            Argument("--git", "Git's side", value="FILE"),
+            Argument("--hub", "the hub's side", value="FILE"),
             Argument("--live", "what is live", value="FILE"),
             Argument("--explain", "also what was ignored, and by which rule"),
+            Argument("--git-driver", "be Git's merge driver: FILE... is %O %A %B %P %L"),
+            Argument("--git-mergetool", "be Git's mergetool: FILE... is $BASE $LOCAL $REMOTE $MERGED"),
+            Argument("FILE", "what Git names", many=True),
         ),
-        (("headgate merge --base b.yaml --git g.yaml --hub h.yaml -o json", "for scripts"),),
+        (
+            ("headgate merge --base b.yaml --git g.yaml --hub h.yaml -o json", "for scripts"),
+            ("headgate merge --git-driver -- %O %A %B %P %L", "in Git's configuration"),
+        ),
     ),
     Command(
         "doctor",

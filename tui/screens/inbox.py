@@ -3,25 +3,17 @@
 from typing import Final
 
 from textual import on
-from textual.app import ComposeResult
 from textual.timer import Timer
 
-from core.model.item import Inbox, Item, Opened, UnknownUnit
-from core.model.people import Actor
+from core.model.item import Item, Opened, UnknownUnit
 from core.progress import Progress, Stop
-from core.safetext import safe_line
 from tui.context import Context
 from tui.desk import DeskFace
 from tui.jobs import JobKind
 from tui.keys import bindings
 from tui.messages import Failed, InboxRead, ItemOpened, ItemPeeked
-from tui.screens.base import DeskScreen, fresh_piece
-from tui.screens.inbox_words import count_pieces, why_lines
-from tui.screens.reading import ReadingScreen
-from tui.widgets.bars import Piece, Pieces
-from tui.widgets.inbox_pane import InboxPane
+from tui.screens.inbox_reading import InboxReading
 from tui.widgets.line_list import RowOpened, RowPointed
-from tui.widgets.lines import Span
 
 __all__ = ["InboxScreen"]
 
@@ -29,7 +21,7 @@ _FRESH_SECONDS: Final = 20.0
 _MINUTE_SECONDS: Final = 60.0
 
 
-class InboxScreen(DeskScreen):
+class InboxScreen(InboxReading):
     """The bottom of the stack; it stays while items are opened above it."""
 
     ROOM = "inbox"
@@ -37,23 +29,11 @@ class InboxScreen(DeskScreen):
 
     def __init__(self, context: Context, *, rest_seconds: float, start: str | None = None) -> None:
         super().__init__(context)
-        self.inbox: Inbox | None = None
-        self.actor: Actor | None = None
         self._rest_seconds = rest_seconds
         self._start = start
         self._rest: Timer | None = None
         self._peeked: tuple[Opened, float] | None = None
         self._wanted = ""
-        self._leaving = False
-
-    def body(self) -> ComposeResult:
-        """Lay out the pane."""
-        yield InboxPane(self.context.drafts, self.context.look.glyphs, self.context.jobs.now)
-
-    @property
-    def pane(self) -> InboxPane:
-        """What shows the inbox."""
-        return self.query_one(InboxPane)
 
     def on_mount(self) -> None:
         """Start reading; ages grow by the minute."""
@@ -61,11 +41,6 @@ class InboxScreen(DeskScreen):
         self.set_interval(_MINUTE_SECONDS, self.show_again)
         if self._start:
             self.ask(self._start)
-
-    def show_again(self) -> None:
-        """Show the same reading again: choices were made, or time went by."""
-        self.pane.show_rows()
-        self.show_header()
 
     def reread(self) -> None:
         """Read the inbox again, in the background."""
@@ -76,15 +51,6 @@ class InboxScreen(DeskScreen):
 
         self.set_running("reading..")
         self.context.jobs.ask(JobKind.INBOX, self, work)
-
-    def pieces(self) -> Pieces:
-        """Say where we are and how much waits."""
-        name = " ".join(filter(None, (self.context.workspace or "headgate", self.context.space)))
-        counts = count_pieces(self.inbox, self.context.drafts) if self.inbox else ()
-        left = (Piece((Span(safe_line(name), "title"),)), *counts, *self.running_pieces())
-        read = fresh_piece(self.inbox.read_at, self.context.jobs.now()) if self.inbox else ()
-        who = (Piece((Span(safe_line(self.actor.name)),), rank=4),) if self.actor else ()
-        return Pieces(left, (*read, *who))
 
     def settled(self, item_id: str) -> None:
         """Go to the next item after one was carried out, and read again."""
@@ -100,11 +66,14 @@ class InboxScreen(DeskScreen):
         if self._peeked and self._peeked[0].item.id == item_id:
             opened, when = self._peeked
             if self.context.jobs.now() - when < _FRESH_SECONDS:
-                self.post_message(ItemOpened(opened, plan))
+                self.post_message(ItemOpened(opened, item_id, plan))
                 return
         self.set_running("opening..")
         self.context.jobs.ask(
-            JobKind.OPEN, self, lambda desk, *_: ItemOpened(desk.open(item_id), plan), subject=item_id
+            JobKind.OPEN,
+            self,
+            lambda desk, *_: ItemOpened(desk.open(item_id), item_id, plan),
+            subject=item_id,
         )
 
     def on_inbox_read(self, message: InboxRead) -> None:
@@ -119,7 +88,7 @@ class InboxScreen(DeskScreen):
     def on_item_opened(self, message: ItemOpened) -> None:
         """Let the app show it, unless the operator went on to something else."""
         self.set_running("")
-        if message.opened.item.id != self._wanted or not self.is_current:
+        if message.asked != self._wanted or not self.is_current:
             message.stop()
 
     def on_item_peeked(self, message: ItemPeeked) -> None:
@@ -130,7 +99,9 @@ class InboxScreen(DeskScreen):
 
     def failed(self, message: Failed) -> None:
         """Show what failed, but for a preview: nobody asked for that."""
-        if message.job != JobKind.PEEK.name:
+        if message.job == JobKind.PEEK.name:
+            self.pane.show_preview()
+        else:
             super().failed(message)
 
     @on(RowPointed)
@@ -146,13 +117,17 @@ class InboxScreen(DeskScreen):
         self.action_open()
 
     def _peek(self) -> None:
-        """Read the item under the resting cursor for the preview."""
+        """Read the item under the resting cursor for the preview; one repaint, when all of it is there."""
         row = self.pane.row
-        if isinstance(row, Item) and self.is_current and not self.pane.has_peeked(row.id):
-            item_id = row.id
-            self.context.jobs.ask(
-                JobKind.PEEK, self, lambda desk, *_: ItemPeeked(desk.open(item_id)), subject=item_id
-            )
+        if not self.is_current or not isinstance(row, Item) or self.pane.has_peeked(row.id):
+            self.pane.show_preview()
+            return
+        if self.context.jobs.is_busy(JobKind.INBOX, JobKind.OPEN):
+            self.pane.show_preview()
+        item_id = row.id
+        self.context.jobs.ask(
+            JobKind.PEEK, self, lambda desk, *_: ItemPeeked(desk.open(item_id)), subject=item_id
+        )
 
     def action_open(self) -> None:
         """Open the row in hand."""
@@ -169,56 +144,16 @@ class InboxScreen(DeskScreen):
         if isinstance(item := self.pane.row, Item):
             self.ask(item.id, plan=True)
 
-    def action_filter(self) -> None:
-        """Type what to look for."""
-        self.pane.filter.start()
-
-    def action_back(self) -> None:
-        """Take the message away, else clear the filter."""
-        self._leaving = False
-        if self.notice.said:
-            self.notice.clear()
-        else:
-            self.pane.back()
-
-    def action_only(self) -> None:
-        """Hide or show what needs nobody."""
-        self.pane.only = not self.pane.only
-
-    def action_undecided(self, way: int) -> None:
-        """Go to the next item that needs a person."""
-        if not self.pane.undecided(way):
-            self.notice.say("No item here needs a person.", style="quiet")
-
     def action_reread(self) -> None:
         """Read all sides again."""
         self.notice.clear()
         self.reread()
 
-    def action_copy(self) -> None:
-        """Copy the unit's name."""
-        if row := self.pane.row:
-            self.copy(str(row.unit), "the unit's name")
-
-    def action_twin(self) -> None:
-        """Copy the command that shows the item."""
-        if isinstance(row := self.pane.row, Item):
-            self.copy(f"headgate show {row.id}", "the command")
-
-    def action_why(self) -> None:
-        """Say why the row is here, and what could not be read."""
-        row, inbox = self.pane.row, self.inbox
-        if row is not None and inbox is not None:
-            title = (Span("Why it is here: ", "title"), Span(safe_line(str(row.unit)), "strong"))
-            self.app.push_screen(
-                ReadingScreen(self.context, title, lambda width: why_lines(row, inbox, width))
-            )
-
     def action_quit(self) -> None:
         """Leave; a second time where choices would be dropped."""
         kept = len(self.context.drafts)
-        if kept and not self._leaving:
-            self._leaving = True
+        if kept and not self.leaving:
+            self.leaving = True
             self.notice.say(
                 f"{kept} item{'s' if kept > 1 else ''} with choices not applied: they end with this run. "
                 "q again leaves, Esc stays.",

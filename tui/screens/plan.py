@@ -7,7 +7,7 @@ from textual.widgets import Input
 
 from core.errors import SideMoved
 from core.merge.resolution import Resolution
-from core.model.item import Opened
+from core.model.item import ItemKind, Opened
 from core.model.plan import Plan
 from core.progress import Progress, Stop
 from tui.context import Context
@@ -16,6 +16,7 @@ from tui.jobs import JobKind
 from tui.keys import bindings
 from tui.messages import CarriedOut, Failed, PlanMade, PlanStale, Settled
 from tui.screens.plan_reading import PlanReading, substance
+from tui.widgets.reader import ReaderMoved
 
 __all__ = ["PlanScreen"]
 
@@ -30,8 +31,9 @@ class PlanScreen(PlanReading):
 
     def __init__(self, context: Context, opened: Opened, resolution: Resolution) -> None:
         super().__init__(context, opened, resolution)
-        self._apply_live = False
+        self._apply_live = opened.item.kind is ItemKind.PENDING_APPLY
         self._word_waits = False
+        self._opening = True
 
     def on_mount(self) -> None:
         """Have the plan made."""
@@ -51,6 +53,14 @@ class PlanScreen(PlanReading):
             self.notice.say("The plan changed since you read it: read it again.", style="alert")
         elif waits:
             self._judge(self.word.input.value)
+
+    def on_reader_moved(self, message: ReaderMoved) -> None:
+        """A plan that is all in view at once asks for the reason at once: that is what one types first."""
+        super().on_reader_moved(message)
+        if self._opening and self.plan is not None:
+            self._opening = False
+            if self.reader.is_read and not self.plan.blocked:
+                self.set_focus(self.reason.input)
 
     def on_carried_out(self, message: CarriedOut) -> None:
         """Show the receipt; the app hears of it too."""

@@ -55,7 +55,7 @@ class ResolveScreen(ItemReading):
         self.context.jobs.ask(
             JobKind.OPEN,
             self,
-            lambda desk, progress, stop: ItemOpened(find_again(desk, item, progress, stop)),
+            lambda desk, progress, stop: ItemOpened(find_again(desk, item, progress, stop), item.id),
             subject=item.id,
         )
 
@@ -118,6 +118,9 @@ class ResolveScreen(ItemReading):
     def action_take_more(self) -> None:
         """Take one side for many fields."""
         found = scopes(self.opened, self.resolution.open, self.pane.field)
+        if not found:
+            self.notice.say("There is no field to decide here.", style="quiet")
+            return
 
         def taken(answer: TakenMany | None) -> None:
             if answer is not None:
@@ -192,7 +195,7 @@ class ResolveScreen(ItemReading):
 
     def _say_carried(self, carried: Carried) -> None:
         kept, lost, moved = len(carried.resolution.choices), len(carried.lost), len(carried.moved)
-        words = f"Read again: {moved} moved, {kept} choices kept, {lost} to choose again."
+        words = f"Read again: {moved} moved, {kept} kept, {lost} to choose again."
         if self._refused is not None:
             self.notice.fail(self._refused, then=words)
         else:

@@ -68,7 +68,11 @@ def _joined(pieces: Sequence[Piece]) -> Line:
 class Header(Bar):
     """Where am I, how much is left, how fresh is it, who am I."""
 
-    pieces: reactive[Pieces] = reactive(Pieces(), init=False)
+    pieces: reactive[Pieces] = reactive(Pieces(), init=False, repaint=False)
+
+    def watch_pieces(self) -> None:
+        """Draw where something changed."""
+        self.repaint()
 
     def lines(self, width: int) -> Sequence[Line]:
         """Lay the pieces out on one line."""
@@ -78,7 +82,7 @@ class Header(Bar):
 class KeyBar(Bar):
     """The keys that work here; where room is short the less needed ones drop out, the taking ones never."""
 
-    blocked: reactive[frozenset[str]] = reactive(frozenset[str](), init=False)
+    blocked: reactive[frozenset[str]] = reactive(frozenset[str](), init=False, repaint=False)
 
     def __init__(self, room: str) -> None:
         super().__init__()
@@ -87,7 +91,11 @@ class KeyBar(Bar):
     def show_room(self, room: str) -> None:
         """Show another room's keys."""
         self._room = room
-        self.refresh()
+        self.repaint()
+
+    def watch_blocked(self) -> None:
+        """Draw where something changed."""
+        self.repaint()
 
     def lines(self, width: int) -> Sequence[Line]:
         """Put as many hints on one line as fit."""

@@ -34,7 +34,11 @@ class Shares(Bar):
     Shares { width: 34; height: 1; }
     """
 
-    text: reactive[str] = reactive("", init=False)
+    text: reactive[str] = reactive("", init=False, repaint=False)
+
+    def watch_text(self) -> None:
+        """Draw where something changed."""
+        self.repaint()
 
     def lines(self, width: int) -> tuple[Line, ...]:
         """Draw the counts, to the right."""

@@ -15,11 +15,15 @@ Unshown = tuple[int, int, int]
 class GridNote(Bar):
     """Counts what is hidden, so nothing is hidden silently."""
 
-    unshown: reactive[Unshown] = reactive((0, 0, 0), init=False)
+    unshown: reactive[Unshown] = reactive((0, 0, 0), init=False, repaint=False)
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__()
         self._glyphs = glyphs
+
+    def watch_unshown(self) -> None:
+        """Draw where something changed."""
+        self.repaint()
 
     def lines(self, width: int) -> tuple[Line, ...]:  # noqa: ARG002  one short line
         """Draw the counts that are not zero."""

@@ -16,7 +16,6 @@ from tui.widgets.bars import Quiet
 from tui.widgets.filter_line import FilterChanged, FilterLeft, FilterLine
 from tui.widgets.item_list import ItemList
 from tui.widgets.item_preview import ItemPreview, Peek
-from tui.widgets.line_list import RowPointed
 
 __all__ = ["InboxPane"]
 
@@ -63,7 +62,7 @@ class InboxPane(Vertical):
     def show_peek(self, opened: Opened) -> None:
         """Fill the preview where the cursor is still there."""
         self._peeked[opened.item.id] = opened
-        self._preview()
+        self.show_preview()
 
     def has_peeked(self, item_id: str) -> bool:
         """Tell whether the preview of an item is there."""
@@ -81,7 +80,7 @@ class InboxPane(Vertical):
         mine = ", only yours" if self.only else ""
         self.filter.count(f"{len(shown)} of {total} shown{mine}")
         self.query_one(Quiet).text = self._empty_words(total)
-        self._preview()
+        self.show_preview()
 
     @property
     def items(self) -> ItemList:
@@ -122,10 +121,6 @@ class InboxPane(Vertical):
         """Show fewer or more rows."""
         self.show_rows(filtered=True)
 
-    @on(RowPointed)
-    def _pointed(self) -> None:
-        self._preview()
-
     @on(FilterChanged)
     def _filtered(self) -> None:
         self.show_rows(filtered=True)
@@ -134,7 +129,8 @@ class InboxPane(Vertical):
     def _left(self) -> None:
         self.screen.set_focus(self.items)
 
-    def _preview(self) -> None:
+    def show_preview(self) -> None:
+        """Show the row in hand below: its values where they were read, else its fields' names."""
         row = self.row
         opened = self._peeked.get(row.id) if isinstance(row, Item) else None
         self.query_one(ItemPreview).peek = None if row is None else _peek(row, opened, self._drafts)

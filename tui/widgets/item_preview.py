@@ -40,11 +40,15 @@ class Peek:
 class ItemPreview(Bar):
     """Shows a peek in the height that the layout gives it."""
 
-    peek: reactive[Peek | None] = reactive(None, init=False)
+    peek: reactive[Peek | None] = reactive(None, init=False, repaint=False)
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__()
         self._glyphs = glyphs
+
+    def watch_peek(self) -> None:
+        """Draw where something changed."""
+        self.repaint()
 
     def lines(self, width: int) -> Sequence[Line]:
         """Draw title, reason and fields."""

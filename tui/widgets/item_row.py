@@ -6,6 +6,7 @@ from core.model.item import Item, ItemKind, Risk, UnknownUnit
 from core.safetext import safe_line
 from tui.ages import age
 from tui.look import Glyphs
+from tui.oneline import person
 from tui.widgets.lines import Line, Span, fit, fit_tail
 
 __all__ = [
@@ -82,7 +83,7 @@ def item_line(item: Item, columns: ItemColumns, *, now: float, left: int, glyphs
         (Span(fit(item.kind, columns.kind), kind_style(item)),),
         _unit(str(item.unit), columns.unit),
         (Span(fit(f"{left} of {item.fields}", columns.open), "word" if left else "quiet"),),
-        (Span(fit(safe_line(item.author) or "unknown", columns.by), "quiet"),),
+        (Span(fit(person(item.author) or "unknown", columns.by), "quiet"),),
         (Span(fit(item.risk, columns.risk), _RISK_STYLE[item.risk]),),
         (Span(fit(safe_line(item.reason), columns.why), "quiet"),),
     )

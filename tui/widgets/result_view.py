@@ -20,11 +20,15 @@ __all__ = ["ResultView", "result_lines"]
 class ResultView(Bar):
     """Shows what the hub would hold; undecided fields as a question."""
 
-    shown: reactive[tuple[Resolution, str] | None] = reactive(None, init=False)
+    shown: reactive[tuple[Resolution, str] | None] = reactive(None, init=False, repaint=False)
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__()
         self._glyphs = glyphs
+
+    def watch_shown(self) -> None:
+        """Draw where something changed."""
+        self.repaint()
 
     def lines(self, width: int) -> Sequence[Line]:
         """Draw the tree from the field in hand on."""

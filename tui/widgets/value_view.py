@@ -13,7 +13,7 @@ from core.model.people import Owner
 from core.safetext import safe_line
 from tui.ages import ago
 from tui.look import Glyphs
-from tui.oneline import hides_something, one_line, printed_path, side_text, type_word
+from tui.oneline import hides_something, one_line, person, printed_path, side_text, type_word
 from tui.widgets.bars import divider
 from tui.widgets.field_row import SIDE_NAMES
 from tui.widgets.lines import Line, Span, clip, fit, fit_row, fit_tail, spread
@@ -40,7 +40,11 @@ class Shown:
 class ValueView(Bar):
     """Follows the cursor of the grid."""
 
-    shown: reactive[Shown | None] = reactive(None, init=False)
+    shown: reactive[Shown | None] = reactive(None, init=False, repaint=False)
+
+    def watch_shown(self) -> None:
+        """Draw where something changed."""
+        self.repaint()
 
     def lines(self, width: int) -> Sequence[Line]:
         """Draw the field in hand."""
@@ -54,7 +58,7 @@ def value_lines(shown: Shown, width: int) -> list[Line]:
     room = _value_room(values, width)
     base = one_line(place.base, sensitive=place.sensitive)
     fitted = fit_row(values, [room] * len(values), [base])
-    who = min(max(cell_len(safe_line(_owner(shown, side).who)) for side in _SIDES), _WHO_AT_MOST)
+    who = min(max(cell_len(person(_owner(shown, side).who)) for side in _SIDES), _WHO_AT_MOST)
     sides = [_side_line(shown, side, text, width, who) for side, text in zip(_SIDES, fitted, strict=True)]
     notes = [clip((Span("  "), note), width) for note in notes_on(shown.field)]
     return [_title(shown, base, width), *sides, *notes]
@@ -96,7 +100,7 @@ def _owner(shown: Shown, side: Side) -> Owner:
 def _side_line(shown: Shown, side: Side, text: str, width: int, who_room: int) -> Line:
     owner = _owner(shown, side)
     quiet = text.strip() in {"=base", "(unknown)"}
-    who = safe_line(owner.who)
+    who = person(owner.who)
     left = (
         Span(" "),
         Span(f"{SIDE_NAMES[side]:<{_LABEL}}", side.value),

@@ -5,7 +5,8 @@ from itertools import groupby
 
 from core.fieldpath import ROOT
 from core.krm.edit.changes import FieldChange
-from core.krm.edit.prove import prove
+from core.krm.edit.pieces import Opened
+from core.krm.edit.prove import prove_pieces
 from core.krm.edit.rewrite import refused
 from core.krm.edit.sheet import Sheet
 from core.krm.read.limits import USUAL, Limits
@@ -16,12 +17,17 @@ __all__ = ["edit"]
 
 
 def edit(
-    text: str, changes: Sequence[FieldChange], *, donors: Sequence[str] = (), limits: Limits = USUAL
+    text: str | Opened,
+    changes: Sequence[FieldChange],
+    *,
+    donors: Sequence[str | Opened] = (),
+    limits: Limits = USUAL,
 ) -> str:
     r"""Give the text with some places changed, in its own style, and prove that nothing else moved.
 
     Args:
-        text: a YAML or JSON text; a resource may also be an item of a list in it.
+        text: a YAML or JSON text, or one that was opened already; a resource may also be an item of a list
+            in it.
         changes: in order; each sees what those before it made. The root path with a value sets a whole
             document, and adds one that is not there; with `ABSENT` it removes the document. Removing what is
             not there changes nothing.
@@ -44,13 +50,15 @@ def edit(
     sheet = Sheet(text, limits)
     for resource, group in groupby(changes, key=lambda change: change.resource):
         _apply(sheet, resource, list(group), donors)
-    if sheet.text != text:
-        prove(sheet.text, sheet.values, limits)
-    return sheet.text
+    before = text if isinstance(text, str) else text.documents.text
+    result = sheet.text
+    if result != before:
+        prove_pieces(sheet.pieces, limits)
+    return result
 
 
 def _apply(
-    sheet: Sheet, resource: ResourceId | int, changes: list[FieldChange], donors: Sequence[str]
+    sheet: Sheet, resource: ResourceId | int, changes: list[FieldChange], donors: Sequence[str | Opened]
 ) -> None:
     """Make all changes of one resource, those between two of the whole document at one go."""
     for is_whole, group in groupby(changes, key=lambda change: not change.path.steps):
@@ -67,7 +75,7 @@ def _apply(
 
 
 def _apply_whole(
-    sheet: Sheet, resource: ResourceId | int, value: Value | Absent, donors: Sequence[str]
+    sheet: Sheet, resource: ResourceId | int, value: Value | Absent, donors: Sequence[str | Opened]
 ) -> None:
     place = sheet.find(resource)
     if place is None:

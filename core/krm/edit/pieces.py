@@ -7,16 +7,28 @@ from typing import Final
 
 from core.fieldpath import ROOT, FieldPath, Index
 from core.krm.edit.spans import NoSplice, body_start, line_end
-from core.krm.read.documents import list_of, read
+from core.krm.read.documents import Documents, list_of, read
 from core.krm.read.events import compose
-from core.krm.read.limits import Limits
+from core.krm.read.limits import USUAL, Limits
 from core.krm.read.nodes import BLOCK, Node, Root
+from core.krm.read.usual import usual_documents
 from core.krm.resource import ResourceId, identify
 from core.krm.values import ABSENT, Absent, Value
 
-__all__ = ["Piece", "composed", "cut_out", "named_in", "pieces_of", "with_last_break"]
+__all__ = [
+    "Opened",
+    "Piece",
+    "composed",
+    "cut_out",
+    "meaning",
+    "named_in",
+    "opened",
+    "pieces_of",
+    "with_last_break",
+]
 
 _MARKER: Final = re.compile(r"^---(?=\s|$)", re.MULTILINE)
+_SEVERAL: Final = "\n---"
 _BOM: Final = "\ufeff"
 
 
@@ -27,22 +39,48 @@ class Piece:
     Attributes:
         text: its characters.
         value: what its one document means; `ABSENT` where it holds none.
+        root: the nodes of that document, where they are known.
+        is_proved: read by itself after it was written, its text meant just that value.
     """
 
     text: str
     value: Value | Absent
+    root: Root | None = None
+    is_proved: bool = False
 
 
-def pieces_of(text: str, limits: Limits) -> list[Piece]:
-    """Cut a text into its documents; one without any is a single piece.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A text that was read, so that whoever compares it and edits it reads it once.
+
+    Attributes:
+        documents: as `read` gives them.
+        root: the nodes of its only document; None where it has several, or they were not kept.
+    """
+
+    documents: Documents
+    root: Root | None = None
+
+
+def opened(text: str, *, origin: str = "", limits: Limits = USUAL) -> Opened:
+    """Read a text for an edit. Nodes are kept where one document seems to be all there is.
 
     Raises:
         InputRefused: it cannot be read.
     """
-    documents = read(text, limits=limits).documents
+    kept: list[Root] = []
+    keep = None if _SEVERAL in text else kept.append
+    documents = read(text, origin=origin, limits=limits, keep=keep)
+    return Opened(documents=documents, root=kept[0] if len(kept) == 1 else None)
+
+
+def pieces_of(source: Opened) -> list[Piece]:
+    """Cut a text into its documents; one without any is a single piece."""
+    text, documents = source.documents.text, source.documents.documents
     if not documents:
         return [Piece(text=text, value=ABSENT)]
-    return [Piece(text=text[one.start : one.end], value=one.value) for one in documents]
+    root = source.root if len(documents) == 1 else None
+    return [Piece(text=text[one.start : one.end], value=one.value, root=root) for one in documents]
 
 
 def composed(text: str, limits: Limits) -> Root:
@@ -57,6 +95,17 @@ def composed(text: str, limits: Limits) -> Root:
     if len(roots) != 1:
         raise NoSplice(f"the text would hold {len(roots)} documents where one was")
     return roots[0]
+
+
+def meaning(text: str, limits: Limits) -> Value:
+    """Read what the one document of a piece means, without its places.
+
+    Raises:
+        InputRefused: it cannot be read.
+        NoSplice: it holds more or less than one document.
+    """
+    found = usual_documents(text, limits)
+    return found[0].value if found and len(found) == 1 else composed(text, limits).node.value
 
 
 def named_in(value: Value | Absent) -> Iterator[tuple[ResourceId, FieldPath]]:
@@ -83,7 +132,7 @@ def cut_out(piece: Piece, limits: Limits) -> tuple[str, str, str]:
     Raises:
         InputRefused: it cannot be read.
     """
-    root = composed(piece.text, limits)
+    root = piece.root or composed(piece.text, limits)
     start = root.start if _has_head(piece.text, root) else int(piece.text.startswith(_BOM))
     following = _MARKER.search(piece.text, root.end)
     end = following.start() if following else len(piece.text)

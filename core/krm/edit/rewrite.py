@@ -6,7 +6,7 @@ from itertools import pairwise
 from core.errors import EditRefused, InputRefused
 from core.fieldpath import ROOT, FieldPath
 from core.krm.edit.operations import Drop, Operation, Put, after, operations
-from core.krm.edit.pieces import Piece, composed, with_last_break
+from core.krm.edit.pieces import Piece, composed, meaning, with_last_break
 from core.krm.edit.prove import first_difference, is_confined
 from core.krm.edit.scalars import Splice
 from core.krm.edit.spans import NoSplice, locate
@@ -38,7 +38,7 @@ def rewritten(
         return piece
     value, path = piece.value, ROOT
     try:
-        draft = _Draft(piece.text, otherwise, limits)
+        draft = _Draft(piece, otherwise, limits)
         for path, new in edits:
             for operation in _planned(value, path, new):
                 value = after(value, operation)
@@ -46,7 +46,7 @@ def rewritten(
         draft.carry_out()
     except (NoSplice, InputRefused) as problem:
         raise refused(path, problem.why if isinstance(problem, InputRefused) else str(problem)) from None
-    return Piece(text=draft.text, value=value)
+    return Piece(text=draft.text, value=value, root=draft.root, is_proved=draft.text != piece.text)
 
 
 def _planned(value: Value, path: FieldPath, new: Value | Absent) -> Iterator[Operation]:
@@ -64,30 +64,37 @@ def _planned(value: Value, path: FieldPath, new: Value | Absent) -> Iterator[Ope
 class _Draft:
     """A document's text on its way; operations that leave each other's places alone wait for each other."""
 
-    def __init__(self, text: str, otherwise: Style, limits: Limits) -> None:
-        self.text = text
+    def __init__(self, piece: Piece, otherwise: Style, limits: Limits) -> None:
+        self.text = piece.text
+        self.root = piece.root
         self._limits = limits
-        self._node = composed(text, limits).node
-        self._style = style_of(text, self._node, otherwise)
+        self._style = style_of(self.text, self._node, otherwise)
         self._waiting: list[tuple[Operation, Value]] = []
+
+    @property
+    def _node(self) -> Node:
+        """The document's node; read where nobody needed it before."""
+        if self.root is None:
+            self.root = composed(self.text, self._limits)
+        return self.root.node
 
     def take(self, operation: Operation, goal: Value) -> None:
         """Take the next operation, and what the document shall mean after it."""
         if isinstance(operation, Put) and not locate(self._node, operation.path).missing:
             self._waiting.append((operation, goal))
         else:
-            self.carry_out()
-            self._do(operation, goal)
+            self.carry_out(is_last=False)
+            self._do(operation, goal, is_last=False)
 
-    def carry_out(self) -> None:
+    def carry_out(self, *, is_last: bool = True) -> None:
         """Carry out what waits: at one go, which is read once, or else one by one."""
         waiting, self._waiting = self._waiting, []
-        if len(waiting) > 1 and self._do_at_once(waiting):
+        if len(waiting) > 1 and self._do_at_once(waiting, is_last=is_last):
             return
-        for operation, goal in waiting:
-            self._do(operation, goal)
+        for at, (operation, goal) in enumerate(waiting, 1):
+            self._do(operation, goal, is_last=is_last and at == len(waiting))
 
-    def _do_at_once(self, waiting: Sequence[tuple[Operation, Value]]) -> bool:
+    def _do_at_once(self, waiting: Sequence[tuple[Operation, Value]], *, is_last: bool) -> bool:
         """Try the first splice of each; False where they do not fit together, or one needs another way."""
         chosen: list[Splice] = []
         for operation, goal in waiting:
@@ -98,27 +105,27 @@ class _Draft:
         chosen.sort()
         if any(left.end > right.start or left.start == right.start for left, right in pairwise(chosen)):
             return False
-        return self._take_over(chosen, waiting[-1][1]) == ""
+        return self._take_over(chosen, waiting[-1][1], is_last=is_last) == ""
 
-    def _do(self, operation: Operation, goal: Value) -> None:
+    def _do(self, operation: Operation, goal: Value, *, is_last: bool) -> None:
         """Take the first splice that is proved, if need be after the text got its last line break.
 
         Raises:
             NoSplice: none is; gives the last one's reason.
         """
-        problem = self._tried(operation, goal)
+        problem = self._tried(operation, goal, is_last=is_last)
         if problem and not self.text.endswith("\n"):
             ended = with_last_break(self.text, self._node, self._style.eol)
-            self.text, self._node = ended, composed(ended, self._limits).node
-            problem = self._tried(operation, goal)
+            self.text, self.root = ended, composed(ended, self._limits)
+            problem = self._tried(operation, goal, is_last=is_last)
         if problem:
             raise NoSplice(problem)
 
-    def _tried(self, operation: Operation, goal: Value) -> str:
+    def _tried(self, operation: Operation, goal: Value, *, is_last: bool) -> str:
         problem = "no way to write it was found"
         try:
             for splice in self._splices(operation, goal):
-                problem = self._take_over([splice], goal)
+                problem = self._take_over([splice], goal, is_last=is_last)
                 if not problem:
                     return ""
         except NoSplice as error:
@@ -130,33 +137,33 @@ class _Draft:
             if is_confined(self.text, self._node, operation, splice):
                 yield splice
 
-    def _take_over(self, chosen: Sequence[Splice], goal: Value) -> str:
-        """Splice, and read the result; keep it where it is what was intended, else say what is wrong."""
+    def _take_over(self, chosen: Sequence[Splice], goal: Value, *, is_last: bool) -> str:
+        """Splice, and read the result; keep it where it is what was intended, else say what is wrong.
+
+        After the last operation nobody needs to know where things stand, so only the meaning is read.
+        """
         parts: list[str] = []
         at = 0
         for splice in chosen:
             parts += [self.text[at : splice.start], splice.text]
             at = splice.end
         result = "".join([*parts, self.text[at:]])
-        made = _read_again(result, goal, self._limits)
-        if isinstance(made, str):
-            return made
-        self.text, self._node = result, made
+        try:
+            root = None if is_last else composed(result, self._limits)
+            found = meaning(result, self._limits) if root is None else root.node.value
+        except InputRefused as error:
+            return f"the result would be refused: {error.why}"
+        except NoSplice as error:
+            return str(error)
+        if (path := first_difference(goal, found)) is not None:
+            return f"{path} would not be as intended" + _tie(result, self._limits)
+        self.text, self.root = result, root
         return ""
 
 
-def _read_again(text: str, goal: Value, limits: Limits) -> Node | str:
-    """Read a result; give its node where it is what was intended, else say in words what is wrong with it."""
-    try:
-        node = composed(text, limits).node
-    except InputRefused as error:
-        return f"the result would be refused: {error.why}"
-    except NoSplice as error:
-        return str(error)
-    path = first_difference(goal, node.value)
-    if path is None:
-        return node
-    return f"{path} would not be as intended" + (", since an alias is tied to it" if has_alias(node) else "")
+def _tie(text: str, limits: Limits) -> str:
+    """Say what may be to blame for an unintended change."""
+    return ", since an alias is tied to it" if has_alias(composed(text, limits).node) else ""
 
 
 def refused(path: FieldPath, why: str) -> EditRefused:

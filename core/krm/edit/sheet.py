@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from core.fieldpath import ROOT, FieldPath
-from core.krm.edit.pieces import named_in, pieces_of
+from core.krm.edit.pieces import Opened, Piece, named_in, opened, pieces_of
 from core.krm.edit.rewrite import rewritten
 from core.krm.edit.style import PLAIN, Style
 from core.krm.edit.whole import habits_of, with_document, without_document
@@ -22,9 +22,10 @@ Place: TypeAlias = tuple[int, FieldPath]
 class Sheet:
     """A text that is being edited. Finding a resource costs the same in a text of one and of ten thousand."""
 
-    def __init__(self, text: str, limits: Limits) -> None:
+    def __init__(self, text: str | Opened, limits: Limits) -> None:
         self._limits = limits
-        self._pieces = pieces_of(text, limits)
+        source = opened(text, limits=limits) if isinstance(text, str) else text
+        self._pieces = pieces_of(source)
         self._usual: Style | None = None
         self._names: list[list[tuple[ResourceId, FieldPath]]] = []
         self._places: dict[tuple[str, str, str], dict[Place, ResourceId]] = defaultdict(dict)
@@ -36,9 +37,9 @@ class Sheet:
         return "".join(piece.text for piece in self._pieces)
 
     @property
-    def values(self) -> list[Value]:
-        """What its documents mean."""
-        return [piece.value for piece in self._pieces if not isinstance(piece.value, Absent)]
+    def pieces(self) -> Sequence[Piece]:
+        """Its pieces as they stand."""
+        return self._pieces
 
     def find(self, resource: ResourceId | int) -> Place | None:
         """Find a document, or an item of a list; a number counts documents from 0.
@@ -74,7 +75,7 @@ class Sheet:
         self._pieces = without_document(self._pieces, at, self._limits)
         self._index([at])
 
-    def add(self, resource: ResourceId, value: Value, donors: Sequence[str]) -> None:
+    def add(self, resource: ResourceId, value: Value, donors: Sequence[str | Opened]) -> None:
         """Add a resource at the end.
 
         Raises:

@@ -62,7 +62,7 @@ class _Seen:
 def style_of(text: str, root: Node, otherwise: Style = PLAIN) -> Style:
     """Find a document's habits; what it does not show is taken from ``otherwise``."""
     seen = _Seen()
-    for node in _all(root):
+    for node in _shaped(root):
         _look(text, node, seen)
     style = Style(
         indent=_usual(seen.indent, otherwise.indent),
@@ -98,6 +98,14 @@ def _all(node: Node) -> Iterator[Node]:
             yield from _all(part)
 
 
+def _shaped(node: Node) -> Iterator[Node]:
+    """Yield what may show habits, in the order of the text: all but plain scalars, which are the most."""
+    yield node
+    for part in node.parts:
+        if part.style and part.style != ALIAS:
+            yield from _shaped(part)
+
+
 def _look(text: str, node: Node, seen: _Seen) -> None:
     if node.style in {"'", '"'}:
         seen.quote[node.style] += 1
@@ -110,9 +118,11 @@ def _look(text: str, node: Node, seen: _Seen) -> None:
 
 
 def _look_below_keys(text: str, node: Node, seen: _Seen) -> None:
-    here = column(text, node.keys[0].start)
-    for key, part in zip(node.keys, node.parts, strict=True):
-        if part.style != BLOCK or key.style == ALIAS:
+    blocks = [at for at, part in enumerate(node.parts) if part.style == BLOCK]
+    here = column(text, node.keys[0].start) if blocks else 0
+    for at in blocks:
+        part = node.parts[at]
+        if node.keys[at].style == ALIAS:
             continue
         if part.keys:
             seen.indent[column(text, part.keys[0].start) - here] += 1

@@ -8,7 +8,16 @@ from typing import Final
 from core.errors import EditRefused, InputRefused
 from core.fieldpath import ROOT, FieldPath, Index
 from core.krm.edit.emit import block_lines
-from core.krm.edit.pieces import Piece, composed, cut_out, named_in, pieces_of, with_last_break
+from core.krm.edit.pieces import (
+    Opened,
+    Piece,
+    composed,
+    cut_out,
+    named_in,
+    opened,
+    pieces_of,
+    with_last_break,
+)
 from core.krm.edit.rewrite import rewritten
 from core.krm.edit.style import PLAIN, Style, style_of
 from core.krm.edit.values import is_same
@@ -27,7 +36,8 @@ def habits_of(pieces: Sequence[Piece], limits: Limits) -> Style:
     """Find the habits of a text's first document, for documents that show none."""
     for piece in pieces:
         if not isinstance(piece.value, Absent):
-            return style_of(piece.text, composed(piece.text, limits).node)
+            root = piece.root or composed(piece.text, limits)
+            return style_of(piece.text, root.node)
     return PLAIN
 
 
@@ -41,7 +51,7 @@ def with_document(
     pieces: Sequence[Piece],
     resource: ResourceId,
     value: Value,
-    donors: Sequence[str],
+    donors: Sequence[str | Opened],
     habits: Style,
     limits: Limits,
 ) -> list[Piece]:
@@ -68,10 +78,8 @@ def _ended(pieces: Sequence[Piece], habits: Style, limits: Limits) -> list[Piece
     if isinstance(last.value, Absent):
         end = "" if not last.text.strip("\ufeff") or last.text.endswith("\n") else habits.eol
         return [*before, replace(last, text=last.text + end)]
-    return [
-        *before,
-        replace(last, text=with_last_break(last.text, composed(last.text, limits).node, habits.eol)),
-    ]
+    text = with_last_break(last.text, composed(last.text, limits).node, habits.eol)
+    return [*before, Piece(text=text, value=last.value)]
 
 
 def _only_list(pieces: Sequence[Piece]) -> tuple[int, FieldPath] | None:
@@ -85,12 +93,13 @@ def _only_list(pieces: Sequence[Piece]) -> tuple[int, FieldPath] | None:
 
 
 def _donated(
-    donors: Sequence[str], resource: ResourceId, value: Value, habits: Style, limits: Limits
+    donors: Sequence[str | Opened], resource: ResourceId, value: Value, habits: Style, limits: Limits
 ) -> str | None:
     """Cut the resource out of the first donor that has it as a document; None where none does."""
     for donor in donors:
         try:
-            for piece in pieces_of(donor, limits):
+            source = opened(donor, limits=limits) if isinstance(donor, str) else donor
+            for piece in pieces_of(source):
                 if (resource.key, ROOT) in [(found.key, place) for found, place in named_in(piece.value)]:
                     return _like(piece, value, habits, limits)
         except InputRefused:

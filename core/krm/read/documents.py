@@ -1,6 +1,6 @@
 """Documents: a text as values with their places, and as resources with their names."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from core.errors import InputRefused
@@ -9,13 +9,24 @@ from core.krm.read.events import compose
 from core.krm.read.jsontext import NotJson, json_value
 from core.krm.read.limits import USUAL, Limits
 from core.krm.read.mappings import key_name
-from core.krm.read.nodes import ALIAS, BLOCK, Node, Root
-from core.krm.read.refusal import place_of, refusal
+from core.krm.read.nodes import ALIAS, BLOCK, Node, Outline, Root
+from core.krm.read.refusal import place_of, refusal, refuse_size
 from core.krm.read.scope import has_namespace
+from core.krm.read.usual import usual_documents
 from core.krm.resource import ResourceId, identify
 from core.krm.values import Value
 
-__all__ = ["Document", "Documents", "Flag", "from_bytes", "list_of", "read", "read_resources"]
+__all__ = [
+    "Document",
+    "Documents",
+    "Flag",
+    "from_bytes",
+    "list_of",
+    "read",
+    "read_resources",
+    "refuse_size",
+    "resources",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +97,16 @@ def from_bytes(data: bytes, *, origin: str = "") -> str:
         ) from None
 
 
-def read(text: str, *, origin: str = "", limits: Limits = USUAL) -> Documents:
+def read(
+    text: str, *, origin: str = "", limits: Limits = USUAL, keep: Callable[[Root], None] | None = None
+) -> Documents:
     r"""Read any YAML or JSON text.
+
+    Args:
+        text: YAML or JSON.
+        origin: the file, revision or side it is from.
+        limits: how much is read before it is refused.
+        keep: told the nodes of each document, for an edit; not of a text in JSON.
 
     Raises:
         InputRefused: malformed, nothing that JSON can hold, or over a limit; names line and column.
@@ -95,16 +114,30 @@ def read(text: str, *, origin: str = "", limits: Limits = USUAL) -> Documents:
     >>> [document.value for document in read("a: 1\n---\n# nothing\n---\nb: on\n").documents]
     [{'a': 1}, {'b': True}]
     """
-    _refuse_size(text, origin, limits)
+    refuse_size(text, origin, limits)
     try:
         value = json_value(text, limits)
     except NotJson:
-        collected = _Collected(text)
-        compose(text, collected.take, origin=origin, limits=limits)
-        return collected.documents()
+        return _of_yaml(text, origin, limits, keep)
     line, _ = place_of(text, len(text) - len(text.lstrip()))
     whole = Document(value=value, start=0, end=len(text), line=line, id=identify(value))
     return Documents(text=text, documents=(whole,))
+
+
+def _of_yaml(text: str, origin: str, limits: Limits, keep: Callable[[Root], None] | None) -> Documents:
+    collected = _Collected(text)
+    outlines = None if keep else usual_documents(text, limits)
+    for outline in outlines or ():
+        collected.add(outline)
+    if outlines is None:
+
+        def take(root: Root) -> None:
+            collected.take(root)
+            if keep:
+                keep(root)
+
+        compose(text, take, origin=origin, limits=limits)
+    return collected.documents()
 
 
 def read_resources(text: str, *, origin: str = "", limits: Limits = USUAL, namespace: str = "") -> Documents:
@@ -120,7 +153,15 @@ def read_resources(text: str, *, origin: str = "", limits: Limits = USUAL, names
     Raises:
         InputRefused: as `read`; a document that is no resource; a resource twice.
     """
-    found = read(text, origin=origin, limits=limits)
+    return resources(read(text, origin=origin, limits=limits), origin=origin, namespace=namespace)
+
+
+def resources(found: Documents, *, origin: str = "", namespace: str = "") -> Documents:
+    """Take a text that was read for one of resources, as `read_resources` does.
+
+    Raises:
+        InputRefused: a document that is no resource; a resource twice.
+    """
     named = [
         _named(part, namespace, origin) for document in found.documents for part in _taken_apart(document)
     ]
@@ -137,52 +178,45 @@ def read_resources(text: str, *, origin: str = "", limits: Limits = USUAL, names
     return replace(found, documents=tuple(document for document, _ in named))
 
 
-def _refuse_size(text: str, origin: str, limits: Limits) -> None:
-    if len(text) * (1 if text.isascii() else 4) <= limits.bytes:
-        return
-    size = len(text.encode(errors="replace"))
-    if size > limits.bytes:
-        raise refusal(
-            f"it has {size} bytes, the limit is {limits.bytes}",
-            origin=origin,
-            next_step="split it, or raise the limit in headgate.yaml",
-        )
-
-
 class _Collected:
     """Documents as they end; each one's text ends where the next one's begins."""
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._roots: list[tuple[Value, int, int]] = []
+        self._found: list[tuple[Value, int, int]] = []
         self._flags: list[Flag] = []
         self._line, self._at = 1, 0
-        self._end, self._closed = 0, False
+        self._closed: int | None = None
 
     def take(self, root: Root) -> None:
+        """Take the next document, with its nodes."""
+        closed = root.end if root.closed else None
+        self.add(Outline(root.start, root.node.start, closed, root.node.value))
+        self._flags += _flags(self._text, len(self._found) - 1, root, self._line)
+
+    def add(self, outline: Outline) -> None:
         """Take the next document."""
-        start = self._boundary(root) if self._roots else 0
-        first = root.node.start
+        start = self._boundary(outline) if self._found else 0
+        first = outline.first
         self._line, self._at = self._line + self._text.count("\n", self._at, first), first
-        self._flags += _flags(self._text, len(self._roots), root, self._line)
-        self._end, self._closed = root.end, root.closed
-        self._roots.append((root.node.value, start, self._line))
+        self._closed = outline.closed
+        self._found.append((outline.value, start, self._line))
 
     def documents(self) -> Documents:
         """Give what was taken."""
-        ends = [*(start for _, start, _ in self._roots[1:]), len(self._text)]
+        ends = [*(start for _, start, _ in self._found[1:]), len(self._text)]
         documents = tuple(
             Document(value=value, start=start, end=end, line=line, id=identify(value))
-            for (value, start, line), end in zip(self._roots, ends, strict=False)
+            for (value, start, line), end in zip(self._found, ends, strict=False)
         )
         return Documents(text=self._text, documents=documents, flags=tuple(self._flags))
 
-    def _boundary(self, root: Root) -> int:
+    def _boundary(self, outline: Outline) -> int:
         """Find where the last document ends and this one begins: at its ``---``, or after ``...``."""
-        if self._closed:
-            line_end = self._text.find("\n", self._end)
-            return line_end + 1 if line_end >= 0 else root.start
-        return root.start
+        if self._closed is not None:
+            line_end = self._text.find("\n", self._closed)
+            return line_end + 1 if line_end >= 0 else outline.start
+        return outline.start
 
 
 def _flags(text: str, document: int, root: Root, line: int) -> Iterator[Flag]:
@@ -243,7 +277,8 @@ def _named(document: Document, namespace: str, origin: str) -> tuple[Document, R
         raise _unnamed(document, origin)
     if namespace and not identity.namespace and has_namespace(identity.group, identity.kind):
         identity = replace(identity, namespace=namespace)
-    return replace(document, id=identity), identity
+        document = replace(document, id=identity)
+    return document, identity
 
 
 def _unnamed(document: Document, origin: str) -> InputRefused:

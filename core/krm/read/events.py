@@ -20,7 +20,7 @@ from core.krm.read.nodes import ALIAS, BLOCK, FLOW, Node, Root
 from core.krm.read.refusal import place_of, refusal
 from core.krm.values import Value
 
-__all__ = ["compose"]
+__all__ = ["Event", "compose", "event_source"]
 
 _BOM: Final = "\ufeff"
 _node: Final = tuple.__new__  # what Node(...) comes to, at half the cost
@@ -31,8 +31,8 @@ class _Mark(Protocol):
     index: int
 
 
-class _Event(Protocol):
-    """Every event as far as it is used here; an event has those of its kind."""
+class Event(Protocol):
+    """Every event as far as it is used; an event has what belongs to its kind."""
 
     start_mark: _Mark
     end_mark: _Mark
@@ -43,6 +43,18 @@ class _Event(Protocol):
     implicit: tuple[bool, bool]
     flow_style: bool | None
     explicit: bool | None
+
+
+def event_source(text: str) -> Callable[[], Event]:
+    """Start reading a text; each call gives the next event, with places as they are in the text.
+
+    Raises:
+        UnicodeEncodeError: the text has half a surrogate pair.
+    """
+    # A line break in place of the byte-order mark keeps every offset true.
+    shown = "\n" + text[1:] if text.startswith(_BOM) else text
+    following: Callable[[], Event] = _PARSER(shown).get_event
+    return following
 
 
 def compose(text: str, take: Callable[[Root], None], *, origin: str = "", limits: Limits) -> None:
@@ -106,21 +118,19 @@ class _Builder:
     """One pass over the events of one text."""
 
     def __init__(self, text: str, limits: Limits, take: Callable[[Root], None]) -> None:
-        # A line break in place of the byte-order mark keeps every offset true.
-        shown = "\n" + text[1:] if text.startswith(_BOM) else text
-        self._next: Callable[[], _Event] = _PARSER(shown).get_event
+        self._next = event_source(text)
         self._budget = Budget(limits)
         self._depth = limits.depth
         self._take = take
         self._begin = 0
         self._parts: list[Node] = []
-        self._open: list[tuple[_Event, list[Node]]] = []
+        self._open: list[tuple[Event, list[Node]]] = []
         self._anchors: dict[str, Node | None] = {}
         self._unsure: list[tuple[int, str]] = []
 
     def run(self) -> None:
         """Read to the end of the stream."""
-        steps: dict[type[object], Callable[[_Event], None]] = {
+        steps: dict[type[object], Callable[[Event], None]] = {
             yaml.ScalarEvent: self._scalar,
             yaml.MappingStartEvent: self._start,
             yaml.SequenceStartEvent: self._start,
@@ -145,19 +155,19 @@ class _Builder:
         except NotAMap as error:
             raise _Refused(str(error), error.key.start) from None
 
-    def _document(self, event: _Event) -> None:
+    def _document(self, event: Event) -> None:
         self._budget.document()
         self._begin = event.start_mark.index
         self._anchors, self._unsure = {}, []
 
-    def _end_document(self, event: _Event) -> None:
+    def _end_document(self, event: Event) -> None:
         node = self._parts.pop()
         if node.value is None:
             return
         end = event.end_mark.index if event.explicit else node.end
         self._take(Root(self._begin, end, bool(event.explicit), node, self._unsure))
 
-    def _start(self, event: _Event) -> None:
+    def _start(self, event: Event) -> None:
         self._open.append((event, self._parts))
         if len(self._open) > self._depth:
             self._budget.depth(len(self._open))
@@ -165,7 +175,7 @@ class _Builder:
         if event.anchor:
             self._anchors[event.anchor] = None
 
-    def _scalar(self, event: _Event) -> None:
+    def _scalar(self, event: Event) -> None:
         word, tag, why = event.value, event.tag, ""
         value: Scalar = word
         if tag is not None:
@@ -186,7 +196,7 @@ class _Builder:
         if event.anchor:
             self._anchors[event.anchor] = node
 
-    def _alias(self, event: _Event) -> None:
+    def _alias(self, event: Event) -> None:
         name = event.anchor or ""
         target = self._anchors.get(name)
         start = event.start_mark.index
@@ -198,11 +208,11 @@ class _Builder:
         self._budget.alias(target, len(self._open))
         self._parts.append(Node(start, event.end_mark.index, ALIAS, target.value, name, None, (), (target,)))
 
-    def _end_list(self, event: _Event) -> None:
+    def _end_list(self, event: Event) -> None:
         parts = self._parts
         self._close(event, [part.value for part in parts], (), parts)
 
-    def _end_map(self, event: _Event) -> None:
+    def _end_map(self, event: Event) -> None:
         keys, parts = self._parts[::2], self._parts[1::2]
         value: dict[str, Value] = {}
         for key, part in zip(keys, parts, strict=True):
@@ -216,7 +226,7 @@ class _Builder:
             self._unsure += doubts
         self._close(event, value, keys, parts)
 
-    def _close(self, event: _Event, value: Value, keys: Sequence[Node], parts: Sequence[Node]) -> None:
+    def _close(self, event: Event, value: Value, keys: Sequence[Node], parts: Sequence[Node]) -> None:
         begun, self._parts = self._open.pop()
         self._budget.nodes(len(keys) + len(parts))
         flow = begun.flow_style
@@ -229,5 +239,5 @@ class _Builder:
             self._anchors[begun.anchor] = node
 
 
-def _ignored(_event: _Event) -> None:
+def _ignored(_event: Event) -> None:
     """Pass over the start of the stream."""

@@ -7,13 +7,18 @@ from typing import Final
 from core.krm.read.limits import Limits
 from core.krm.values import Value
 
-__all__ = ["NotJson", "json_value"]
+__all__ = ["NotJson", "could_be_json", "json_value"]
 
 _OPENINGS: Final = ("{", "[")
 
 
 class NotJson(ValueError):
     """The text is no JSON, or JSON that only a careful reader should judge; read it as YAML."""
+
+
+def could_be_json(text: str) -> bool:
+    """Tell whether a text starts a list or a map of JSON."""
+    return text.lstrip(" \t\r\n\ufeff").startswith(_OPENINGS)
 
 
 def json_value(text: str, limits: Limits) -> Value:
@@ -26,7 +31,7 @@ def json_value(text: str, limits: Limits) -> Value:
     >>> json_value('[{"a": 1}]', Limits())
     [{'a': 1}]
     """
-    if not text.lstrip(" \t\r\n\ufeff").startswith(_OPENINGS):
+    if not could_be_json(text):
         raise NotJson
     try:
         text.encode()

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from core.krm.values import Value
 
-__all__ = ["ALIAS", "BLOCK", "FLOW", "Node", "Root", "is_merge"]
+__all__ = ["ALIAS", "BLOCK", "FLOW", "Node", "Outline", "Root", "is_merge"]
 
 FLOW: Final = "flow"
 BLOCK: Final = "block"
@@ -54,6 +54,22 @@ class Root(NamedTuple):
     closed: bool
     node: Node
     unsure: list[tuple[int, str]]
+
+
+class Outline(NamedTuple):
+    """One document of a stream, without its nodes.
+
+    Attributes:
+        start: as of a `Root`.
+        first: where its content begins.
+        closed: where its ``...`` ends; None where it has none.
+        value: what it means.
+    """
+
+    start: int
+    first: int
+    closed: int | None
+    value: Value
 
 
 def is_merge(key: Node) -> bool:

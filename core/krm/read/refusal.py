@@ -1,8 +1,9 @@
 """One way to say that a text is refused, with its place."""
 
 from core.errors import InputRefused
+from core.krm.read.limits import Limits
 
-__all__ = ["place_of", "refusal"]
+__all__ = ["place_of", "refusal", "refuse_size"]
 
 
 def place_of(text: str, offset: int) -> tuple[int, int]:
@@ -34,3 +35,20 @@ def refusal(
         why=f"{where}: {problem}" if where else problem,
         next_step=next_step or "mend the text at that place and run the command again",
     )
+
+
+def refuse_size(text: str, origin: str, limits: Limits) -> None:
+    """Look at a text's size before it is read.
+
+    Raises:
+        InputRefused: it is over the limit.
+    """
+    if len(text) * (1 if text.isascii() else 4) <= limits.bytes:
+        return
+    size = len(text.encode(errors="replace"))
+    if size > limits.bytes:
+        raise refusal(
+            f"it has {size} bytes, the limit is {limits.bytes}",
+            origin=origin,
+            next_step="split it, or raise the limit in headgate.yaml",
+        )

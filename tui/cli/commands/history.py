@@ -53,10 +53,11 @@ def _show(desk: Desk, unit: UnitName, number: int, console: Console) -> None:
 
 
 def _diff(desk: Desk, unit: UnitName, numbers: tuple[int, int], console: Console) -> None:
-    older, newer = (desk.text(unit, number).splitlines() for number in numbers)
+    older, newer = (desk.text(unit, number) for number in numbers)
     before, after = (f"{unit}@{number}" for number in numbers)
-    diff = tuple(difflib.unified_diff(older, newer, before, after, lineterm=""))
-    emit(console, json_diff(unit, numbers, diff), _diff_lines(diff, console))
+    diff = tuple(difflib.unified_diff(older.splitlines(), newer.splitlines(), before, after, lineterm=""))
+    report = None if console.format == "table" else desk.changes(unit, *numbers)
+    emit(console, json_diff(unit, numbers, diff, report), _diff_lines(diff, console))
 
 
 def _diff_lines(diff: Sequence[str], console: Console) -> Iterator[str]:

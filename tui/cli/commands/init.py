@@ -1,4 +1,4 @@
-"""``headgate init``: the first headgate.yaml of a repository."""
+"""``headgate init``: the first headgate.yaml of a repository, or how its Git is told to merge."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -10,6 +10,7 @@ from core.settings.template import Sketch, sketches, template
 from tui.cli.checkout import find_checkout
 from tui.cli.console import Console
 from tui.cli.emit import emit
+from tui.cli.git_init import set_up_git
 from tui.cli.given import Given
 from tui.cli.here import here
 
@@ -17,7 +18,18 @@ __all__ = ["run"]
 
 
 def run(given: Given, console: Console) -> int:
-    """Write the file at the top of the repository, or where ``--config`` says; never over another."""
+    """Write the file at the top of the repository, or where ``--config`` says; never over another.
+
+    With ``--git`` no file but what Git needs is printed.
+    """
+    if given.flag("git"):
+        return set_up_git(given, console)
+    if given.flag("yes"):
+        raise UsageError(
+            "Could not understand the command line",
+            why="--yes is for --git",
+            next_step="headgate init --help",
+        )
     checkout = find_checkout(here(console).absolute())
     config = given.text("config")
     file = here(console) / config if config else checkout.top / FILE_NAME

@@ -1,9 +1,9 @@
-"""``headgate merge``: the engine on files."""
+"""``headgate merge``: the engine on files, named by a person or by Git."""
 
 from collections.abc import Iterator
 from typing import Final
 
-from core.errors import NotFound, SourceUnreadable
+from core.errors import NotFound, SourceUnreadable, UsageError
 from core.krm.read.documents import from_bytes
 from core.merge.mask import masked
 from core.merge.mergetext import MergeResult, merge_texts
@@ -12,6 +12,7 @@ from core.report.opened import json_ignored
 from core.safetext import safe_line
 from tui.cli.console import Console
 from tui.cli.emit import emit
+from tui.cli.git_merge import driver, mergetool
 from tui.cli.given import Given
 from tui.cli.here import here
 from tui.cli.item_table import ignored_lines, short_resource
@@ -32,7 +33,15 @@ _COLUMNS: Final = (
 
 
 def run(given: Given, console: Console) -> int:
-    """Print the merged text, and what stands against it beside it; gives 3 while a conflict stands."""
+    """Print the merged text, and what stands against it beside it; gives 3 while a conflict stands.
+
+    Started by Git it writes the text over a file instead, and gives the exit code that Git expects.
+    """
+    if given.flag("git_driver"):
+        return driver(given, console)
+    if given.flag("git_mergetool"):
+        return mergetool(given, console)
+    _check(given)
     base, git, hub = (_read(given.text(side), console) for side in ("base", "git", "hub"))
     live = _read(given.text("live"), console) if given.text("live") else None
     merged, explain = merge_texts(base, git, hub, live), given.flag("explain")
@@ -43,6 +52,13 @@ def run(given: Given, console: Console) -> int:
         extra = {"ignored": json_ignored(merged.ignored)} if explain else {}
         emit(console, {**merged.as_json(), **extra}, ())
     return 0 if merged.clean else _CONFLICT
+
+
+def _check(given: Given) -> None:
+    missing = [f"--{side}" for side in ("base", "git", "hub") if not given.text(side)]
+    if missing or given.texts("file"):
+        why = f"these are missing: {', '.join(missing)}" if missing else "FILE... is for --git-driver"
+        raise UsageError("Could not understand the command line", why=why, next_step="headgate merge --help")
 
 
 def _read(name: str, console: Console) -> str:
