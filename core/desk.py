@@ -67,7 +67,7 @@ class Desk:
             NotFound: nothing, or more than one thing, waits under this name.
             SourceUnreadable: a side cannot be read.
         """
-        return self._opened(find(self._context, item_id))
+        return _opened(self._context, find(self._context, item_id))
 
     def plan(self, opened: Opened, resolution: Resolution, *, reason: str, apply_live: bool = False) -> Plan:
         """Say what the choices for an item write. See `core.sync.decide.plan_item` for what it raises."""
@@ -150,32 +150,18 @@ class Desk:
         return unfinished(self._context)
 
     def resume(
-        self,
-        decision: str = "",
-        *,
-        anybodys: bool,
-        progress: Progress | None = None,
-        stop: Stop | None = None,
+        self, decision: str = "", *, anybodys: bool, progress: Progress | None = None
     ) -> tuple[Resumed, ...]:
         """Finish decisions that were cut off. See `core.sync.carry.resume.resume`."""
-        return resume(
-            self._context,
-            decision,
-            anybodys=anybodys,
-            progress=progress or NoProgress(),
-            stop=stop or never_stop(),
-        )
+        told = progress or NoProgress()
+        return resume(self._context, decision, anybodys=anybodys, progress=told, stop=never_stop())
 
     def abandon(self, decision: str, *, reason: str) -> Resumed:
         """Close a decision as it stands. See `core.sync.carry.resume.abandon`."""
         return abandon(self._context, decision, reason=reason)
 
     def audit(self) -> tuple[AuditRecord, ...]:
-        """Read the audit record from its beginning, as it stands.
-
-        Raises:
-            SourceUnreadable: the journal cannot be read.
-        """
+        """Read the audit record from its beginning, as it stands."""
         return tuple(self._context.ledger.audit())
 
     def sync_back(
@@ -246,16 +232,17 @@ class Desk:
             next_step=f"the spaces are: {', '.join(self._context.spaces) or 'none yet'}",
         )
 
-    def _opened(self, found: Found) -> Opened:
-        sides, fields = found.unit.sides, found.waiting.fields
-        return Opened(
-            item=found.waiting.item,
-            resolution=Resolution(fields=tuple(shown_field(field) for field in fields)),
-            owners=owners_of(self._context, sides, fields),
-            commit=sides.commit,
-            head=sides.head.number if sides.head else 0,
-            applied=sides.head.applied if sides.head else 0,
-            ignored=found.unit.comparison.ignored,
-            warned=found.unit.comparison.warned,
-            read_at=self._context.clock.now(),
-        )
+
+def _opened(context: Context, found: Found) -> Opened:
+    sides, fields = found.unit.sides, found.waiting.fields
+    return Opened(
+        item=found.waiting.item,
+        resolution=Resolution(fields=tuple(shown_field(field) for field in fields)),
+        owners=owners_of(context, sides, fields),
+        commit=sides.commit,
+        head=sides.head.number if sides.head else 0,
+        applied=sides.head.applied if sides.head else 0,
+        ignored=found.unit.comparison.ignored,
+        warned=found.unit.comparison.warned,
+        read_at=context.clock.now(),
+    )

@@ -95,34 +95,15 @@ def plan_text(
 ) -> Plan:
     """Plan a new revision with another text, or the unit's deletion where the text is empty.
 
-    Args:
-        context: the ports.
-        sides: as they were read just now.
-        text: what Head shall hold; what it holds already makes no revision.
-        verb: what is done.
-        reason: in words.
-        point: the sync point to store too; its ``decisions`` get this one added.
-        left: sentences about what stays as it is, though one might think otherwise.
+    A sync point is stored too where one is given; ``left`` says what stays, though one might think otherwise.
 
     Raises:
         UsageError: no reason, or nothing would change.
     """
-    if not reason.strip():
-        raise UsageError(
-            f"{'An' if verb.name.startswith('u') else 'A'} {verb.name} needs a reason",
-            why="the record says why",
-            next_step='add --reason "…"',
-        )
-    if text == sides.hub_text and point is None:
-        raise UsageError(
-            f"Nothing to {verb.name} in {sides.unit}",
-            why="Head holds just this already",
-            next_step=f"headgate history {sides.unit}",
-        )
+    _worth_it(sides, text, verb, reason, point)
     parsed(text, sides.space.namespace)
     number, decision = sides.head.number if sides.head else NO_REVISION, context.ids.decision_id()
-    actor = context.operator.actor()
-    after = f"revision {number + 1}"
+    actor, after = context.operator.actor(), f"revision {number + 1}"
     return Plan(
         id=decision,
         unit=sides.unit,
@@ -142,6 +123,21 @@ def plan_text(
         twin="",
         effects=_effects(context, sides, text, verb, reason, decision, point),
     )
+
+
+def _worth_it(sides: Gathered, text: str, verb: Verb, reason: str, point: SyncPoint | None) -> None:
+    if not reason.strip():
+        raise UsageError(
+            f"{'An' if verb.name.startswith('u') else 'A'} {verb.name} needs a reason",
+            why="the record says why",
+            next_step='add --reason "…"',
+        )
+    if text == sides.hub_text and point is None:
+        raise UsageError(
+            f"Nothing to {verb.name} in {sides.unit}",
+            why="Head holds just this already",
+            next_step=f"headgate history {sides.unit}",
+        )
 
 
 def _effects(
