@@ -264,7 +264,7 @@ COMMANDS: Final = (
         ),
         (
             ("headgate audit verify", "is it whole, and what is its head"),
-            ("headgate audit export > audit.jsonl", "for other programs"),
+            ("headgate audit export", "one record a line, for other programs"),
         ),
     ),
     Command(
