@@ -32,6 +32,7 @@ check: $(READY) ## lint, types, floors
 
 docs: $(READY) ## regenerate the generated pages and screenshots
 	$(RUN) -m tui.cli.docs
+	$(RUN) docs/keys.py
 	$(RUN) docs/screenshots.py
 
 bench: $(READY) ## measure against peers and floors, one table

@@ -5,6 +5,7 @@ import sys
 from typing import Literal, TextIO
 
 from tui.cli.main import main as run
+from tui.cli.memory import collect_rarely
 from tui.cli.signals import Signals
 from tui.cli.world import World
 
@@ -13,6 +14,7 @@ __all__ = ["main"]
 
 def main() -> int:
     """Run the command line of this process; gives its exit code."""
+    collect_rarely()
     signals = Signals()
     signals.catch()
     world = World(

@@ -9,10 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple, TypedDict
 
+from core.errors import InputRefused
 from core.fieldpath import FieldPath, Step
 from core.krm.edit.apply import edit
 from core.krm.edit.changes import FieldChange
 from core.krm.edit.pieces import Opened, opened
+from core.krm.read.alike import read_alike
 from core.krm.read.documents import Documents, read, read_resources, resources
 from core.krm.read.limits import USUAL, Limits
 from core.krm.resource import ResourceId
@@ -180,17 +182,28 @@ class _Read(NamedTuple):
 
 
 def _read(base: str, git: str, hub: str, live: str | None, limits: Limits) -> _Read:
-    """Read the texts; two sides that hold the same text share what was read."""
-    agreed = read(base, origin=Side.BASE, limits=limits)
-    base_side = resources(agreed, origin=Side.BASE)
-    rendered = Opened(documents=agreed) if git == base else opened(git, origin=Side.GIT, limits=limits)
+    """Read the texts; what Git's text tells of the others is not read again."""
+    try:
+        rendered = opened(git, origin=Side.GIT, limits=limits)
+    except InputRefused:
+        read_resources(base, origin=Side.BASE, limits=limits)  # of two that are refused the base is named
+        raise
+    base_side = resources(_by(rendered, base, Side.BASE, limits), origin=Side.BASE)
     git_side = resources(rendered.documents, origin=Side.GIT)
-    known = {base: agreed, git: rendered.documents}
-    head = known[hub] if hub in known else read(hub, origin=Side.HUB, limits=limits)
+    head = _by(rendered, hub, Side.HUB, limits)
     hub_side = resources(head, origin=Side.HUB)
     running = UNKNOWN if live is None else read_resources(live, origin=Side.LIVE, limits=limits)
     sides = Sides(base=base_side, git=git_side, hub=hub_side, applied=hub_side, live=running)
     return _Read(sides, rendered, Opened(documents=head))
+
+
+def _by(rendered: Opened, text: str, origin: Side, limits: Limits) -> Documents:
+    """Read a side by what is known of Git's."""
+    if text == rendered.documents.text:
+        return rendered.documents
+    root = rendered.root
+    found = None if root is None else read_alike(text, rendered.documents, root, limits)
+    return found or read(text, origin=origin, limits=limits)
 
 
 class _Namer(NamedTuple):

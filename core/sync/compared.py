@@ -138,7 +138,7 @@ def _is_applied(place: Place, catalog: Catalog) -> bool:
 
 
 def _settled(place: Place, sides: Gathered, catalog: Catalog, key: DigestKey) -> Place:
-    seen = [_seen(decided, place, sides, catalog, key) for decided in _covering(place, sides, key)]
+    seen = [_seen(decided, place, sides, catalog, key) for decided in _touching(place, sides)]
     if not seen:
         return place
     return _judged(
@@ -158,12 +158,18 @@ class _Seen(NamedTuple):
 
 
 def _seen(decided: DecidedField, place: Place, sides: Gathered, catalog: Catalog, key: DigestKey) -> _Seen:
-    """Judge one decision; about live it speaks until the hub's value was applied or changed again."""
+    """Judge one decision; about live it speaks until the hub's value was applied or changed again.
+
+    One about a part of the place, or one whose digests have another key, says only that somebody was asked:
+    so Git's change is asked about, never let in by a rule.
+    """
     at = FieldPath.parse(decided.path)
     digest = Digest(place.resource, at, catalog, key)
+    readable = decided.key_id == key.id and at.covers(place.path)
     return _Seen(
-        git=decided.git_seen == digest.of(held_in(sides.git, place.resource, at)),
-        live=at == place.path
+        git=readable and decided.git_seen == digest.of(held_in(sides.git, place.resource, at)),
+        live=readable
+        and at == place.path
         and decided.live_seen is not None
         and decided.live_seen == digest.of(place.live)
         and decided.hub_after == digest.of(place.hub) != digest.of(place.applied),
@@ -184,13 +190,11 @@ def _judged(place: Place, *, git_settled: bool, live_settled: bool, asked: bool)
     )
 
 
-def _covering(place: Place, sides: Gathered, key: DigestKey) -> Iterator[DecidedField]:
-    """Find the settled fields at or above a place; other keys' digests say nothing, so it is asked again."""
+def _touching(place: Place, sides: Gathered) -> Iterator[DecidedField]:
+    """Find the settled fields at, above and below a place."""
     for decided in sides.point.decided if sides.point else ():
-        if decided.key_id != key.id:
-            continue
-        same = ResourceId.parse(decided.resource).key == place.resource.key
-        if same and FieldPath.parse(decided.path).covers(place.path):
+        same, at = ResourceId.parse(decided.resource).key == place.resource.key, FieldPath.parse(decided.path)
+        if same and (at.covers(place.path) or place.path.covers(at)):
             yield decided
 
 

@@ -16,7 +16,7 @@ _BUILT: dict[Hashable, Path] = {}
 
 
 def moulded(folder: Path, key: Hashable, build: Callable[[Path], World]) -> World:
-    """Give a copy of the world that ``build`` makes; the same key, the same world, its digest key included."""
+    """Give a copy of the world that ``build`` makes; the same key gives the same one, digest key and all."""
     if key not in _BUILT:
         _BUILT[key] = _cast(Path(_home().name) / str(len(_BUILT)), build)
     mould = _BUILT[key]

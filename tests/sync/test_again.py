@@ -156,3 +156,14 @@ def test_an_own_value_is_a_decision_like_any_other(tmp_path: Path) -> None:
     accept(made, "conflict", Edited(9))
     assert again(made, replicas("X")) is Became.PENDING
     assert (kinds(made, but="pending-apply"), "replicas: 9" in made.text(UNIT)) == (["conflict"], True)
+
+
+def test_a_deletion_that_was_declined_is_none_when_live_meets_the_hub_later(tmp_path: Path) -> None:
+    made = standing(tmp_path, "unit", "XYB")
+    propose(made)
+    accept(made, "deletion", Side.HUB)
+    live(made, replicas("Z"))
+    assert (kinds(made, but="pending-apply"), item(made, "conflict").reason) == (
+        ["conflict"],
+        "the hub and live both changed it, unlike",
+    )

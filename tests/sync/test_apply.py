@@ -63,6 +63,7 @@ def test_the_plan_counts_what_becomes_live(tmp_path: Path) -> None:
         "1 field set to the hub's value",
         "no new revision: Head 2 has it already; the decision is recorded",
     )
+    assert [name for name, _ in done(made, plan).done] == ["live", "applied"]
 
 
 BOTH = deployment(replicas=4, grace=60)

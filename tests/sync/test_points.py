@@ -103,15 +103,25 @@ def test_a_promotion_beside_a_change_of_the_hub_is_one_everybody_has_seen(tmp_pa
     assert (propose(made).became, "Seconds: 60" in made.text(UNIT)) == (Became.PROMOTED, True)
 
 
-def test_a_newer_commit_that_says_the_same_leaves_a_plan_as_it_is(conflict: World) -> None:
-    plan = chosen(conflict, "conflict", Side.HUB)
-    newer = conflict.commit({"README.md": "a note\n"})
-    propose(conflict)
-    done(conflict, plan)
-    assert (paths(point(conflict)), propose(conflict).item) == (["spec.replicas"], None)
-    commit = point(conflict).commit
+@pytest.mark.parametrize(
+    ("sides", "kind", "side", "head"),
+    [
+        pytest.param("BBY", "capture", Side.LIVE, "Y", id="a revision and a point"),
+        pytest.param("BYZ", "conflict", Side.HUB, "Y", id="a point alone"),
+        pytest.param("BYB", "sync-back", Side.GIT, "B", id="a hub change given up"),
+    ],
+)
+def test_a_newer_commit_that_says_the_same_leaves_a_plan_as_it_is(
+    tmp_path: Path, sides: str, kind: str, side: Side, head: str
+) -> None:
+    made = standing(tmp_path, "field", sides)
+    plan = chosen(made, kind, side, paths=["spec.replicas"])
+    newer = made.commit({"README.md": "a note\n"})
+    assert propose(made).became is Became.ADVANCED
+    done(made, plan)
+    commit = point(made).commit
     assert commit is not None
-    assert commit.oid == newer
+    assert (head_state(made, "field"), commit.oid) == (head, newer)
 
 
 @pytest.mark.parametrize("side", [Side.GIT, Side.HUB])
@@ -218,20 +228,55 @@ def blocks(folder: Path) -> World:
     return made
 
 
-def test_decisions_made_under_another_key_are_kept_and_asked_again(conflict: World) -> None:
+OTHER = DigestKey(id="another", key=b"k" * 32)
+
+
+def rekeyed(context: Context) -> Context:
+    """The same workspace as another machine sees it, with a key of its own."""
+    return replace(context, digest_key=OTHER)
+
+
+@pytest.mark.parametrize("side", [Side.HUB, Side.BASE])
+def test_what_was_settled_under_another_key_is_asked_again_and_never_let_in(
+    conflict: World, side: Side
+) -> None:
+    accept(conflict, "conflict", side)
+    before_it = conflict.text(UNIT)
+    (outcome,) = desk_with(conflict, rekeyed).propose(space="shop").pending
+    assert outcome.item is not None
+    assert (outcome.item.kind.value, conflict.text(UNIT)) == ("conflict", before_it)
+
+
+def test_what_was_settled_under_another_key_is_kept(conflict: World) -> None:
     accept(conflict, "conflict", Side.HUB)
-    other = DigestKey(id="another", key=b"k" * 32)
+    own = conflict.workspace().context.digest_key.id
+    git(conflict, replicas("B"))
+    desk_with(conflict, rekeyed).propose(space="shop")
+    assert [one.key_id for one in point(conflict).decided] == [own]
 
-    def rekeyed(context: Context) -> Context:
-        return replace(context, digest_key=other)
 
-    conflict.commit({"README.md": "a note\n"})
-    assert desk_with(conflict, rekeyed).propose().pending[0].item is not None
-    (kept,) = point(conflict).decided
-    assert kept.key_id == conflict.workspace().context.digest_key.id
+def test_what_is_settled_again_has_the_key_of_who_settled_it(conflict: World) -> None:
+    accept(conflict, "conflict", Side.HUB)
     desk = desk_with(conflict, rekeyed)
-    opened = desk.open(UNIT)
+    desk.propose(space="shop")
+    opened = desk.open(item_of(desk))
     keys = [field.key for field in opened.resolution.open]
     desk.carry_out(desk.plan(opened, opened.resolution.choose(keys, Side.HUB), reason="again"))
     assert [one.key_id for one in point(conflict).decided] == ["another"]
-    assert desk_with(conflict, rekeyed).propose().pending == ()
+    assert desk_with(conflict, rekeyed).propose(space="shop").pending == ()
+
+
+def item_of(desk: Desk) -> str:
+    (found,) = [one.id for one in desk.inbox().items if one.kind.value == "conflict"]
+    return found
+
+
+def test_git_removing_a_block_meets_what_was_settled_inside_it(tmp_path: Path) -> None:
+    made = one_unit(tmp_path, deployment() + limits("1Gi"))
+    hub(made, deployment() + limits("2Gi"))
+    git(made, deployment() + limits("3Gi"))
+    propose(made)
+    accept(made, "conflict", Side.BASE)
+    git(made, deployment())
+    assert (propose(made).became, item(made, "conflict").conflicts) == (Became.PENDING, (BLOCK,))
+    assert made.text(UNIT) == deployment() + limits("1Gi")

@@ -11,6 +11,7 @@ from core.merge.places import Side
 from core.merge.resolution import Edited
 from core.model.item import Opened
 from core.model.plan import Plan
+from tests.builders.repo import git as git_command
 from tests.builders.shop import deployment
 from tests.builders.world import World
 from tests.sync.one_unit import (
@@ -244,3 +245,18 @@ def test_a_secrets_plan_overwrites_in_words_without_values(conflict: World) -> N
     plan = chosen(conflict, "conflict", Side.GIT)
     assert [line.partition(" ")[0] for line in plan.overwrites] == ["OVERWRITES", "OVERWRITES"]
     assert (leaks(plan.overwrites), "(secret)" in plan.overwrites[0]) == ([], True)
+
+
+def test_a_branch_of_a_unit_with_a_secret_shows_and_hashes_none_of_it(tmp_path: Path) -> None:
+    def labelled(team: str) -> str:
+        return secret(BASE).replace("namespace: shop}", f"namespace: shop, labels: {{team: {team}}}}}")
+
+    made = one_unit(tmp_path, labelled("a"))
+    hub(made, labelled("b"))
+    (branch,) = made.desk().sync_back(space=SPACE).branches
+    said = git_command(made.top, "log", "-1", "--format=%B", branch.name)
+    assert (leaks(branch, said), "ConfigHub-Data-Hash" in said, "labels.team a -> b" in said) == (
+        [],
+        False,
+        True,
+    )

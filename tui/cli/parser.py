@@ -76,7 +76,9 @@ def _parser(width: int) -> _Parser:
     top.add_argument(
         "--version", action=_Version, nargs=0, default=argparse.SUPPRESS, help="print the version"
     )
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=_Parser)
+    commands = top.add_subparsers(
+        prog="headgate", dest="command", metavar="COMMAND", title="commands", parser_class=_Parser
+    )
     for command in COMMANDS:
         _add_command(commands, command, width)
     _add(top.add_argument_group("every command takes"), EVERYWHERE)

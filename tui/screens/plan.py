@@ -55,12 +55,12 @@ class PlanScreen(PlanReading):
             self._judge(self.word.input.value)
 
     def on_reader_moved(self, message: ReaderMoved) -> None:
-        """A plan that is all in view at once asks for the reason at once: that is what one types first."""
+        """Ask for the reason at once where all of the plan is in view: that is what one types first."""
         super().on_reader_moved(message)
-        if self._opening and self.plan is not None:
+        in_view = self.reader.is_read and self.reader.scroll_offset.y == 0
+        if self._opening and in_view and self.plan is not None and not self.plan.blocked:
             self._opening = False
-            if self.reader.is_read and not self.plan.blocked:
-                self.set_focus(self.reason.input)
+            self.set_focus(self.reason.input)
 
     def on_carried_out(self, message: CarriedOut) -> None:
         """Show the receipt; the app hears of it too."""

@@ -98,12 +98,12 @@ def _all(node: Node) -> Iterator[Node]:
             yield from _all(part)
 
 
-def _shaped(node: Node) -> Iterator[Node]:
+def _shaped(root: Node) -> Iterator[Node]:
     """Yield what may show habits, in the order of the text: all but plain scalars, which are the most."""
-    yield node
-    for part in node.parts:
-        if part.style and part.style != ALIAS:
-            yield from _shaped(part)
+    ahead = [root]
+    while ahead:
+        yield (node := ahead.pop())
+        ahead += [part for part in reversed(node.parts) if part.style and part.style != ALIAS]
 
 
 def _look(text: str, node: Node, seen: _Seen) -> None:

@@ -1,5 +1,7 @@
 """``headgate demo``: a workspace in which a story has happened."""
 
+import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import mkdtemp
@@ -40,7 +42,13 @@ def _print(workspace: Workspace, folder: Path, given: Given, console: Console) -
     inbox, now = desk.inbox(progress=console), desk.now()
     lines = _lines(workspace, inbox, console, headless=given.flag("headless"))
     emit(console, {"folder": str(folder), "inbox": json_inbox(inbox, now=now)}, lines)
-    console.note(f"Next: cd {folder} && headgate")
+    console.note(f"Next: cd {folder} && {_ourselves()}")
+
+
+def _ourselves() -> str:
+    """Name the program so that it is found: by its path where it is not on PATH."""
+    beside = Path(sys.executable).with_name("headgate")
+    return "headgate" if shutil.which("headgate") or not beside.exists() else str(beside)
 
 
 def _lines(workspace: Workspace, inbox: Inbox, console: Console, *, headless: bool) -> Iterator[str]:
