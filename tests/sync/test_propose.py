@@ -256,3 +256,16 @@ def test_the_base_commit_advances_where_git_says_nothing_new(tmp_path: Path) -> 
     commit = point(made).commit
     assert commit is not None
     assert (commit.oid, made.head(UNIT), head_state(made, "field")) == (oid, 1, "B")
+
+
+def test_a_newer_commit_that_another_run_offers_meanwhile_is_not_replaced(tmp_path: Path) -> None:
+    made = standing(tmp_path, "field", "BZB")
+    old = git(made, replicas("Y"))
+    git(made, replicas("X"))
+    desk = desk_with(
+        made, lambda c: replace(c, live=before(c.live, "observe", lambda: made.desk("ci").propose()))
+    )
+    outcomes = desk.propose(commit=old).outcomes
+    assert [one.became for one in outcomes if one.unit == NAME] == [Became.OLDER]
+    (offer,) = made.workspace().context.proposals.pending()
+    assert offer.data == replicas("X")

@@ -9,7 +9,7 @@ from core.krm.read.dialect import WORDS
 
 __all__ = ["UNPRINTED", "is_plain_everywhere", "key_word", "quoted", "scalar_word"]
 
-UNPRINTED: Final = r"[^ -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+UNPRINTED: Final = r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
 """One character that YAML does not let stand as it is, or takes for a line break."""
 
 _WORDS: Final = frozenset(WORDS) | {"=", "<<", "-", "---", "..."}

@@ -1,7 +1,6 @@
 """Style: how a document is written, so that what is new looks like what is there."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeVar
@@ -50,13 +49,13 @@ _GAP: Final = re.compile(r"-( +)\Z")
 
 @dataclass(slots=True)
 class _Seen:
-    """Counts of what was found."""
+    """How often each thing was found."""
 
-    indent: Counter[int] = field(default_factory=Counter)
-    dash: Counter[int] = field(default_factory=Counter)
-    gap: Counter[int] = field(default_factory=Counter)
-    quote: Counter[str] = field(default_factory=Counter)
-    pad: Counter[str] = field(default_factory=Counter)
+    indent: dict[int, int] = field(default_factory=dict)
+    dash: dict[int, int] = field(default_factory=dict)
+    gap: dict[int, int] = field(default_factory=dict)
+    quote: dict[str, int] = field(default_factory=dict)
+    pad: dict[str, int] = field(default_factory=dict)
 
 
 def style_of(text: str, root: Node, otherwise: Style = PLAIN) -> Style:
@@ -80,8 +79,13 @@ def has_alias(root: Node) -> bool:
     return any(node.style == ALIAS for node in _all(root))
 
 
-def _usual(seen: Counter[_T], otherwise: _T) -> _T:
-    return seen.most_common(1)[0][0] if seen else otherwise
+def _count(seen: dict[_T, int], found: _T) -> None:
+    seen[found] = seen.get(found, 0) + 1
+
+
+def _usual(seen: dict[_T, int], otherwise: _T) -> _T:
+    """Give what was found most often, of several the first."""
+    return max(seen, key=seen.__getitem__) if seen else otherwise
 
 
 def _line_break(text: str, otherwise: str) -> str:
@@ -108,9 +112,9 @@ def _shaped(root: Node) -> Iterator[Node]:
 
 def _look(text: str, node: Node, seen: _Seen) -> None:
     if node.style in {"'", '"'}:
-        seen.quote[node.style] += 1
+        _count(seen.quote, node.style)
     elif node.style == FLOW and node.keys:
-        seen.pad[" " if text.startswith("{ ", node.start) else ""] += 1
+        _count(seen.pad, " " if text.startswith("{ ", node.start) else "")
     elif node.style == BLOCK and node.keys:
         _look_below_keys(text, node, seen)
     elif node.style == BLOCK:
@@ -125,10 +129,10 @@ def _look_below_keys(text: str, node: Node, seen: _Seen) -> None:
         if node.keys[at].style == ALIAS:
             continue
         if part.keys:
-            seen.indent[column(text, part.keys[0].start) - here] += 1
+            _count(seen.indent, column(text, part.keys[0].start) - here)
             continue
         try:
-            seen.dash[column(text, dash_of(text, part, 0)) - here] += 1
+            _count(seen.dash, column(text, dash_of(text, part, 0)) - here)
         except NoSplice:
             continue
 
@@ -137,7 +141,7 @@ def _look_after_dashes(text: str, node: Node, seen: _Seen) -> None:
     for part in node.parts:
         found = _GAP.search(text, max(0, part.start - _WIDEST_GAP), part.start)
         if found and part.end > part.start:
-            seen.gap[len(found[1])] += 1
+            _count(seen.gap, len(found[1]))
 
 
 def _is_json(root: Node) -> bool:
