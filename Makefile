@@ -4,7 +4,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
-.PHONY: help setup demo test check docs lock bench fuzz clean
+.PHONY: help setup demo test check docs lock bench fuzz simulate kill clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -40,6 +40,12 @@ bench: $(READY) ## measure against peers and floors, one table
 
 fuzz: $(READY) ## the laws of the engine at full size, 10,000 examples each or HYPOTHESIS_EXAMPLES
 	HYPOTHESIS_PROFILE=fuzz $(RUN) -m pytest -q -n 2 -m hypothesis tests/krm tests/merge
+
+simulate: $(READY) ## every schedule of three faults over the real saga, and 20,000 random machines
+	$(RUN) -m tests.simulate
+
+kill: $(READY) ## signal 9 at every boundary of a decision, 200 times each
+	$(RUN) -m tests.simulate.kill
 
 lock: $(READY) ## write requirements.lock anew (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet --extra dev --python-version 3.11 pyproject.toml -o requirements.lock

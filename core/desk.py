@@ -7,15 +7,18 @@ from core.errors import NotFound
 from core.krm.redact import redact_text
 from core.krm.values import Absent, Value
 from core.merge.resolution import Resolution
+from core.model.audit import AuditRecord
 from core.model.item import Inbox, Opened
 from core.model.names import RevisionNumber, UnitName
 from core.model.people import Actor
 from core.model.plan import Plan, Receipt
 from core.model.proposal import Capture
+from core.model.resumed import Resumed, Unfinished
 from core.model.unit import Head, Revision
 from core.progress import NoProgress, Progress, Stop, never_stop
 from core.report.revisions import json_report
 from core.sync.capture import Drifts, drifts, offer_capture, plan_capture
+from core.sync.carry.resume import abandon, resume, unfinished
 from core.sync.carry.steps import carry_out
 from core.sync.change import plan_restore, plan_set
 from core.sync.context import Context
@@ -25,6 +28,7 @@ from core.sync.owners import owners_of
 from core.sync.propose import Proposed, propose
 from core.sync.show import shown_field
 from core.sync.sync_back import SyncedBack, sync_back
+from core.sync.undo import plan_undo
 
 __all__ = ["Desk", "History"]
 
@@ -63,7 +67,7 @@ class Desk:
             NotFound: nothing, or more than one thing, waits under this name.
             SourceUnreadable: a side cannot be read.
         """
-        return self._opened(find(self._context, item_id))
+        return _opened(self._context, find(self._context, item_id))
 
     def plan(self, opened: Opened, resolution: Resolution, *, reason: str, apply_live: bool = False) -> Plan:
         """Say what the choices for an item write. See `core.sync.decide.plan_item` for what it raises."""
@@ -137,6 +141,29 @@ class Desk:
         """Plan a new revision with an older one's text. See `core.sync.change.plan_restore`."""
         return plan_restore(self._context, unit, RevisionNumber(number), reason=reason)
 
+    def plan_undo(self, decision: str, *, reason: str, partly: bool = False) -> Plan:
+        """Plan to take a decision back by going forward. See `core.sync.undo.plan_undo`."""
+        return plan_undo(self._context, decision, reason=reason, partly=partly)
+
+    def unfinished(self) -> tuple[Unfinished, ...]:
+        """List the decisions that were cut off, oldest first."""
+        return unfinished(self._context)
+
+    def resume(
+        self, decision: str = "", *, anybodys: bool, progress: Progress | None = None
+    ) -> tuple[Resumed, ...]:
+        """Finish decisions that were cut off. See `core.sync.carry.resume.resume`."""
+        told = progress or NoProgress()
+        return resume(self._context, decision, anybodys=anybodys, progress=told, stop=never_stop())
+
+    def abandon(self, decision: str, *, reason: str) -> Resumed:
+        """Close a decision as it stands. See `core.sync.carry.resume.abandon`."""
+        return abandon(self._context, decision, reason=reason)
+
+    def audit(self) -> tuple[AuditRecord, ...]:
+        """Read the audit record from its beginning, as it stands."""
+        return tuple(self._context.ledger.audit())
+
     def sync_back(
         self,
         *,
@@ -205,16 +232,17 @@ class Desk:
             next_step=f"the spaces are: {', '.join(self._context.spaces) or 'none yet'}",
         )
 
-    def _opened(self, found: Found) -> Opened:
-        sides, fields = found.unit.sides, found.waiting.fields
-        return Opened(
-            item=found.waiting.item,
-            resolution=Resolution(fields=tuple(shown_field(field) for field in fields)),
-            owners=owners_of(self._context, sides, fields),
-            commit=sides.commit,
-            head=sides.head.number if sides.head else 0,
-            applied=sides.head.applied if sides.head else 0,
-            ignored=found.unit.comparison.ignored,
-            warned=found.unit.comparison.warned,
-            read_at=self._context.clock.now(),
-        )
+
+def _opened(context: Context, found: Found) -> Opened:
+    sides, fields = found.unit.sides, found.waiting.fields
+    return Opened(
+        item=found.waiting.item,
+        resolution=Resolution(fields=tuple(shown_field(field) for field in fields)),
+        owners=owners_of(context, sides, fields),
+        commit=sides.commit,
+        head=sides.head.number if sides.head else 0,
+        applied=sides.head.applied if sides.head else 0,
+        ignored=found.unit.comparison.ignored,
+        warned=found.unit.comparison.warned,
+        read_at=context.clock.now(),
+    )

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Self
 
 from core.errors import NotFound, SideMoved
+from core.ledger.audit import append, records
 from core.ledger.records import (
     CLOSED,
     OPEN,
@@ -19,11 +20,13 @@ from core.ledger.records import (
     step_of,
     step_rows,
 )
-from core.ledger.schema import DECISION, SCHEMA, STEP
+from core.ledger.schema import DECISION, KEPT, SCHEMA, STEP
+from core.model.audit import AuditRecord, first_bad
 from core.model.decision import Decision, Step
 from core.ports.effects import Clock
 from core.store.sqlite import Database, Transaction
 from core.store.table import Record
+from core.store.trouble import damaged
 
 __all__ = ["Journal"]
 
@@ -59,9 +62,18 @@ class Journal:
             if held is not None:
                 for row in all_rows(held):
                     step_rows(held, row)
+                KEPT.scan(held)
+                _whole(held)
 
-    def record(self, decision: Decision, steps: Sequence[Step]) -> None:
-        """Store a decision and its planned steps, all or none; the same again changes nothing.
+    def record(
+        self,
+        decision: Decision,
+        steps: Sequence[Step],
+        *,
+        kept: str = "",
+        known: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        """Store a decision, its planned steps and what finishes it, all or none; again changes nothing.
 
         Raises:
             SideMoved: another decision was recorded under this id; nothing was written.
@@ -76,6 +88,10 @@ class Journal:
             add_decision(held, number, decision, len(steps), self._clock.now())
             for position, step in enumerate(steps):
                 add_step(held, number, position, step)
+            KEPT.add(held, number, kept)
+            planned = [(f"plan {step.name}", step.intent) for step in steps]
+            seen = [(f"seen {side}", what) for side, what in decision.seen]
+            self._tell(held, "recorded", decision, ("reason", decision.reason), *known, *seen, *planned)
 
     def begin(self, decision_id: str, step: str) -> None:
         """Note that a step's effect is about to be sent.
@@ -87,6 +103,7 @@ class Journal:
         with self._database.writing() as held:
             number, position, name, intent, *_ = _step_row(held, decision_id, step)
             STEP.put(held, number, position, name, intent, "begun", "", self._clock.now(), "")
+            self._tell(held, "begins", _recorded(held, decision_id), (step, str(intent)))
 
     def done(self, decision_id: str, step: str, *, outcome: str) -> None:
         """Note what a step did.
@@ -98,9 +115,12 @@ class Journal:
         with self._database.writing() as held:
             number, position, name, intent, _, _, begun, _ = _step_row(held, decision_id, step)
             STEP.put(held, number, position, name, intent, "done", outcome, begun, self._clock.now())
+            self._tell(held, "done", _recorded(held, decision_id), (step, outcome))
 
     def close(self, decision_id: str, *, outcome: str) -> None:
         """Note that nothing of the decision is left to do; one that is closed stays as it is.
+
+        What was kept to finish it is let go of.
 
         Raises:
             NotFound: no such decision.
@@ -110,6 +130,31 @@ class Journal:
             row = _decision_row(held, decision_id)
             if row[-1] == OPEN:
                 DECISION.put(held, *row[:-3], self._clock.now(), outcome, CLOSED)
+                KEPT.put(held, row[0], "")
+                self._tell(held, "closed", decision_of(row), ("outcome", outcome))
+
+    def note(
+        self, event: str, *, decision: str, unit: str, who: str, about: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """Add to the audit record what no other call tells of.
+
+        Raises:
+            StorageUnwritable: it cannot be added; nothing may be sent.
+        """
+        with self._database.writing() as held:
+            append(held, self._clock, event, decision=decision, unit=unit, who=who, about=about)
+
+    def kept(self, decision_id: str) -> str:
+        """Read what was kept to finish a decision; "" where nothing is."""
+        with self._database.reading() as held:
+            row = _sure_row(held, decision_id) if held else None
+            found = KEPT.find(held, row[0]) if held and row else None
+            return str(found[1]) if found else ""
+
+    def audit(self) -> Sequence[AuditRecord]:
+        """List the audit record from its beginning, as it stands."""
+        with self._database.reading() as held:
+            return records(held) if held else []
 
     def decision(self, decision_id: str) -> Decision | None:
         """Read a recorded decision; None where there is none."""
@@ -130,9 +175,30 @@ class Journal:
             decisions = [decision_of(row) for row in reversed(all_rows(held))] if held else []
         return [decision for decision in decisions if unit in {None, str(decision.unit)}]
 
+    def _tell(self, held: Transaction, event: str, decision: Decision, *about: tuple[str, str]) -> None:
+        append(
+            held,
+            self._clock,
+            event,
+            decision=decision.id,
+            unit=str(decision.unit),
+            who=decision.actor,
+            about=about,
+        )
+
 
 def _steps(held: Transaction, row: Record) -> tuple[Step, ...]:
     return tuple(step_of(step) for step in step_rows(held, row))
+
+
+def _whole(held: Transaction) -> None:
+    bad = first_bad(records(held))
+    if bad is not None:
+        raise damaged(held.place, f"audit record {bad[0]}", why=bad[1])
+
+
+def _recorded(held: Transaction, decision_id: str) -> Decision:
+    return decision_of(_decision_row(held, decision_id))
 
 
 def _same(held: Transaction, row: Record, decision: Decision, steps: Sequence[Step]) -> None:

@@ -5,7 +5,7 @@ from typing import Final
 from core.store.schema import Schema
 from core.store.table import Table
 
-__all__ = ["DECISION", "SCHEMA", "STEP"]
+__all__ = ["AUDIT_COLUMNS", "DECISION", "KEPT", "SCHEMA", "STEP"]
 
 _FIRST: Final = (
     """
@@ -44,7 +44,31 @@ _FIRST: Final = (
     """,
 )
 
-SCHEMA: Final = Schema(title="the journal", application_id=0x48474A4C, steps=(_FIRST,))
+_SECOND: Final = (
+    """
+    CREATE TABLE kept (
+        decision INTEGER NOT NULL PRIMARY KEY REFERENCES decision (number),
+        plan TEXT NOT NULL,
+        seal TEXT NOT NULL
+    )
+    """,
+    """
+    CREATE TABLE audit (
+        number INTEGER NOT NULL PRIMARY KEY,
+        at TEXT NOT NULL,
+        monotonic TEXT NOT NULL,
+        event TEXT NOT NULL,
+        decision TEXT NOT NULL,
+        unit TEXT NOT NULL,
+        who TEXT NOT NULL,
+        about TEXT NOT NULL,
+        previous TEXT NOT NULL,
+        hash TEXT NOT NULL
+    )
+    """,
+)
+
+SCHEMA: Final = Schema(title="the journal", application_id=0x48474A4C, steps=(_FIRST, _SECOND))
 
 DECISION: Final = Table(
     name="decision",
@@ -75,3 +99,20 @@ STEP: Final = Table(
     others=("name", "intent", "state", "outcome", "begun", "ended"),
     noun="step {2} of decision number {0}",
 )
+
+KEPT: Final = Table(name="kept", keys=("decision",), others=("plan",), noun="the plan of decision number {0}")
+"""What is needed to finish a decision, sealed; emptied when the decision is closed."""
+
+AUDIT_COLUMNS: Final = (
+    "number",
+    "at",
+    "monotonic",
+    "event",
+    "decision",
+    "unit",
+    "who",
+    "about",
+    "previous",
+    "hash",
+)
+"""Of the audit record, whose hash is its seal."""

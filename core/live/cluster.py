@@ -28,13 +28,21 @@ class UnreadCluster:
         """
         raise self._unread(f"Could not look at the {len(resources)} resources of {space} that should be live")
 
-    def apply(self, space: str, changes: Sequence[FieldChange], *, whole: str, token: str) -> str:
+    def apply(
+        self,
+        space: str,
+        changes: Sequence[FieldChange],
+        *,
+        whole: str,
+        token: str,
+        seen: Sequence[FieldChange] = (),
+    ) -> str:
         """Refuse to write; see the port.
 
         Raises:
             SourceUnreadable: always; nothing was written.
         """
-        del whole, token
+        del whole, token, seen
         raise self._unread(f"Could not set {len(changes)} fields of {space} live")
 
     def _unread(self, what: str) -> SourceUnreadable:

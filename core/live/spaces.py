@@ -60,9 +60,17 @@ class LiveSpaces:
         """Read resources; see the port."""
         return self._side(space).observe(space, resources)
 
-    def apply(self, space: str, changes: Sequence[FieldChange], *, whole: str, token: str) -> str:
+    def apply(
+        self,
+        space: str,
+        changes: Sequence[FieldChange],
+        *,
+        whole: str,
+        token: str,
+        seen: Sequence[FieldChange] = (),
+    ) -> str:
         """Make live what the hub says; see the port."""
-        return self._side(space).apply(space, changes, whole=whole, token=token)
+        return self._side(space).apply(space, changes, whole=whole, token=token, seen=seen)
 
     def _side(self, space: str) -> Live:
         side = self._sides.get(space)

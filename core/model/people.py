@@ -1,6 +1,6 @@
 """Who did something, and how that is known."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 __all__ = ["Actor", "Owner"]
 
@@ -13,11 +13,13 @@ class Actor:
         name: as people know it: a login, or ``Name <mail>`` from a commit.
         how_known: where the name is from: ``login``, ``sudo``, ``commit``, ``hub``, ``flag``.
         is_agent: a program proposes in its own name; it may not approve its own proposals (R28).
+        evidence: what else is known of who it is, each with who says so: proved by the kernel, or claimed.
     """
 
     name: str
     how_known: str = "login"
     is_agent: bool = False
+    evidence: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,6 +59,8 @@ class SyncPoint:
         decided: settled fields that still matter.
         sync_back: the branch that carries the hub's values to Git; "" where none is open.
         sync_back_head: number of Head when that branch was made; later changes are not on it.
+        decisions: ids of the newest decisions that moved it, oldest first: whether one of them arrived is
+            looked up here, since a later decision may stand over it.
     """
 
     unit: UnitName
@@ -75,3 +77,4 @@ class SyncPoint:
     decided: tuple[DecidedField, ...] = ()
     sync_back: str = ""
     sync_back_head: RevisionNumber = NO_REVISION
+    decisions: tuple[str, ...] = ()

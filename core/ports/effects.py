@@ -8,13 +8,16 @@ __all__ = ["Clock", "Ids", "Operator"]
 
 
 class Clock(Protocol):
-    """Wall time."""
+    """Wall time, and the time that nobody can set."""
 
     def now(self) -> str:
         """Read the time as RFC 3339 UTC with seconds, ``2026-02-16T12:00:00Z``."""
 
     def seconds(self) -> float:
         """Read the same time as seconds since the epoch."""
+
+    def monotonic(self) -> float:
+        """Read a clock that only goes forward, in seconds since some beginning."""
 
 
 class Ids(Protocol):

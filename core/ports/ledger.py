@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from core.model.audit import AuditRecord
 from core.model.decision import Decision, Step
 
 __all__ = ["Ledger"]
@@ -14,8 +15,24 @@ class Ledger(Protocol):
     Every method that writes raises `StorageUnwritable` when it cannot; send nothing then.
     """
 
-    def record(self, decision: Decision, steps: Sequence[Step]) -> None:
-        """Store a decision and its planned steps durably, before the first effect."""
+    def record(
+        self,
+        decision: Decision,
+        steps: Sequence[Step],
+        *,
+        kept: str = "",
+        known: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        """Store a decision and its planned steps durably, before the first effect.
+
+        Every call that writes also adds to the audit record, both or neither.
+
+        Args:
+            decision: what was decided.
+            steps: what it will do.
+            kept: what finishes it after a crash, sealed; let go of when the decision is closed.
+            known: how it is known who decides, each with what proves it; for the audit record.
+        """
 
     def begin(self, decision_id: str, step: str) -> None:
         """Note that a step's effect is about to be sent."""
@@ -34,3 +51,14 @@ class Ledger(Protocol):
 
     def decisions(self, unit: str | None = None) -> Sequence[Decision]:
         """List recorded decisions, newest first; of one unit or of all."""
+
+    def kept(self, decision_id: str) -> str:
+        """Read what was kept to finish a decision; "" where nothing is, or it is closed."""
+
+    def note(
+        self, event: str, *, decision: str, unit: str, who: str, about: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """Add to the audit record what no other call tells of: ``refused``, ``resumed``."""
+
+    def audit(self) -> Sequence[AuditRecord]:
+        """List the audit record from its beginning, as it stands; `first_bad` says whether it is whole."""

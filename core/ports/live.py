@@ -38,7 +38,15 @@ class Live(Protocol):
             SourceUnreadable: it cannot be read: unknown, never "deleted".
         """
 
-    def apply(self, space: str, changes: Sequence[FieldChange], *, whole: str, token: str) -> str:
+    def apply(
+        self,
+        space: str,
+        changes: Sequence[FieldChange],
+        *,
+        whole: str,
+        token: str,
+        seen: Sequence[FieldChange] = (),
+    ) -> str:
         """Make live what the hub says, field by field; says in words what it did.
 
         Args:
@@ -46,8 +54,10 @@ class Live(Protocol):
             changes: the fields to set or remove, with the hub's values; nothing else may change.
             whole: the unit's text, for resources that are not there yet.
             token: the decision's idempotency key.
+            seen: what some of these fields held when the decision was made; one that holds neither this nor
+                its new value is never written over.
 
         Raises:
-            SideMoved: another owner holds a field; nothing was written.
+            SideMoved: another owner holds a field, or it is not as seen; nothing was written.
             StorageUnwritable: it cannot be written.
         """

@@ -1,6 +1,7 @@
 """Set and restore: an operator's own new revision; Git hears of it later."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from core.errors import NotFound, UsageError
 from core.fieldpath import FieldPath
@@ -11,12 +12,13 @@ from core.krm.resource import ResourceId, identify
 from core.krm.values import Absent, Value
 from core.model.names import NO_REVISION, RevisionNumber, UnitName
 from core.model.plan import Check, Effects, Plan
+from core.model.syncpoint import SyncPoint
 from core.model.unit import Change, Guard, RevisionSource
 from core.sync.context import Context
 from core.sync.gather import Gathered, gather, parsed
 from core.sync.show import diff_lines, word_for
 
-__all__ = ["plan_restore", "plan_set"]
+__all__ = ["Verb", "plan_restore", "plan_set", "plan_text"]
 
 
 def plan_set(
@@ -43,7 +45,7 @@ def plan_set(
     ]
     text = edit(sides.hub_text, changes)
     names = ", ".join(_field(path) for path, _ in assignments)
-    return _plan(context, sides, text, _Verb("set", RevisionSource.OPERATOR, f"set {names}"), reason)
+    return plan_text(context, sides, text, Verb("set", RevisionSource.OPERATOR, f"set {names}"), reason)
 
 
 def plan_restore(context: Context, unit: UnitName, number: RevisionNumber, *, reason: str) -> Plan:
@@ -58,8 +60,8 @@ def plan_restore(context: Context, unit: UnitName, number: RevisionNumber, *, re
         raise _no_unit(unit)
     _alive(context, unit, number)
     text = context.hub.data(unit, number)
-    verb = _Verb("restore", RevisionSource.RESTORE, f"restore revision {number}")
-    return _plan(context, sides, text, verb, reason)
+    verb = Verb("restore", RevisionSource.RESTORE, f"restore revision {number}")
+    return plan_text(context, sides, text, verb, reason)
 
 
 def _alive(context: Context, unit: UnitName, number: RevisionNumber) -> None:
@@ -72,57 +74,86 @@ def _alive(context: Context, unit: UnitName, number: RevisionNumber) -> None:
         )
 
 
-class _Verb:
-    """What is done, for the words of the plan."""
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """What is done, for the words of the plan: ``set``, where the content is from, ``set spec.replicas``."""
 
-    def __init__(self, name: str, source: RevisionSource, words: str) -> None:
-        self.name = name
-        self.source = source
-        self.words = words
+    name: str
+    source: RevisionSource
+    words: str
 
 
-def _plan(context: Context, sides: Gathered, text: str, verb: _Verb, reason: str) -> Plan:
-    if not reason.strip():
-        raise UsageError(
-            f"A {verb.name} needs a reason", why="the record says why", next_step='add --reason "…"'
-        )
-    if text == sides.hub_text:
-        raise UsageError(
-            f"Nothing to {verb.name} in {sides.unit}",
-            why="Head holds just this already",
-            next_step=f"headgate history {sides.unit}",
-        )
+def plan_text(
+    context: Context,
+    sides: Gathered,
+    text: str,
+    verb: Verb,
+    reason: str,
+    *,
+    point: SyncPoint | None = None,
+    left: tuple[str, ...] = (),
+) -> Plan:
+    """Plan a new revision with another text, or the unit's deletion where the text is empty.
+
+    A sync point is stored too where one is given; ``left`` says what stays, though one might think otherwise.
+
+    Raises:
+        UsageError: no reason, or nothing would change.
+    """
+    _worth_it(sides, text, verb, reason, point)
     parsed(text, sides.space.namespace)
     number, decision = sides.head.number if sides.head else NO_REVISION, context.ids.decision_id()
-    actor = context.operator.actor().name
+    actor, after = context.operator.actor(), f"revision {number + 1}"
     return Plan(
         id=decision,
         unit=sides.unit,
         item=verb.name,
         kind=None,
-        actor=actor,
+        actor=f"{actor.name} ({actor.how_known})",
         reason=reason.strip(),
         choices=((verb.words, verb.name),),
-        hub=f"revision {number + 1}, if Head is still {number}",
-        diff=diff_lines(sides.hub_text, text, before=f"revision {number}", after=f"revision {number + 1}"),
+        hub="no new revision" if text == sides.hub_text else f"{after}, if Head is still {number}",
+        diff=diff_lines(sides.hub_text, text, before=f"revision {number}", after=after),
         git="headgate sync-back offers it to Git afterwards",
         live="nothing now; it becomes live with the next apply",
-        overwrites=(),
+        overwrites=left,
         by_rule=(),
         checks=(Check(name=f"hub r{number}", ok=True, what="Head is as it was read"),),
         word=word_for(sides.unit, sides.space),
         twin="",
-        effects=_effects(context, sides, text, verb, reason, decision),
+        effects=_effects(context, sides, text, verb, reason, decision, point),
     )
 
 
+def _worth_it(sides: Gathered, text: str, verb: Verb, reason: str, point: SyncPoint | None) -> None:
+    if not reason.strip():
+        raise UsageError(
+            f"{'An' if verb.name.startswith('u') else 'A'} {verb.name} needs a reason",
+            why="the record says why",
+            next_step='add --reason "…"',
+        )
+    if text == sides.hub_text and point is None:
+        raise UsageError(
+            f"Nothing to {verb.name} in {sides.unit}",
+            why="Head holds just this already",
+            next_step=f"headgate history {sides.unit}",
+        )
+
+
 def _effects(
-    context: Context, sides: Gathered, text: str, verb: _Verb, reason: str, decision: str
+    context: Context,
+    sides: Gathered,
+    text: str,
+    verb: Verb,
+    reason: str,
+    decision: str,
+    point: SyncPoint | None,
 ) -> Effects:
+    version = sides.point.version if point is not None and sides.point is not None else None
     return Effects(
-        text=text,
-        deletes=False,
-        guard=Guard(data_hash=sides.guard.data_hash),
+        text=text if text and text != sides.hub_text else None,
+        deletes=not text and bool(sides.hub_text),
+        guard=Guard(data_hash=sides.guard.data_hash, sync_version=version),
         change=Change(
             author=context.operator.actor().name,
             source=verb.source,
@@ -130,7 +161,8 @@ def _effects(
             token=decision,
             links={"decision": decision},
         ),
-        point=None,
+        point=replace(point, decisions=(*point.decisions, decision)) if point else None,
+        point_seen=sides.point if point else None,
         head=sides.head.number if sides.head else NO_REVISION,
         when=context.clock.now(),
     )

@@ -20,6 +20,9 @@ from core.sync.compared import Digest, held_in
 from core.sync.context import DigestKey
 from core.sync.gather import Gathered
 
+_REMEMBERED: Final = 32
+"""How many decisions a point names: more than anybody carries out on one unit before they resume."""
+
 _UNPRINTABLE: Final = re.compile("[\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 __all__ = ["Settled", "advanced", "canonical", "joined", "next_point"]
@@ -67,8 +70,9 @@ def next_point(
     apart = [one for one in settled if one not in agreed and one.choice != "clean"]
     kept = [old for old in _current(sides, catalog, key) if not _answers(old, [*agreed, *apart])]
     fresh = [_decided(one, sides, catalog=catalog, key=key, cause=cause, about=about) for one in apart]
+    before = sides.point or _first(sides)
     return replace(
-        sides.point or _first(sides),
+        before,
         base=_base(sides, agreed),
         git_text=sides.git_text,
         commit=sides.commit,
@@ -77,6 +81,7 @@ def next_point(
         actor=about["actor"],
         time=about["when"],
         decided=(*kept, *fresh),
+        decisions=(*before.decisions, *([about["decision"]] if about["decision"] else ()))[-_REMEMBERED:],
     )
 
 
@@ -118,9 +123,15 @@ def advanced(sides: Gathered, *, catalog: Catalog, key: DigestKey) -> SyncPoint 
     )
 
 
-def joined(ours: SyncPoint, theirs: SyncPoint) -> SyncPoint:
-    """Put our decision over a point that somebody else stored meanwhile; their other decisions stay."""
-    mine = {(one.resource, one.path) for one in ours.decided}
+def joined(ours: SyncPoint, theirs: SyncPoint, seen: SyncPoint | None) -> SyncPoint:
+    """Put our decision over a point that somebody else stored since ``seen``.
+
+    Their other decisions stay; so does a later one about the same field, for whoever made it saw ours.
+    """
+    before = seen.decided if seen else ()
+    later = {(one.resource, one.path) for one in theirs.decided if one not in before}
+    kept = tuple(one for one in ours.decided if (one.resource, one.path) not in later)
+    mine = {(one.resource, one.path) for one in kept}
     others = tuple(one for one in theirs.decided if (one.resource, one.path) not in mine)
     return replace(
         ours,
@@ -128,7 +139,8 @@ def joined(ours: SyncPoint, theirs: SyncPoint) -> SyncPoint:
         git_text=theirs.git_text,
         commit=theirs.commit,
         paths=theirs.paths,
-        decided=(*others, *ours.decided),
+        decided=(*others, *kept),
+        decisions=(*theirs.decisions, *ours.decisions[-1:])[-_REMEMBERED:],
     )
 
 

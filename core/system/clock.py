@@ -16,3 +16,7 @@ class SystemClock:
     def seconds(self) -> float:
         """Read the same time as seconds since the epoch."""
         return time.time()
+
+    def monotonic(self) -> float:
+        """Read the seconds since the machine started."""
+        return time.monotonic()

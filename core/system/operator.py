@@ -2,17 +2,23 @@
 
 import os
 import pwd
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from core.model.people import Actor
 from core.safetext import safe_line
 
-__all__ = ["SystemOperator", "login_uid", "who_acts"]
+__all__ = ["SystemOperator", "evidence", "login_uid", "who_acts"]
 
 _NO_LOGIN: Final = 2**32 - 1
 """What the kernel shows for a process that no login led to. Source: audit_loginuid, proc(5)."""
+
+_CLAIMS: Final = ("SUDO_USER", "SSH_CONNECTION", "SSH_USER_AUTH", "SSH_TTY")
+"""What the environment says of who is there; anybody can set it. Source: sshd(8), sudo(8)."""
+
+_CLAIM_LIMIT: Final = 200
 
 _LOGIN_UID_FILE: Final = Path("/proc/self/loginuid")
 
@@ -54,12 +60,26 @@ class SystemOperator:
 
     def actor(self) -> Actor:
         """Say who acts and how that is known: ``login``, ``sudo to root``, ``account``."""
-        return who_acts(
-            uid=os.getuid(),
-            login=login_uid(_kernel_says()),
-            sudo_user=os.environ.get("SUDO_USER", ""),
-            name_of=_name_of,
+        login = login_uid(_kernel_says())
+        acts = who_acts(
+            uid=os.getuid(), login=login, sudo_user=os.environ.get("SUDO_USER", ""), name_of=_name_of
         )
+        return replace(acts, evidence=evidence(uid=os.getuid(), login=login, env=os.environ))
+
+
+def evidence(*, uid: int, login: int | None, env: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """List what is known of who acts, and who says so.
+
+    Source: reliability.md T53: each is labelled as proved by the kernel or claimed.
+
+    >>> evidence(uid=0, login=1000, env={"SUDO_USER": "ada"})
+    (('uid', '0, says the kernel'), ('login uid', '1000, says the kernel'), ('SUDO_USER', 'ada, claimed'))
+    """
+    known = [("uid", f"{uid}, says the kernel")]
+    if login is not None:
+        known.append(("login uid", f"{login}, says the kernel"))
+    claims = [(name, safe_line(env[name])[:_CLAIM_LIMIT]) for name in _CLAIMS if env.get(name)]
+    return (*known, *((name, f"{value}, claimed") for name, value in claims))
 
 
 def _kernel_says() -> str:

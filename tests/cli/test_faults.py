@@ -134,7 +134,7 @@ def test_live_that_cannot_be_written_after_the_hub_was_exits_7_and_says_what_sta
     read_only(tmp_path / "live" / PROD)
     ran = as_nobody(made.top, "resolve", WEB, "--take", "git", "--apply", *REASON, "--yes")
     assert (ran.code, made.head(WEB)) == (7, 3)
-    assert "hub: revision 3" in ran.err
+    assert "hub yes (revision 3)" in ran.err
     assert "live no" in ran.err
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from core.errors import NotFound, SideMoved
 from core.ledger.journal import Journal
+from core.model.audit import first_bad
 from core.model.decision import Decision, Step
 from core.ports.ledger import Ledger
 from tests.builders.decisions import HUB, SYNC, a_decision
@@ -143,3 +144,39 @@ def test_what_was_not_recorded_cannot_be_noted(ledger: Ledger, note: Callable[[L
     with pytest.raises(NotFound):
         note(ledger)
     assert list(ledger.unfinished()) == [(a_decision(), (HUB,))]
+
+
+def test_what_finishes_a_decision_is_kept_until_it_is_closed(ledger: Ledger) -> None:
+    ledger.record(a_decision(), [HUB], kept="sealed é")
+    assert (ledger.kept("D1"), ledger.kept("D2")) == ("sealed é", "")
+    ledger.close("D1", outcome="applied")
+    assert ledger.kept("D1") == ""
+
+
+def test_every_call_that_writes_adds_to_one_chain(ledger: Ledger) -> None:
+    assert list(ledger.audit()) == []
+    ledger.note("refused", decision="D0", unit="shop/web", who="ada (login)", about=(("why", "freeze é"),))
+    ledger.record(a_decision(), [HUB], known=(("loginuid", "1000, proved by the kernel"),))
+    ledger.begin("D1", "hub")
+    ledger.done("D1", "hub", outcome="revision 12")
+    ledger.close("D1", outcome="applied")
+    chain = ledger.audit()
+    assert [(one.event, one.decision) for one in chain] == [
+        ("refused", "D0"),
+        ("recorded", "D1"),
+        ("begins", "D1"),
+        ("done", "D1"),
+        ("closed", "D1"),
+    ]
+    assert first_bad(chain) is None
+    assert {one.who for one in chain} == {"ada (login)"}
+    assert ("loginuid", "1000, proved by the kernel") in chain[1].about
+    assert dict(chain[3].about) == {"hub": "revision 12"}
+
+
+def test_what_changes_nothing_is_not_told_twice(ledger: Ledger) -> None:
+    for _ in range(2):
+        ledger.record(a_decision(), [HUB])
+    for _ in range(2):
+        ledger.close("D1", outcome="applied")
+    assert [one.event for one in ledger.audit()] == ["recorded", "closed"]

@@ -17,6 +17,9 @@ class FakeClock:
     def seconds(self) -> float:
         return self._seconds
 
+    def monotonic(self) -> float:
+        return self._seconds - 1_771_243_200.0
+
     def advance(self, seconds: float) -> None:
         """Move on, or back."""
         self._seconds += seconds

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -177,6 +178,28 @@ def test_a_resource_that_is_removed_takes_its_file_along_when_it_was_alone(folde
     assert [file.name for file in folder.iterdir()] == ["both.yaml"]
     assert observe(folder, WEB, SERVICE).missing == (WEB, SERVICE)
     assert apply(folder, gone) == "it was live already"
+
+
+@pytest.mark.parametrize(
+    ("seen", "refused"),
+    [
+        pytest.param(2, False, id="what it holds"),
+        pytest.param(3, True, id="something else"),
+        pytest.param(ABSENT, True, id="nothing"),
+    ],
+)
+def test_a_field_is_set_only_over_what_was_seen(folder: Path, seen: Value | Absent, *, refused: bool) -> None:
+    wanted, before = [change("spec.replicas", 5)], [change("spec.replicas", seen)]
+    with pytest.raises(SideMoved, match="another value") if refused else nullcontext():
+        live(folder).apply("s", wanted, whole="", token=KEY, seen=before)
+    assert (folder / "web.yaml").read_text() == (
+        TEXT if refused else TEXT.replace("replicas: 2", "replicas: 5")
+    )
+
+
+def test_a_field_that_holds_its_new_value_already_is_no_surprise(folder: Path) -> None:
+    wanted, before = [change("spec.replicas", 2)], [change("spec.replicas", 9)]
+    assert live(folder).apply("s", wanted, whole="", token=KEY, seen=before) == "it was live already"
 
 
 def test_a_resource_that_nobody_has_any_more_is_not_invented(folder: Path) -> None:

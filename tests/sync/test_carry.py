@@ -86,22 +86,24 @@ def test_a_journal_that_cannot_be_written_lets_nothing_be_sent(made: World, plan
     assert (head_state(made, "field"), live_state(made, "field"), kinds(made)[0]) == ("Z", "B", "conflict")
 
 
+SYNCED = "hub yes (revision 3), sync point yes (decided; Git and the hub agree)"
+
 STEPS = [
     pytest.param(
         lambda c: replace(c, points=before(c.points, "agree", fails(GONE))),
-        "hub: revision 3; sync no",
+        "hub yes (revision 3), sync point no, live no, applied mark no, offers no",
         "sync: Could not reach the hub",
         id="the sync point",
     ),
     pytest.param(
         lambda c: replace(c, live=before(c.live, "apply", fails(FULL))),
-        "hub: revision 3; sync: decided; Git and the hub agree; live no",
+        f"{SYNCED}, live no, applied mark no, offers no",
         "live: Could not write",
         id="live",
     ),
     pytest.param(
         lambda c: replace(c, hub=before(c.hub, "mark_applied", fails(GONE))),
-        "hub: revision 3; sync: decided; Git and the hub agree; live: set 1 field in web.yaml; applied no",
+        f"{SYNCED}, live yes (set 1 field in web.yaml), applied mark no, offers no",
         "applied: Could not reach the hub",
         id="the record of the apply",
     ),

@@ -20,6 +20,7 @@ EVERYWHERE: Final = (
 _UNIT: Final = Argument("UNIT", "space/unit, or a unit's name with --space", required=True)
 _ITEM: Final = Argument("ITEM", "an id, the beginning of one, or the unit it waits for", required=True)
 _REASON: Final = Argument("--reason", "why; needed unless --dry-run", value="REASON")
+_WHY: Final = Argument("--reason", "why; the record says it", value="REASON", required=True)
 _REMOVE: Final = Argument("--remove", "remove one field", value="PATH", many=True)
 _YES: Final = Argument("--yes", "carry the plan out without asking")
 _DRY_RUN: Final = Argument("--dry-run", "print what would be written, write nothing")
@@ -213,6 +214,58 @@ COMMANDS: Final = (
             _DRY_RUN,
         ),
         (('headgate restore shop-prod-east/cart@3 --reason "4 was wrong"', "shows the plan, then asks"),),
+    ),
+    Command(
+        "undo",
+        "take a decision back by going forward: a new revision without what it set",
+        "Fields that somebody changed since forbid it, exit code 3, or stay as they are with --partly. What "
+        "was remembered of the decision is forgotten, so its questions are asked again.",
+        (
+            Argument("DECISION", "the id that its receipt and the revision name", required=True),
+            Argument("--partly", "leave fields that were changed since as they are"),
+            _REASON,
+            _YES,
+            _DRY_RUN,
+        ),
+        (('headgate undo 01J8Z4 --reason "wrong way"', "shows the plan, then asks"),),
+    ),
+    Command(
+        "resume",
+        "finish decisions that were cut off: each effect is looked up before anything is sent",
+        "Without DECISION all of them. What a decision would write over must still be as it was confirmed; "
+        "else it ends as refused, exit code 5, and its choices are printed. The exit code is 7 while one "
+        "stays open.",
+        (
+            Argument("DECISION", "only this one"),
+            Argument("--yes", "without asking; other people's decisions stay open"),
+        ),
+        (
+            ("headgate resume", "after a crash, a lost connection, exit code 7"),
+            ("headgate resume --yes -o json", "for scripts"),
+        ),
+    ),
+    Command(
+        "abandon",
+        "close a decision that was cut off as it stands, and say what stands where",
+        "Nothing is sent and nothing is taken back; headgate undo takes back what was written.",
+        (Argument("DECISION", "which; headgate resume lists them", required=True), _WHY),
+        (('headgate abandon 01J8Z4 --reason "the incident is over"', "what stands where, and it is closed"),),
+    ),
+    Command(
+        "audit",
+        "verify the record of every attempt, or export it",
+        "ACTION is verify or export. Every record is chained to the one before: verify names the first that "
+        "is not as it was written, exit code 6, and prints its head, which, noted elsewhere and given "
+        "as --head, shows a tail that was cut off. export prints JSON, one record a line.",
+        (
+            Argument("ACTION", "verify or export", required=True),
+            Argument("--head", "a hash that must be in the record", value="HASH"),
+            Argument("--markdown", "export a table for people"),
+        ),
+        (
+            ("headgate audit verify", "is it whole, and what is its head"),
+            ("headgate audit export", "one record a line, for other programs"),
+        ),
     ),
     Command(
         "merge",

@@ -103,4 +103,5 @@ def _point(held: Transaction, row: Record) -> SyncPoint:
         decided=tuple(DecidedField(**field) for field in kept["decided"]),
         sync_back=kept["sync_back"],
         sync_back_head=RevisionNumber(kept["sync_back_head"]),
+        decisions=tuple(kept.get("decisions", ())),
     )

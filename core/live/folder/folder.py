@@ -1,12 +1,13 @@
 """The live side that is a folder: observed file by file, and written field by field."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
 from core.errors import SideMoved
 from core.krm.edit.apply import edit
 from core.krm.edit.changes import FieldChange
+from core.krm.edit.values import is_same, value_at
 from core.krm.parts import joined, parts_of
 from core.krm.read.documents import read, read_resources
 from core.krm.resource import ResourceId, identify
@@ -42,25 +43,35 @@ class FolderLive:
         missing = tuple(resource for resource in resources if resource.key not in there)
         return Observed(text=joined(found), missing=missing, when=self._clock.now())
 
-    def apply(self, space: str, changes: Sequence[FieldChange], *, whole: str, token: str) -> str:
+    def apply(
+        self,
+        space: str,
+        changes: Sequence[FieldChange],
+        *,
+        whole: str,
+        token: str,
+        seen: Sequence[FieldChange] = (),
+    ) -> str:
         """Set fields in the files that hold them; see the port.
 
         Setting a field twice is the same as once, so the token is not needed to tell a repeat.
 
         Raises:
+            SideMoved: a field is not as it was seen; nothing was written.
             EditRefused: a file cannot be edited so that just these fields change; nothing was written.
         """
         del space, token
         there = self._manifests.by_key()
+        _as_seen(changes, seen, there)
         known = [change for change in changes if _key(change) in there]
         absent = [change for change in changes if _key(change) not in there and change.value is not ABSENT]
         edited, fields = self._edited(known, there)
         added = self._added(absent, whole)
-        for file, (seen, text) in edited.items():
+        for file, (before, text) in edited.items():
             if read(text).documents:
-                replace_file(file, text, seen=seen)
+                replace_file(file, text, seen=before)
             else:
-                remove_file(file, seen=seen)
+                remove_file(file, seen=before)
         for resource, text in added:
             add_file(free_name(self._folder, resource), text)
         return _in_words(fields, [file.name for file in edited], [str(resource) for resource, _ in added])
@@ -93,6 +104,22 @@ class FolderLive:
                 next_step="headgate drift shows what is there now",
             )
         return [(parts[key].id, parts[key].text.removeprefix("---\n")) for key in sorted(wanted)]
+
+
+def _as_seen(
+    changes: Sequence[FieldChange], seen: Sequence[FieldChange], there: Mapping[_Key, Manifest]
+) -> None:
+    """Refuse where a field holds neither what was seen nor what it shall hold."""
+    wanted = {(_key(change), str(change.path)): change.value for change in changes}
+    for one in seen:
+        manifest = there.get(_key(one))
+        now = value_at(manifest.part.value, one.path) if manifest else ABSENT
+        if not is_same(now, one.value) and not is_same(now, wanted.get((_key(one), str(one.path)), now)):
+            raise SideMoved(
+                f"Did not set {one.path} live",
+                why="it holds another value than the decision was made over",
+                next_step="headgate drift shows what is there now",
+            )
 
 
 def _key(change: FieldChange) -> _Key:

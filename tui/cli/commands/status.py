@@ -1,6 +1,6 @@
 """``headgate status``: the inbox, printed."""
 
-from core.errors import SourceUnreadable
+from core.errors import HeadgateError, SourceUnreadable
 from core.model.item import Inbox
 from core.report.inbox import json_inbox
 from core.workspace import Workspace
@@ -31,7 +31,19 @@ def print_inbox(workspace: Workspace, given: Given, console: Console) -> int:
         json_inbox(inbox, now=now, with_units=with_units),
         inbox_lines(inbox, console, now=now, with_units=with_units),
     )
+    _say_what_was_cut_off(workspace, console)
     return _exit_code(inbox, strict=given.flag("exit_code"))
+
+
+def _say_what_was_cut_off(workspace: Workspace, console: Console) -> None:
+    """Decisions that are open wait for a person too; a journal that cannot be read hides no inbox."""
+    try:
+        count = len(workspace.desk.unfinished())
+    except HeadgateError as error:
+        console.note(f"Not known whether a decision was cut off: {error.why}")
+        return
+    if count:
+        console.note(f"{count} decision{'s were' if count > 1 else ' was'} cut off: headgate resume")
 
 
 def _exit_code(inbox: Inbox, *, strict: bool) -> int:
