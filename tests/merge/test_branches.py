@@ -157,6 +157,22 @@ def test_comments_that_collide_are_left_to_a_person() -> None:
     assert "=======\n  replicas: 2  # at least\n>>>>>>> merged branch\n" in written(result)
 
 
+REMARKED: Final = PROXY.replace("image:", "# not on arm\n        image:")
+
+
+def test_a_comment_in_what_the_other_branch_removed_is_left_to_a_person() -> None:
+    result = merged(BASE, changed(PROXY, REMARKED), changed(PROXY, ""))
+    assert (result.clean, result.conflicts, result.lost) == (False, (), ())
+    assert REMARKED in written(result)
+
+
+def test_a_comment_that_finds_no_place_beside_a_conflict_is_named() -> None:
+    current = changed(PROXY, REMARKED, "replicas: 2", "replicas: 3")
+    result = merged(BASE, current, changed(PROXY, "", "replicas: 2", "replicas: 4"))
+    assert [str(place.path) for place in result.conflicts] == ["spec.replicas"]
+    assert result.lost == ("# not on arm",)
+
+
 def test_layout_that_collides_is_the_current_branchs() -> None:
     result = merged(
         BASE, changed("image: app:1", 'image: "app:1"'), changed("image: app:1", "image: 'app:1'")
