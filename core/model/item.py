@@ -53,6 +53,8 @@ class Item:
         reason: why it is here, in one line.
         incident: the incident's id; "" for none.
         production: the space says it is production.
+        change: names what it is about without the unit: items of one kind with the same fields and values on
+            every side share it; "" where nothing can be the same elsewhere.
     """
 
     id: ItemId
@@ -69,6 +71,7 @@ class Item:
     reason: str
     incident: str = ""
     production: bool = False
+    change: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from core.model.groups import Group, groups_of
 from core.model.item import Inbox, Item, UnitState, UnknownUnit
 
 __all__ = ["json_inbox", "json_item", "json_unknown"]
 
 
 def json_inbox(inbox: Inbox, *, now: float, with_units: bool = False) -> dict[str, object]:
-    """Give what waits and what could not be read; with every unit's state where that is asked for.
+    """Give what waits, what of it is the same change in several units, and what could not be read.
+
+    With every unit's state where that is asked for.
 
     Args:
         inbox: as the desk read it.
@@ -19,6 +22,7 @@ def json_inbox(inbox: Inbox, *, now: float, with_units: bool = False) -> dict[st
     form: dict[str, object] = {
         "items": [json_item(item, now=now) for item in inbox.items],
         "unknown": json_unknown(inbox.unknown),
+        "groups": [_group(group) for group in groups_of(inbox.items)],
     }
     return {**form, "units": [_state(state) for state in inbox.states]} if with_units else form
 
@@ -43,6 +47,15 @@ def json_item(item: Item, *, now: float) -> dict[str, object]:
 def json_unknown(unknown: Sequence[UnknownUnit]) -> list[object]:
     """Give the units of which a side could not be read, each with the reason."""
     return [{"unit": one.unit, "why": one.why} for one in unknown]
+
+
+def _group(group: Group) -> dict[str, object]:
+    return {
+        "id": group.id,
+        "kind": group.lead.kind.value,
+        "units": [str(unit) for unit in group.units],
+        "items": [item.id for item in group.items],
+    }
 
 
 def _state(state: UnitState) -> dict[str, object]:

@@ -17,6 +17,7 @@ from core.model.item import Item, ItemKind, Risk
 from core.model.names import ItemId
 from core.model.proposal import Capture
 from core.policy.risk import risk_of
+from core.sync.changes import change_of
 from core.sync.compared import Compared, Digest, Relation
 from core.sync.context import DigestKey
 
@@ -223,6 +224,7 @@ def _item(
         reason=reason,
         incident=capture.incident if capture else "",
         production=unit.sides.space.production,
+        change=change_of(kind, fields, catalog=made.catalog, key=made.key),
     )
     return Waiting(item=item, fields=tuple(fields), capture=capture)
 

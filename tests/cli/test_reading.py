@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.merge.places import Side
+from tests.builders.services import WEST, collide, services
 from tests.builders.shop import CART, DEV, PROD, WEB, conflicted, deployment, drifted, shop
 from tests.builders.terminal import Ran, run
 from tests.builders.world import World
@@ -52,6 +53,18 @@ def test_status_lists_what_waits_and_exits_0_unless_asked_for_more(busy: World) 
     assert (item["kind"], item["unit"], item["space"]) == ("conflict", WEB, PROD)
     assert (item["undecided"], item["conflicts"]) == (1, ["spec.replicas"])
     assert [run(top, *argv).code for argv in (["status"], ["status", "--exit-code"])] == [0, 3]
+
+
+def test_status_by_group_prints_one_row_and_names_its_units(tmp_path: Path) -> None:
+    made = services(tmp_path)
+    collide(made, [f"{WEST}/web", f"{WEST}/cart"])
+    ran = run(made.top, "status", "--group")
+    assert "2 units: shop-west/cart.." in ran.out
+    below = ran.out.partition("is the same change in")[2]
+    assert [line.split()[1] for line in below.splitlines() if line.startswith("  c-")] == [
+        f"{WEST}/cart",
+        f"{WEST}/web",
+    ]
 
 
 def test_headgate_alone_prints_the_inbox_where_there_is_no_terminal(busy: World) -> None:

@@ -1,5 +1,7 @@
 """The inbox as JSON."""
 
+from dataclasses import replace
+
 from core.model.item import ItemKind
 from core.report.inbox import json_inbox, json_item
 from tests.fakes.inbox import inbox_of, waiting
@@ -20,12 +22,25 @@ ITEM_KEYS = [
 ]
 
 
-def test_an_inbox_has_items_and_unknown_and_nothing_else() -> None:
+def test_an_inbox_has_items_and_unknown_and_groups_and_nothing_else() -> None:
     form = json_inbox(inbox_of(waiting()), now=NOW)
-    assert list(form) == ["items", "unknown"]
+    assert list(form) == ["items", "unknown", "groups"]
     assert form["unknown"] == [
         {"unit": "shop-dev-west/ledger", "why": "kustomize is not installed: cannot render"},
         {"unit": "shop-dev-west/*", "why": "the live folder cannot be read: permission denied"},
+    ]
+
+
+def test_the_same_change_in_two_units_is_a_group_beside_the_items() -> None:
+    first, second = (replace(one, item=replace(one.item, change="0f3a9b12cd77")) for one in waiting()[:2])
+    form = json_inbox(inbox_of((first, second)), now=NOW)
+    assert form["groups"] == [
+        {
+            "id": "g-0f3a9b12cd",
+            "kind": first.item.kind.value,
+            "units": [str(first.item.unit), str(second.item.unit)],
+            "items": [first.item.id, second.item.id],
+        }
     ]
 
 

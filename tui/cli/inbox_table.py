@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from core.model.groups import Group, GroupedRow, grouped
 from core.model.item import Inbox, Item, Risk, UnitState, UnknownUnit
 from core.safetext import safe_line
 from tui.ages import age
@@ -31,10 +32,17 @@ _STATES: Final = (
 )
 
 
-def inbox_lines(inbox: Inbox, console: Console, *, now: float, with_units: bool = False) -> Iterator[str]:
-    """Print what waits, most urgent first, then what could not be read, then every unit where asked."""
-    if inbox.items:
-        yield from table(_COLUMNS, [_row(item, now) for item in inbox.items], console)
+def inbox_lines(
+    inbox: Inbox, console: Console, *, now: float, with_units: bool = False, by_group: bool = False
+) -> Iterator[str]:
+    """Print what waits, most urgent first, then what could not be read, then every unit where asked.
+
+    ``by_group`` prints the same change in several units as one row, its units below.
+    """
+    rows = grouped(inbox.items) if by_group else inbox.items
+    if rows:
+        yield from table(_COLUMNS, [_row(row, now) for row in rows], console)
+        yield from _members(rows)
     else:
         yield "Nothing waits."
     if with_units:
@@ -51,7 +59,26 @@ def unknown_lines(unknown: Sequence[UnknownUnit], console: Console) -> Iterator[
         yield from (f"  {safe_line(one.unit)}  {safe_line(one.why)}" for one in unknown)
 
 
-def _row(item: Item, now: float) -> list[str | Cell]:
+def _row(row: GroupedRow, now: float) -> list[str | Cell]:
+    return _item_row(row, now) if isinstance(row, Item) else _group_row(row, now)
+
+
+def _group_row(group: Group, now: float) -> list[str | Cell]:
+    _, *rest = _item_row(group.lead, now)
+    rest[1] = f"{len(group.items)} units: {group.lead.unit}.."
+    return [group.id, *rest]
+
+
+def _members(rows: Sequence[GroupedRow]) -> Iterator[str]:
+    """Name the units of each group, with the items that they are without it."""
+    for row in rows:
+        if isinstance(row, Group):
+            yield ""
+            yield safe_line(f"{row.id} is the same change in")
+            yield from (safe_line(f"  {item.id}  {item.unit}") for item in row.items)
+
+
+def _item_row(item: Item, now: float) -> list[str | Cell]:
     return [
         item.id,
         Cell(item.kind.value, "bad" if item.undecided else ""),

@@ -120,10 +120,12 @@ COMMANDS: Final = (
         ),
     ),
     Command(
+            Argument("--group", "the same change in several units as one row"),
         "show",
         "print one item field by field: base, Git, hub, live and the result",
         "",
         (_ITEM, Argument("--explain", "also what was ignored, and by which rule")),
+            ("headgate status --group", "the same change in six services is one row"),
         (
             ("headgate show c-0f3a9b12cd", "by its id"),
             ("headgate show shop-prod-east/cart -o json", "by its unit, for scripts"),

@@ -29,7 +29,7 @@ def print_inbox(workspace: Workspace, given: Given, console: Console) -> int:
     emit(
         console,
         json_inbox(inbox, now=now, with_units=with_units),
-        inbox_lines(inbox, console, now=now, with_units=with_units),
+        inbox_lines(inbox, console, now=now, with_units=with_units, by_group=given.flag("group")),
     )
     _say_what_was_cut_off(workspace, console)
     return _exit_code(inbox, strict=given.flag("exit_code"))
