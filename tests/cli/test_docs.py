@@ -4,6 +4,7 @@ import pytest
 
 import core.errors
 from core.errors import HeadgateError
+from core.krm.rules.table import ALL_RULES
 from tui.cli.docs import FOLDER, pages
 from tui.cli.verbs import COMMANDS
 
@@ -28,3 +29,9 @@ def test_the_exit_code_page_names_every_error_beside_its_code() -> None:
         for kind in leaves
         if not any(row.startswith(f"| {kind.exit_code} |") and f"`{kind.__name__}`" in row for row in rows)
     ] == []
+
+
+def test_the_page_of_rules_has_one_row_for_every_rule() -> None:
+    rows = (FOLDER / "rules.md").read_text(encoding="utf-8").splitlines()
+    listed = [row.split("`")[1] for row in rows if row.startswith("| `")]
+    assert sorted(listed) == sorted(rule.id for rule in ALL_RULES)

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Final
 
 from core.errors import HeadgateError
+from core.krm.rules.table import ALL_RULES
 from tui.cli.grammar import Argument, Command, synopsis
-from tui.cli.verbs import COMMANDS, EVERYWHERE, TOP
+from tui.cli.rules_page import rules_page
+from tui.cli.verbs import COMMANDS, EVERYWHERE, SCREENS, TOP
 
 __all__ = ["FOLDER", "main", "pages"]
 
@@ -36,7 +38,8 @@ _ALSO: Final = {
 
 def pages() -> dict[str, str]:
     """Write every generated page, by file name."""
-    return {"cli.md": "\n".join(_cli()), "exit-codes.md": "\n".join(_exit_codes())}
+    found = {"cli.md": _cli(), "exit-codes.md": _exit_codes(), "rules.md": rules_page(_GENERATED, ALL_RULES)}
+    return {name: "\n".join(lines) for name, lines in found.items()}
 
 
 def main() -> int:
@@ -53,6 +56,8 @@ def _cli() -> Iterator[str]:
     yield "[exit-codes.md](exit-codes.md)."
     yield from ("", "Every command takes:", "")
     yield from _table(EVERYWHERE)
+    yield from ("", "The screens, which `headgate` alone and `headgate demo` open, also take:", "")
+    yield from _table(SCREENS)
     for command in COMMANDS:
         yield from _command(command)
     yield ""
