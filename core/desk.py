@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from core.errors import NotFound
 from core.krm.redact import redact_text
 from core.krm.values import Absent, Value
+from core.merge.places import Side
 from core.merge.resolution import Resolution
 from core.model.audit import AuditRecord
 from core.model.item import Inbox, Opened
 from core.model.names import RevisionNumber, UnitName
-from core.model.people import Actor
+from core.model.people import Actor, Owner
 from core.model.plan import Plan, Receipt
 from core.model.proposal import Capture
 from core.model.resumed import Resumed, Unfinished
 from core.model.unit import Head, Revision
 from core.progress import NoProgress, Progress, Stop, never_stop
 from core.report.revisions import json_report
+from core.sync.blame import BlamedField, blame_unit, with_lines
 from core.sync.capture import Drifts, drifts, offer_capture, plan_capture
 from core.sync.carry.resume import abandon, resume, unfinished
 from core.sync.carry.steps import carry_out
@@ -68,6 +70,15 @@ class Desk:
             SourceUnreadable: a side cannot be read.
         """
         return _opened(self._context, find(self._context, item_id))
+
+    def owners(self, opened: Opened) -> dict[str, dict[Side, Owner]]:
+        """Say who set an item's fields, Git's to the line, which costs a look into its history."""
+        fields = opened.resolution.fields
+        return with_lines(self._context, opened.item.unit, opened.commit, fields, opened.owners)
+
+    def blame(self, unit: UnitName, path: str = "") -> tuple[BlamedField, ...]:
+        """Say who set each field of a unit. See `core.sync.blame.blame_unit` for what it raises."""
+        return blame_unit(self._context, unit, path)
 
     def plan(self, opened: Opened, resolution: Resolution, *, reason: str, apply_live: bool = False) -> Plan:
         """Say what the choices for an item write. See `core.sync.decide.plan_item` for what it raises."""

@@ -19,6 +19,7 @@ from core.settings.state import state_folder
 from core.source.edits import SourceEditor
 from core.source.globs import matches
 from core.source.renderer import SourceRenderer
+from core.source.written import SourceReader
 from core.store.files import load_or_create_key
 from core.sync.context import Context, DigestKey
 from core.system.clock import SystemClock
@@ -159,6 +160,7 @@ def _context(parts: _Parts, ids: Ids, operator: Operator) -> Context:
         repository=parts.repository,
         renderer=renderer,
         edits=SourceEditor(renderer, parts.repository),
+        lines=SourceReader(renderer, parts.repository),
         live=live_spaces(settings.spaces, parts.clock),
         clock=parts.clock,
         ids=ids,

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from core.errors import NotFound
+from core.git.blame import line_commits
 from core.git.objects import Entry, blobs, commit_in, is_oid, listed
 from core.git.sealed import Git
 from core.model.proposal import Commit
@@ -18,6 +19,7 @@ __all__ = ["Objects"]
 
 _COMMITS_KEPT: Final = 4096
 _TREES_KEPT: Final = 8
+_BLAMES_KEPT: Final = 256
 
 
 class Objects:
@@ -28,6 +30,7 @@ class Objects:
         self._entries = lru_cache(_TREES_KEPT)(self._read_entries)
         self._commit = lru_cache(_COMMITS_KEPT)(self._read_commit)
         self._last_change = lru_cache(_COMMITS_KEPT)(self._find_last_change)
+        self._blame = lru_cache(_BLAMES_KEPT)(self._read_blame)
 
     def entries(self, oid: str) -> Mapping[str, Entry]:
         """Map the path of everything that is no folder at a commit.
@@ -48,6 +51,14 @@ class Objects:
     def last_change(self, oid: str, path: str) -> Commit | None:
         """Find the newest commit up to ``oid`` that touched a path."""
         return self._last_change(oid, path)
+
+    def blame(self, oid: str, path: str) -> Sequence[Commit]:
+        """Name the commit that wrote each line of a regular file.
+
+        Raises:
+            NotFound: no such commit, or the path is no regular file there.
+        """
+        return self._blame(oid, path)
 
     def has(self, oid: str) -> bool:
         """Tell whether a commit is here."""
@@ -95,6 +106,11 @@ class Objects:
         if not self.has(oid):
             raise _no_commit(oid)
         return next(commit_in(found, content) for found, content in self._batch([oid]))
+
+    def _read_blame(self, oid: str, path: str) -> Sequence[Commit]:
+        _file_at(self.entries(oid), path, oid)
+        out = self._git.ask("blame", "--porcelain", "--no-textconv", oid, "--", path)
+        return tuple(map(self.commit, line_commits(out)))
 
     def _find_last_change(self, oid: str, path: str) -> Commit | None:
         return next(iter(self.history(oid, limit=1, path=path)), None)

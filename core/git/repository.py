@@ -134,6 +134,10 @@ class GitRepository:
         """Find who touched a file last; see the port."""
         return self._objects.last_change(oid, path)
 
+    def blame(self, oid: str, path: str) -> Sequence[Commit]:
+        """Name the commit of each line of a file; see the port."""
+        return self._objects.blame(oid, path)
+
     def branch(self, name: str) -> Commit | None:
         """Read the tip of a branch; of one of ours where it was sent to, of another in the repository."""
         if name.startswith(_OURS) and (remote := self._remote()):

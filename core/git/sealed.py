@@ -16,6 +16,7 @@ from core.ports.processes import Finished, Run
 __all__ = ["Command", "Git", "offline", "online", "words_of"]
 
 Command: TypeAlias = Literal[
+    "blame",
     "cat-file",
     "fast-import",
     "fetch",

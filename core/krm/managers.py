@@ -12,7 +12,7 @@ from core.fieldpath import FieldPath, Index, Item, Member, Step
 from core.krm.rules.owners import is_untrusted
 from core.krm.values import Value
 
-__all__ = ["NOBODY", "Manager", "Owners", "managers_at", "owners"]
+__all__ = ["NOBODY", "Manager", "Owners", "managers_at", "newest_first", "owners"]
 
 
 class Manager(NamedTuple):
@@ -56,6 +56,13 @@ class Owners:
             case Item(keys=keys):
                 wanted = dict(keys)
                 return next((found for key, found in self.keyed if wanted.items() <= key.items()), NOBODY)
+
+    def at(self, path: FieldPath) -> "Owners":
+        """Go to a place; `NOBODY` where nobody owns anything."""
+        found = self
+        for step in path.steps:
+            found = found.below(step)
+        return found
 
     def everyone(self) -> list[Manager]:
         """Collect who owns this place or anything below it."""
@@ -121,7 +128,10 @@ def managers_at(live: Value, path: FieldPath) -> list[Manager]:
     >>> [manager.name for manager in managers_at(live, FieldPath.parse("spec.replicas"))]
     ['kubectl-edit']
     """
-    found = owners(live)
-    for step in path.steps:
-        found = found.below(step)
-    return sorted(found.here or found.everyone(), key=lambda manager: manager.when, reverse=True)
+    found = owners(live).at(path)
+    return newest_first(found.here or found.everyone())
+
+
+def newest_first(found: list[Manager]) -> list[Manager]:
+    """Order managers by the time of their last write."""
+    return sorted(found, key=lambda manager: manager.when, reverse=True)

@@ -1,8 +1,9 @@
 """Who did something, and how that is known."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
-__all__ = ["Actor", "Owner"]
+__all__ = ["Actor", "Owner", "Sure"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,14 @@ class Actor:
     evidence: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
+class Sure(StrEnum):
+    """How sure it is who set a value."""
+
+    EXACT = "exact"
+    FILE = "the whole file"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owner:
     """Who set a value on one side, as far as it is known.
@@ -30,8 +39,14 @@ class Owner:
         who: a person, or the tool where no person is known; "" for nobody known.
         when: RFC 3339 UTC; "" where not known.
         how: where that is from: ``commit 1f3a2b0 raise floor``, ``revision 12``, ``manager kubectl-edit``.
+        sure: it set this very field; only the file that holds it is known; neither.
+        why: why it is not exact, in words; "" where it is.
+        place: where the value is written, ``base/web.yaml:12``; "" where that is not known.
     """
 
     who: str = ""
     when: str = ""
     how: str = ""
+    sure: Sure = Sure.UNKNOWN
+    why: str = ""
+    place: str = ""

@@ -45,6 +45,13 @@ class Repository(Protocol):
     def last_change(self, oid: str, path: str) -> Commit | None:
         """Find the newest commit up to ``oid`` that touched a file; None where it has no history."""
 
+    def blame(self, oid: str, path: str) -> Sequence[Commit]:
+        """Name the commit that wrote each line of a file, in the order of its lines.
+
+        Raises:
+            NotFound: no such commit, or the path is no regular file there.
+        """
+
     def branch(self, name: str) -> Commit | None:
         """Read the tip of a branch named without ``refs/heads/``; None where there is none."""
 

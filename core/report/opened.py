@@ -10,7 +10,7 @@ from core.model.people import Owner
 from core.report.held import json_sides, json_value, unread
 from core.report.inbox import json_item
 
-__all__ = ["json_ignored", "json_opened", "json_warned"]
+__all__ = ["json_ignored", "json_opened", "json_owner", "json_warned"]
 
 _SIDES = (Side.BASE, Side.GIT, Side.HUB, Side.LIVE)
 _WORDS = {
@@ -75,7 +75,7 @@ def _field(field: Field, resolution: Resolution, owners: dict[Side, Owner]) -> d
         **json_sides(place, _SIDES),
         **_result(field, resolution),
         "hint": field.hint,
-        "owners": {side.value: _owner(owner) for side, owner in owners.items()},
+        "owners": {side.value: json_owner(owner) for side, owner in owners.items()},
         **({"unread": missing} if missing else {}),
     }
 
@@ -88,5 +88,13 @@ def _result(field: Field, resolution: Resolution) -> dict[str, object]:
     return {"result": json_value(result)}
 
 
-def _owner(owner: Owner) -> dict[str, object]:
-    return {"who": owner.who, "when": owner.when, "how": owner.how}
+def json_owner(owner: Owner) -> dict[str, object]:
+    """Give who set a value and how sure that is; ``why`` where it is not exact, ``place`` where known."""
+    return {
+        "who": owner.who,
+        "when": owner.when,
+        "how": owner.how,
+        "sure": owner.sure.value,
+        **({"why": owner.why} if owner.why else {}),
+        **({"place": owner.place} if owner.place else {}),
+    }

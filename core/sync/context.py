@@ -13,6 +13,7 @@ from core.ports.proposals import Captures, Proposals
 from core.ports.renderer import Renderer
 from core.ports.repository import Repository
 from core.ports.source_edits import SourceEdits
+from core.ports.source_lines import SourceLines
 from core.ports.syncpoints import SyncPoints
 
 __all__ = ["Context", "DigestKey"]
@@ -44,6 +45,7 @@ class Context:
     repository: Repository
     renderer: Renderer
     edits: SourceEdits
+    lines: SourceLines
     live: Live
     clock: Clock
     ids: Ids

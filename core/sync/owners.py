@@ -1,49 +1,77 @@
-"""Who set a field on each side, as far as the records say."""
+"""Who set a field on each side, as far as the records say, and how sure that is."""
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
 
 from core.errors import HeadgateError
+from core.fieldpath import FieldPath
 from core.krm.digest import same_at
 from core.krm.edit.values import value_at
-from core.krm.managers import Manager, managers_at
-from core.krm.read.documents import Documents
+from core.krm.managers import Manager, Owners, newest_first, owners
+from core.krm.read.documents import Document, Documents
+from core.krm.resource import ResourceId
 from core.krm.schema.catalog import Catalog
-from core.krm.values import UNKNOWN
+from core.krm.values import ABSENT, UNKNOWN, Absent, Value
 from core.merge.places import Place, Side
 from core.merge.resolution import Field
 from core.model.names import RevisionNumber
-from core.model.people import Owner
+from core.model.people import Owner, Sure
 from core.model.proposal import Commit
 from core.model.unit import Revision
 from core.sync.compared import held_in
 from core.sync.context import Context
 from core.sync.gather import Gathered, parsed
 
-__all__ = ["owners_of", "revisions_of"]
+__all__ = [
+    "Holding",
+    "LiveOwners",
+    "Since",
+    "by_revision",
+    "file_owner",
+    "owners_of",
+    "revisions_of",
+    "since",
+]
 
 _LOOK_BACK: Final = 50
+
+
+class Holding(NamedTuple):
+    """A place and what the hub holds there, under the key of its field."""
+
+    key: str
+    resource: ResourceId
+    path: FieldPath
+    value: Value | Absent
+
+
+class Since(NamedTuple):
+    """Since which revision the hub holds a value; ``why`` says why it may be older, "" where it is not."""
+
+    revision: Revision
+    why: str = ""
 
 
 def owners_of(context: Context, sides: Gathered, fields: Sequence[Field]) -> dict[str, dict[Side, Owner]]:
     """Say who set each field on Git, hub and live; nobody known is left out.
 
-    Git's answer is the newest commit that touched the source file, so it is the file's author, not the
-    line's. The hub's is the revision since which the field holds its value. Live's is a manager of
-    managedFields: a tool, not a person (domain.md §0, 5).
+    Git's answer is the newest commit that touched the source file: cheap, and made exact afterwards by
+    `core.sync.blame.git_owners`. The hub's is the revision since which the field holds its value. Live's is a
+    manager of managedFields: a tool, not a person (domain.md §0, 5).
     """
-    git = _git_owner(context, sides)
-    since = revisions_of(context, sides, fields)
+    git = file_owner(context, sides.commit, sides.paths)
+    held = since(context, sides, _holdings(fields))
+    live = LiveOwners(sides)
     found: dict[str, dict[Side, Owner]] = {}
     for field in fields:
         mine: dict[Side, Owner] = {}
         if git is not None and field.place.git_changed:
             mine[Side.GIT] = git
-        if field.key in since:
-            mine[Side.HUB] = _hub_owner(since[field.key])
-        live = _live_owner(sides, field.place)
-        if live is not None:
-            mine[Side.LIVE] = live
+        if field.key in held:
+            mine[Side.HUB] = by_revision(held[field.key])
+        owner = live.of_place(field.place)
+        if owner is not None:
+            mine[Side.LIVE] = owner
         found[field.key] = mine
     return found
 
@@ -54,17 +82,41 @@ def revisions_of(context: Context, sides: Gathered, fields: Sequence[Field]) -> 
     Looks back a bounded way and reads each revision once; a field that is older, or beyond a revision that
     cannot be read, is left at the oldest one that was seen to hold it.
     """
-    found: dict[str, Revision] = {}
-    left = list(fields)
-    for revision in reversed(_history(context, sides)):
+    found = since(context, sides, _holdings(fields))
+    return {key: one.revision for key, one in found.items()}
+
+
+def since(
+    context: Context, sides: Gathered, holdings: Iterable[Holding], *, look_back: int = _LOOK_BACK
+) -> dict[str, Since]:
+    """Find since when the hub holds values, newest revision first; what it does not hold is left out."""
+    found: dict[str, Since] = {}
+    left = list(holdings)
+    revisions = _history(context, sides, look_back)
+    for revision in reversed(revisions):
         documents = _documents(context, revision, sides.space.namespace)
         if documents is None:
-            break
-        left = [field for field in left if _holds(documents, field.place, context.catalog)]
+            return found if revision.deletes else _older(found, left, "an older revision cannot be read")
+        left = [one for one in left if _holds(documents, one, context.catalog)]
         if not left:
-            break
-        found |= {field.key: revision for field in left}
+            return found
+        found |= {one.key: Since(revision) for one in left}
+    if revisions and revisions[0].number > 1:
+        return _older(found, left, f"only the newest {look_back} revisions were read")
     return found
+
+
+def _older(found: dict[str, Since], left: Sequence[Holding], why: str) -> dict[str, Since]:
+    """Mark what may have been set earlier than the last revision that was read."""
+    return found | {one.key: found[one.key]._replace(why=why) for one in left if one.key in found}
+
+
+def _holdings(fields: Sequence[Field]) -> list[Holding]:
+    return [
+        Holding(field.key, field.place.resource, field.path, field.place.hub)
+        for field in fields
+        if field.place.hub is not UNKNOWN
+    ]
 
 
 def _documents(context: Context, revision: Revision, namespace: str) -> Documents | None:
@@ -76,49 +128,92 @@ def _documents(context: Context, revision: Revision, namespace: str) -> Document
         return None
 
 
-def _holds(documents: Documents, place: Place, catalog: Catalog) -> bool:
-    then = held_in(documents, place.resource, place.path)
-    if place.hub is UNKNOWN:
-        return False
-    return same_at(then, place.hub, resource=place.resource, path=place.path, catalog=catalog)
+def _holds(documents: Documents, one: Holding, catalog: Catalog) -> bool:
+    then = held_in(documents, one.resource, one.path)
+    return same_at(then, one.value, resource=one.resource, path=one.path, catalog=catalog)
 
 
-def _history(context: Context, sides: Gathered) -> Sequence[Revision]:
+def _history(context: Context, sides: Gathered, look_back: int) -> Sequence[Revision]:
     if sides.head is None:
         return ()
-    after = RevisionNumber(max(0, sides.head.number - _LOOK_BACK))
+    after = RevisionNumber(max(0, sides.head.number - look_back))
     return context.hub.revisions(sides.unit, after=after)
 
 
-def _git_owner(context: Context, sides: Gathered) -> Owner | None:
-    commit = sides.commit
+def file_owner(context: Context, commit: Commit | None, paths: Sequence[str]) -> Owner | None:
+    """Name who touched the one source file last; of several files, only the commit that was looked at."""
     if commit is None:
         return None
-    touched: Commit | None = None
-    if len(sides.paths) == 1:
-        touched = context.repository.last_change(commit.oid, sides.paths[0])
+    touched = context.repository.last_change(commit.oid, paths[0]) if len(paths) == 1 else None
     by = touched or commit
-    return Owner(who=by.author, when=by.authored, how=f"commit {by.oid[:7]} {by.subject}")
+    return Owner(
+        who=by.author,
+        when=by.authored,
+        how=f"commit {by.oid[:7]} {by.subject}",
+        sure=Sure.FILE if touched else Sure.UNKNOWN,
+        why="the newest commit of its file" if touched else "this commit, or one before it",
+        place=paths[0] if touched else "",
+    )
 
 
-def _hub_owner(revision: Revision) -> Owner:
-    what = f"revision {revision.number}, {revision.change.description}"
-    return Owner(who=revision.change.author, when=revision.created, how=what)
+def by_revision(found: Since) -> Owner:
+    """Name who is answerable for a revision."""
+    change = found.revision.change
+    return Owner(
+        who=change.author,
+        when=found.revision.created,
+        how=f"revision {found.revision.number}, {change.description}",
+        sure=Sure.UNKNOWN if found.why else Sure.EXACT,
+        why=f"this revision, or an older one: {found.why}" if found.why else "",
+    )
 
 
-def _live_owner(sides: Gathered, place: Place) -> Owner | None:
-    if not isinstance(sides.live, Documents):
-        return None
-    for document in sides.live.documents:
-        if document.id is not None and document.id.key == place.resource.key:
-            if value_at(document.value, place.path) != place.live and place.live_changed:
-                return Owner(how="reported by the provider under status.atProvider")
-            return _managed(managers_at(document.value, place.path))
-    return None
+class LiveOwners:
+    """Who wrote live fields, by managedFields; each object's record is read once."""
+
+    def __init__(self, sides: Gathered) -> None:
+        self._documents = sides.live.documents if isinstance(sides.live, Documents) else ()
+        self._read: dict[tuple[str, str, str, str], Owners] = {}
+
+    def of_place(self, place: Place) -> Owner | None:
+        """Name who wrote a place of a comparison; None for nobody known."""
+        document = self._document(place.resource)
+        if document is None:
+            return None
+        if value_at(document.value, place.path) != place.live and place.live_changed:
+            return Owner(how="reported by the provider under status.atProvider", sure=Sure.EXACT)
+        return self._managed(document, place.resource, place.path)
+
+    def of(self, resource: ResourceId, path: FieldPath) -> Owner:
+        """Name who wrote a field, or say why nobody is known."""
+        document = self._document(resource)
+        if document is None:
+            return Owner(why="live does not have this resource, or was not read")
+        if value_at(document.value, path) is ABSENT:
+            return Owner(why="live does not have this field")
+        return self._managed(document, resource, path) or Owner(why="no entry of managedFields names it")
+
+    def _document(self, resource: ResourceId) -> Document | None:
+        found = (one for one in self._documents if one.id is not None and one.id.key == resource.key)
+        return next(found, None)
+
+    def _managed(self, document: Document, resource: ResourceId, path: FieldPath) -> Owner | None:
+        if resource.key not in self._read:
+            self._read[resource.key] = owners(document.value)
+        at = self._read[resource.key].at(path)
+        found = newest_first(at.here or at.everyone())
+        return _by_manager(found, is_exact=bool(at.here)) if found else None
 
 
-def _managed(found: Sequence[Manager]) -> Owner | None:
-    if not found:
-        return None
+def _by_manager(found: Sequence[Manager], *, is_exact: bool) -> Owner:
+    """Name the newest manager; the time is that of its last write to the whole object."""
     newest = found[0]
-    return Owner(who=newest.name, when=newest.when, how=f"manager {newest.name}")
+    others = f", also {', '.join(one.name for one in found[1:])}" if found[1:] else ""
+    through = f" through {newest.subresource}" if newest.subresource else ""
+    return Owner(
+        who=newest.name,
+        when=newest.when,
+        how=f"manager {newest.name}{through}{others}",
+        sure=Sure.EXACT if is_exact else Sure.UNKNOWN,
+        why="" if is_exact else "it owns a part of this value",
+    )

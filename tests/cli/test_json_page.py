@@ -5,10 +5,15 @@ from collections.abc import Iterator
 import pytest
 
 from core.errors import SideMoved
+from core.fieldpath import FieldPath
+from core.krm.resource import ResourceId
 from core.merge.mergetext import merge_texts
+from core.merge.places import Side
 from core.model.names import DataHash, RevisionNumber, UnitName
+from core.model.people import Owner, Sure
 from core.model.plan import Receipt
 from core.model.unit import Head, Revision
+from core.report.blame import json_blame
 from core.report.branches import json_branches
 from core.report.drifts import json_captures, json_drifts
 from core.report.history import json_diff, json_history, json_text
@@ -18,6 +23,7 @@ from core.report.plans import json_plan, json_receipt
 from core.report.proposed import json_proposed
 from core.report.revisions import json_report
 from core.report.trouble import json_error
+from core.sync.blame import BlamedField
 from core.sync.bring import Became, UnitOutcome
 from core.sync.capture import DriftedUnit
 from core.sync.propose import Failed
@@ -67,6 +73,13 @@ def a_drift() -> dict[str, object]:
     return json_drifts([unit], inbox_of(()).unknown, read_at="", explain=True)
 
 
+A_BLAMED = BlamedField(
+    resource=ResourceId("v1", "ConfigMap", "shop", "a"),
+    path=FieldPath.parse("data.a"),
+    owners={Side.GIT: Owner(who="w", why="y", place="p"), Side.HUB: Owner(sure=Sure.EXACT)},
+)
+
+
 def a_sync_back() -> dict[str, object]:
     branch = Branch(space="s", name="n", commit=a_commit(), fields=(), files=(), diff=())
     return json_branches([branch], [LeftOut(unit=UNIT, path="p", why="w")])
@@ -87,6 +100,7 @@ FORMS = {
     "drift": a_drift(),
     "capture": json_captures([a_capture()]),
     "history": a_history(),
+    "blame": json_blame(UNIT, [(one.resource, one.path, one.owners) for one in (A_BLAMED,)]),
     "history --show": json_text(UNIT, 1, ""),
     "history --diff": json_diff(UNIT, (1, 2), (), json_report(deployment(), deployment(replicas=3))),
     "sync-back": a_sync_back(),

@@ -285,3 +285,31 @@ def merged(folder: Path, *argv: str, git: str, hub: str) -> Ran:
     for name, text in (("b", deployment()), ("g", git), ("h", hub)):
         (folder / name).write_text(text)
     return run(folder, "merge", "--base", "b", "--git", "g", "--hub", "h", *argv)
+
+
+def test_blame_names_who_set_each_field_and_marks_what_is_not_exact(busy: World) -> None:
+    lines = run(busy.top, "blame", WEB).out.splitlines()
+    (replicas,) = [line for line in lines if line.startswith("spec.replicas")]
+    assert replicas.split()[1:3] == ["Alice", "Adams"]
+    assert "op1" in replicas
+    assert lines[-1].startswith("? not exact")
+
+
+def test_blame_of_one_field_says_how_sure_it_is_and_where_it_is_written(busy: World) -> None:
+    out = run(busy.top, "blame", WEB, "spec.replicas").out
+    assert "exact" in out
+    assert "prod/web.yaml:7" in out
+
+
+def test_blame_as_json_has_an_owner_for_each_side(busy: World) -> None:
+    form = json.loads(run(busy.top, "blame", WEB, "spec.replicas", "-o", "json").out)
+    (field,) = form["fields"]
+    assert list(field["owners"]) == ["git", "hub", "live"]
+    assert field["owners"]["git"]["place"] == "prod/web.yaml:7"
+    assert field["owners"]["live"]["why"]
+
+
+def test_show_says_how_sure_it_is_who_set_a_field(busy: World) -> None:
+    form = json.loads(run(busy.top, "show", WEB, "-o", "json").out)
+    (git,) = {field["owners"]["git"]["sure"] for field in form["fields"] if "git" in field["owners"]}
+    assert git == "exact"

@@ -4,7 +4,7 @@ from core.fieldpath import FieldPath
 from core.krm.values import ABSENT
 from core.merge.places import Ignored, Side, Warned
 from core.model.item import Inbox, ItemKind, Opened, Risk, UnitState, UnknownUnit
-from core.model.people import Owner
+from core.model.people import Owner, Sure
 from tests.fakes.inbox_quiet import alike, clean, cloud, drift, list_items, pending, sync_back, unrelated
 from tests.fakes.waiting import HOSTILE, READ_AT, SERVICE, WEB, Story, field, opened
 
@@ -81,12 +81,26 @@ def _conflict() -> Opened:
     )
     owners = {
         "spec.replicas": {
-            Side.GIT: Owner(who="Ada", when="2025-10-09T08:02:00Z", how='commit 4be1f00 "raise floor"'),
-            Side.LIVE: Owner(who="sre-oncall", when="2025-10-09T08:42:00Z", how="manager kubectl-edit"),
+            Side.GIT: Owner(
+                who="Ada",
+                when="2025-10-09T08:02:00Z",
+                how='commit 4be1f00 "raise floor"',
+                sure=Sure.EXACT,
+                place="deploy/web.yaml:12",
+            ),
+            Side.LIVE: Owner(
+                who="sre-oncall", when="2025-10-09T08:42:00Z", how="manager kubectl-edit", sure=Sure.EXACT
+            ),
         },
         ENV: {
-            Side.GIT: Owner(who="renovate", when="2025-10-08T08:00:00Z", how="commit 4be1f00 bump"),
-            Side.HUB: Owner(who="op2", when="2025-10-06T08:00:00Z", how="revision 41"),
+            Side.GIT: Owner(
+                who="renovate",
+                when="2025-10-08T08:00:00Z",
+                how="commit 4be1f00 bump",
+                sure=Sure.FILE,
+                why="the newest commit of its file",
+            ),
+            Side.HUB: Owner(who="op2", when="2025-10-06T08:00:00Z", how="revision 41", sure=Sure.EXACT),
         },
     }
     return opened(
@@ -184,7 +198,11 @@ def _hostile() -> Opened:
         ),
         field('data["word"]', base="on", git="8080", hub="", protected=HOSTILE),
         field('data["[b]k\u200bey"]', base=["a"], git=["a", "b"], hub=["[a]", "[foo=bar]"]),
-        owners={'data["banner.txt"]': {Side.GIT: Owner(who=HOSTILE, when=HOSTILE, how=HOSTILE)}},
+        owners={
+            'data["banner.txt"]': {
+                Side.GIT: Owner(who=HOSTILE, when=HOSTILE, how=HOSTILE, why=HOSTILE, place=HOSTILE)
+            }
+        },
         warned=(Warned(resource=None, path=FieldPath.parse("data"), what=HOSTILE),),
     )
 

@@ -84,6 +84,7 @@ def test_owners_stand_under_their_side() -> None:
         "who": "sre-oncall",
         "when": "2025-10-09T08:42:00Z",
         "how": "manager kubectl-edit",
+        "sure": "exact",
     }
 
 

@@ -18,6 +18,7 @@ from core.ports.live import Live
 from core.ports.renderer import Renderer
 from core.ports.repository import Repository
 from core.ports.source_edits import SourceEdits
+from core.ports.source_lines import SourceLines
 from core.progress import NoProgress, never_stop
 from core.sync.change import plan_set
 from core.sync.context import Context, DigestKey
@@ -106,6 +107,7 @@ class Stage:
             repository=cast("Repository", self.git),
             renderer=cast("Renderer", self.git),
             edits=cast("SourceEdits", None),
+            lines=cast("SourceLines", None),
             live=cast("Live", through(self.live, "live")),
             clock=self.clock,
             ids=self.ids,

@@ -206,6 +206,21 @@ COMMANDS: Final = (
         ),
     ),
     Command(
+        "blame",
+        "say who set each field of a unit: in Git, in the hub, live",
+        "Git's answer is the newest commit of the source lines that render the field, the hub's the revision "
+        "since which it holds its value, live's a manager of managedFields. Each says how sure it is: exact, "
+        "the whole file, or unknown with the reason.",
+        (
+            UNIT,
+            Argument("PATH", "only this field, or what stands below it, as headgate show prints it"),
+        ),
+        (
+            ("headgate blame shop-prod-east/cart", "every field of it"),
+            ("headgate blame shop-prod-east/cart spec.replicas", "all that is known of one"),
+        ),
+    ),
+    Command(
         "restore",
         "go back to an older revision by going forward: a new one with its text",
         "",
