@@ -4,7 +4,7 @@ Never leaks on doubt: a text that cannot be read is not shown at all.
 Source: domain.md §3.9.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from core.errors import InputRefused
@@ -16,12 +16,15 @@ from core.krm.read.mappings import key_name
 from core.krm.read.nodes import ALIAS, Node, Root, is_merge
 from core.krm.resource import ResourceId
 from core.krm.sensitive import any_hidden, is_hidden, kind_of, marked, named_parts, rooted
-from core.krm.values import Absent, Unknown, Value
+from core.krm.values import ABSENT, Absent, Unknown, Value
 
-__all__ = ["is_sensitive", "redact_text", "redacted"]
+__all__ = ["any_sensitive", "is_sensitive", "redact_text", "redacted"]
 
 _MARK: Final = "***"
 _UNREADABLE: Final = "(not shown: this text could not be read, so nobody can tell whether it holds secrets)\n"
+
+_WORDS: Final = (str, int, float)
+_BLOCKS: Final = (dict, list)
 
 _Span = tuple[int, int]
 
@@ -36,6 +39,18 @@ def is_sensitive(resource: ResourceId, path: FieldPath, value: Value | Absent | 
     False
     """
     return any_hidden(resource.kind, path.steps, value)
+
+
+def any_sensitive(resource: ResourceId, path: FieldPath, values: Sequence[Value | Absent | Unknown]) -> bool:
+    """Tell it of several values of one place: of plain words one stands for all, their place hides them."""
+    kind, steps = resource.kind, path.steps
+    word: Value | Absent = ABSENT
+    for at, value in enumerate(values):
+        if isinstance(value, _WORDS):
+            word = word if isinstance(value, bool) else value
+        elif isinstance(value, _BLOCKS) and value not in values[:at] and any_hidden(kind, steps, value):
+            return True
+    return is_hidden(kind, steps, word)
 
 
 def redacted(resource: ResourceId, path: FieldPath, value: Value, mark: Callable[[Value], Value]) -> Value:

@@ -24,10 +24,9 @@ from core.krm.rules.owners import (
     UNOWNED,
 )
 from core.krm.schema.node import PLAIN, Node
-from core.krm.values import ABSENT, Absent, Value
+from core.krm.values import ABSENT, Absent, Value, as_written
 from core.merge.capture import captured
 from core.merge.pairing import Three, paired, parts_of
-from core.merge.walk import as_written
 
 __all__ = ["Drift", "Drifted", "Excused", "drift"]
 

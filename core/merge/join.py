@@ -5,12 +5,11 @@ that is coarser gives each of them its part, and stands for itself only where th
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from core.fieldpath import FieldPath, Item, Step
 from core.krm.edit.values import changed, value_at
 from core.krm.normalize import same
-from core.krm.redact import is_sensitive
+from core.krm.redact import any_sensitive
 from core.krm.schema.node import Node
 from core.krm.values import ABSENT, UNKNOWN, Absent, Unknown, Value
 from core.merge.drift import Drifted
@@ -113,12 +112,13 @@ def _place(one: Compared, found: Found) -> Place:
     live, why = _live(one, found, applied)
     sides = (_known(held.base, found.base), _known(held.git, found.git), _known(held.hub, found.hub))
     apart = isinstance(held.base, Unknown) and not found.git_is_hub
-    place = _judged(held, found.at, (*sides, applied, live), found.node, told(found) or why or "")
-    return replace(
-        place,
-        git_changed=found.git_changed or apart,
-        hub_changed=found.hub_changed or apart,
-        live_changed=why is not None,
+    return _judged(
+        held,
+        found.at,
+        (*sides, applied, live),
+        found.node,
+        told(found) or why or "",
+        changed_by=(found.git_changed or apart, found.hub_changed or apart, why is not None),
         git_is_hub=found.git_is_hub and UNKNOWN not in sides[1:],
     )
 
@@ -126,14 +126,31 @@ def _place(one: Compared, found: Found) -> Place:
 def _drift_place(one: Compared, drifted: Drifted) -> Place:
     sides = tuple(_at(side, drifted.at) for side in (one.held.base, one.held.git, one.held.hub))
     values = (*sides, drifted.applied, drifted.live)
-    place = _judged(one.held, drifted.at, values, drifted.node, drifted.why)
-    return replace(place, live_changed=True, git_is_hub=UNKNOWN not in sides[1:])
+    return _judged(
+        one.held,
+        drifted.at,
+        values,
+        drifted.node,
+        drifted.why,
+        changed_by=(False, False, True),
+        git_is_hub=UNKNOWN not in sides[1:],
+    )
 
 
-def _judged(held: Held5, at: _Steps, values: tuple[Held, ...], node: Node, why: str) -> Place:
+def _judged(
+    held: Held5,
+    at: _Steps,
+    values: tuple[Held, ...],
+    node: Node,
+    why: str,
+    *,
+    changed_by: tuple[bool, bool, bool],
+    git_is_hub: bool,
+) -> Place:
     """Make a place: say who means the same as live, and whether the values may be shown."""
     path = FieldPath(at)
     base, git, hub, applied, live = values
+    git_changed, hub_changed, live_changed = changed_by
     return Place(
         resource=held.id,
         path=path,
@@ -142,11 +159,13 @@ def _judged(held: Held5, at: _Steps, values: tuple[Held, ...], node: Node, why: 
         hub=hub,
         applied=applied,
         live=live,
+        git_changed=git_changed,
+        hub_changed=hub_changed,
+        live_changed=live_changed,
+        git_is_hub=git_is_hub,
         git_is_live=_same(git, live, node),
         hub_is_live=_same(hub, live, node),
-        sensitive=any(
-            is_sensitive(held.id, path, value) for n, value in enumerate(values) if value not in values[:n]
-        ),
+        sensitive=any_sensitive(held.id, path, values),
         why=why,
     )
 

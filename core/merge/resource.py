@@ -11,10 +11,10 @@ from core.krm.rules.owners import STALE
 from core.krm.schema.catalog import Catalog
 from core.krm.schema.node import PLAIN, Node
 from core.krm.secrets import folded, plain_text, same_form
-from core.krm.values import ABSENT, Absent, Unknown, Value
+from core.krm.values import ABSENT, Absent, Unknown, Value, all_as_written
 from core.merge.drift import Drift, Drifted, Excused, drift
 from core.merge.sides import Held5
-from core.merge.walk import Differences, Found, as_written, walk
+from core.merge.walk import Differences, Found, walk
 
 __all__ = ["Compared", "compared"]
 
@@ -75,7 +75,7 @@ def _three_ways(held: Held5, node: Node) -> Differences:
     out = Differences()
     base = _known(held.base, None)
     git, hub = _known(held.git, held.base), _known(held.hub, held.base)
-    if as_written(git, hub) and as_written(base, git):
+    if all_as_written(base, git, hub):
         return out
     if node.folds:
         base, git, hub = same_form((base, git, hub))

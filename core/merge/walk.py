@@ -5,7 +5,6 @@ an absent field alike; what it finds holds `ABSENT` for both.
 Source: cases/merge/README.md, Paths and What becomes of it; domain.md §4.
 """
 
-import marshal
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -15,10 +14,10 @@ from core.krm.normalize import canonical, default_here
 from core.krm.rules.lists import ListKind
 from core.krm.rules.quantities import Form
 from core.krm.schema.node import PLAIN, Node
-from core.krm.values import ABSENT, Absent, Value
+from core.krm.values import ABSENT, Absent, Value, all_as_written, as_written
 from core.merge.oneof import clash
 
-__all__ = ["Differences", "Found", "as_written", "walk"]
+__all__ = ["Differences", "Found", "walk"]
 
 _Map = dict[str, Value]
 
@@ -70,22 +69,6 @@ class Differences:
     warned: list[tuple[tuple[Step, ...], str]] = field(default_factory=list)
 
 
-def as_written(left: Value, right: Value) -> bool:
-    """Tell whether two values are written alike, types and all: a quick yes, never a wrong one.
-
-    Python holds 1 and True for equal, at any depth; their serial forms differ.
-    """
-    if left is right:
-        return True
-    kind = left.__class__
-    if kind is not right.__class__ or left != right:
-        return False
-    return kind not in _NESTED or marshal.dumps(left, 0) == marshal.dumps(right, 0)
-
-
-_NESTED: Final = (dict, list)
-
-
 def walk(base: Value, git: Value, hub: Value, node: Node, at: tuple[Step, ...], out: Differences) -> None:
     """Compare three values that are not written alike; where it can go down it does, else it stops here.
 
@@ -116,7 +99,7 @@ def _maps(base: Value, git: _Map, hub: _Map, node: Node, at: tuple[Step, ...], o
     fields = node.fields
     for key in {**hub, **git, **old}:
         was, new, ours = old.get(key), git.get(key), hub.get(key)
-        if as_written(new, ours) and as_written(was, new):
+        if all_as_written(was, new, ours):
             if new is None:
                 out.alike.append(Alike((*at, key), (was, new, ours), NULLED))
             continue
@@ -182,9 +165,13 @@ def _held(value: Value) -> Value | Absent:
 def _texts(
     base: Value | Absent, git: Value | Absent, hub: Value | Absent, node: Node
 ) -> tuple[object, object, object]:
-    """Give what can be compared by ``==``: plain strings as they are, everything else in canonical form."""
-    if node.form is Form.EXACT and _is_word(base) and _is_word(git) and _is_word(hub):
-        return base, git, hub
+    """Give what can be compared by ``==``: plain values as they are, everything else in canonical form."""
+    if node.form is Form.EXACT and node.noise is None:
+        kind = base.__class__
+        if kind is int and git.__class__ is int and hub.__class__ is int:
+            return base, git, hub
+        if kind is str and _is_word(base) and _is_word(git) and _is_word(hub):
+            return base, git, hub
     return canonical(base, node), canonical(git, node), canonical(hub, node)
 
 
@@ -230,7 +217,7 @@ def _items(
         return False
     for name in {**ours, **new, **was}:
         items = was.get(name), new.get(name), ours.get(name)
-        if not (as_written(items[1], items[2]) and as_written(items[0], items[1])):
+        if not all_as_written(*items):
             walk(*items, node.items, (*at, Item(tuple(zip(keys, name, strict=True)))), out)
     if node.ordered and [name for name in new if name in ours] != [name for name in ours if name in new]:
         out.warned.append((at, _REORDERED))

@@ -1,11 +1,13 @@
 """What is never shown: by the document's own kind and the names of its fields."""
 
+from itertools import product
+
 import pytest
 
 from core.fieldpath import FieldPath
-from core.krm.redact import is_sensitive, redact_text
+from core.krm.redact import any_sensitive, is_sensitive, redact_text
 from core.krm.resource import ResourceId
-from core.krm.values import ABSENT, Value
+from core.krm.values import ABSENT, Absent, Value
 
 HEAD = "kind: Secret\n"
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
@@ -117,3 +119,14 @@ def test_a_place_is_sensitive_if_anything_in_it_is(
     resource: str, path: str, value: Value, *, sensitive: bool
 ) -> None:
     assert is_sensitive(ResourceId.parse(resource), FieldPath.parse(path), value) is sensitive
+
+
+@pytest.mark.parametrize("kind", ["Secret", "ConfigMap", "Pod"])
+@pytest.mark.parametrize("path", ["data.token", "data.mode", "spec.password"])
+def test_several_values_of_a_place_are_sensitive_if_one_is(kind: str, path: str) -> None:
+    resource, place = ResourceId("v1", kind, "", "a"), FieldPath.parse(path)
+    held: list[Value | Absent] = [ABSENT, None, True, 1, "x", {"token": "x"}, {"mode": "x"}]
+    for values in product(held, repeat=3):
+        assert any_sensitive(resource, place, values) is any(
+            is_sensitive(resource, place, value) for value in values
+        )

@@ -14,7 +14,7 @@ from core.krm.read.jsontext import could_be_json
 from core.krm.read.limits import Limits
 from core.krm.read.nodes import FLOW, Node
 from core.krm.read.refusal import refuse_size
-from core.krm.values import Absent, Value
+from core.krm.values import Absent, Value, as_written
 
 __all__ = ["first_difference", "is_confined", "prove", "prove_pieces"]
 
@@ -87,7 +87,7 @@ def first_difference(left: Value, right: Value, at: FieldPath = ROOT) -> FieldPa
     >>> str(first_difference({"a": [1, 2]}, {"a": [1, "2"]}))
     'a[1]'
     """
-    if is_same(left, right):
+    if as_written(left, right) or is_same(left, right):
         return None
     if isinstance(left, dict) and isinstance(right, dict):
         keys = [key for key in {**left, **right} if key not in left or key not in right]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from core.krm.edit.emit import below_key, block_lines, flow_text, is_inline, item_lines
-from core.krm.edit.quoting import scalar_word
+from core.krm.edit.quoting import is_plain_everywhere, scalar_word
 from core.krm.edit.scalars import Splice, block_scalar, smallest
 from core.krm.edit.spans import (
     Located,
@@ -22,11 +22,24 @@ from core.krm.edit.style import Style
 from core.krm.read.nodes import ALIAS, BLOCK, Node
 from core.krm.values import Value
 
-__all__ = ["replacements"]
+__all__ = ["bare_replacement", "replacements"]
 
 _QUOTES: Final = frozenset({"'", '"'})
 _BLOCK_SCALARS: Final = frozenset({"|", ">"})
 _HEADER: Final = re.compile(r"[|>][-+0-9]*")
+
+
+def bare_replacement(text: str, place: Located, value: Value) -> Splice | None:
+    """Find the splice of one plain word for another one in a block; None where habits must be asked."""
+    node, parent = place.node, place.parent
+    is_plain = not place.missing and node.style == "" and node.end > node.start and node.value is not None
+    if not is_plain or parent is None or place.is_in_flow or "\n" in text[node.start : node.end]:
+        return None
+    if isinstance(value, dict | list) or (
+        isinstance(value, str) and not is_plain_everywhere(value, in_flow=False)
+    ):
+        return None
+    return Splice(body_start(text, node), node.end, scalar_word(value, quote='"', in_flow=False))
 
 
 def replacements(text: str, place: Located, value: Value, style: Style) -> Iterator[Splice]:

@@ -1,6 +1,7 @@
 """Rewrite: change one place of one document, operation by operation, each proved before the next."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from core.errors import EditRefused, InputRefused
@@ -68,7 +69,7 @@ class _Draft:
         self.text = piece.text
         self.root = piece.root
         self._limits = limits
-        self._style = style_of(self.text, self._node, otherwise)
+        self._origin = (self.text, self._node, otherwise)
         self._waiting: list[tuple[Operation, Value]] = []
 
     @property
@@ -77,6 +78,11 @@ class _Draft:
         if self.root is None:
             self.root = composed(self.text, self._limits)
         return self.root.node
+
+    @cached_property
+    def _style(self) -> Style:
+        """How the document was written to begin with."""
+        return style_of(*self._origin)
 
     def take(self, operation: Operation, goal: Value) -> None:
         """Take the next operation, and what the document shall mean after it."""
@@ -133,7 +139,7 @@ class _Draft:
         return problem
 
     def _splices(self, operation: Operation, goal: Value) -> Iterator[Splice]:
-        for splice in splices(self.text, self._node, operation, goal, self._style):
+        for splice in splices(self.text, self._node, operation, goal, lambda: self._style):
             if is_confined(self.text, self._node, operation, splice):
                 yield splice
 

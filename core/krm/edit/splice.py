@@ -4,13 +4,13 @@ Nothing here is proved. Whoever takes a splice reads the result again and goes o
 does not mean what was intended.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from core.fieldpath import FieldPath
 from core.krm.edit.adding import new_items, new_keys
 from core.krm.edit.operations import Drop, Insert, Operation, Put
 from core.krm.edit.removing import removals
-from core.krm.edit.replacing import replacements
+from core.krm.edit.replacing import bare_replacement, replacements
 from core.krm.edit.scalars import Splice
 from core.krm.edit.spans import Located, NoSplice, locate
 from core.krm.edit.style import Style
@@ -21,7 +21,9 @@ from core.krm.values import Absent, Value
 __all__ = ["splices"]
 
 
-def splices(text: str, root: Node, operation: Operation, goal: Value, style: Style) -> Iterator[Splice]:
+def splices(
+    text: str, root: Node, operation: Operation, goal: Value, habits: Callable[[], Style]
+) -> Iterator[Splice]:
     """Yield the ways to carry an operation out.
 
     Args:
@@ -29,12 +31,15 @@ def splices(text: str, root: Node, operation: Operation, goal: Value, style: Sty
         root: its node.
         operation: what to do; its path fits the document's value.
         goal: the document's value afterwards.
-        style: the document's habits.
+        habits: gives the document's habits; they are found only where something is written by them.
 
     Raises:
         NoSplice: the place cannot be edited.
     """
     place = locate(root, operation.path)
+    if isinstance(operation, Put) and (bare := bare_replacement(text, place, operation.value)) is not None:
+        yield bare
+    style = habits()
     if place.missing or place.node.style == ALIAS:
         yield from _where_it_is_not_written(text, place, operation, goal, style)
         return
