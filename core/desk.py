@@ -25,10 +25,10 @@ from core.sync.carry.steps import carry_out
 from core.sync.change import plan_restore, plan_set
 from core.sync.context import Context
 from core.sync.decide import plan_item
-from core.sync.inbox import Found, find, read_inbox
-from core.sync.owners import owners_of
+from core.sync.inbox import find, read_inbox
+from core.sync.many import Many
+from core.sync.opened import opened
 from core.sync.propose import Proposed, propose
-from core.sync.show import shown_field
 from core.sync.sync_back import SyncedBack, sync_back
 from core.sync.undo import plan_undo
 
@@ -44,10 +44,11 @@ class History:
 
 
 class Desk:
-    """Everything a person or CI can ask of Headgate. Safe to call from one thread at a time."""
+    """Everything a person or CI can ask of Headgate, ``many`` for several items; from one thread at a time."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self.many = Many(context)
 
     def inbox(
         self, *, space: str | None = None, progress: Progress | None = None, stop: Stop | None = None
@@ -69,7 +70,7 @@ class Desk:
             NotFound: nothing, or more than one thing, waits under this name.
             SourceUnreadable: a side cannot be read.
         """
-        return _opened(self._context, find(self._context, item_id))
+        return opened(self._context, find(self._context, item_id))
 
     def owners(self, opened: Opened) -> dict[str, dict[Side, Owner]]:
         """Say who set an item's fields, Git's to the line, which costs a look into its history."""
@@ -242,18 +243,3 @@ class Desk:
             why="neither the settings nor the hub name it",
             next_step=f"the spaces are: {', '.join(self._context.spaces) or 'none yet'}",
         )
-
-
-def _opened(context: Context, found: Found) -> Opened:
-    sides, fields = found.unit.sides, found.waiting.fields
-    return Opened(
-        item=found.waiting.item,
-        resolution=Resolution(fields=tuple(shown_field(field) for field in fields)),
-        owners=owners_of(context, sides, fields),
-        commit=sides.commit,
-        head=sides.head.number if sides.head else 0,
-        applied=sides.head.applied if sides.head else 0,
-        ignored=found.unit.comparison.ignored,
-        warned=found.unit.comparison.warned,
-        read_at=context.clock.now(),
-    )

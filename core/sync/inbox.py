@@ -1,10 +1,11 @@
 """The inbox: everything that waits, over all spaces, most urgent first."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from core.errors import NotFound, SourceUnreadable, UsageError
+from core.model.groups import group_id
 from core.model.item import Inbox, Item, ItemKind, Risk, UnitState, UnknownUnit
 from core.model.names import UnitName
 from core.progress import Progress, Stop
@@ -14,7 +15,7 @@ from core.sync.gather import Gathered, Unread, gather, gather_space
 from core.sync.items import Waiting, waiting
 from core.sync.signed import signed
 
-__all__ = ["REPORTS", "Found", "find", "items_of", "names_of", "read_inbox", "read_unit"]
+__all__ = ["REPORTS", "Found", "find", "find_many", "items_of", "names_of", "read_inbox", "read_unit"]
 
 REPORTS: Final = frozenset({ItemKind.SYNC_BACK, ItemKind.PENDING_APPLY})
 """Kinds that report what is under way; a unit's name never stands for one of them."""
@@ -130,7 +131,54 @@ def find(context: Context, name: str) -> Found:
     )
 
 
+def find_many(context: Context, names: Sequence[str]) -> tuple[Found, ...]:
+    """Find the items of several ids, of groups, or of units, most urgent first, each once; reads all once.
+
+    Raises:
+        NotFound: nothing waits under one of the names.
+        UsageError: one of them does not say which item is meant.
+        SourceUnreadable: a unit cannot be read and a name was not found.
+    """
+    whole = [name for name in names if "/" not in name]
+    found = {one.waiting.item.id: one for name in names if "/" in name for one in [find(context, name)]}
+    everything = _scanned(context, whole) if whole else ()
+    for name in whole:
+        mine = [one for one in everything if one.waiting.item.id == name]
+        for one in mine or _members(everything, name) or [find(context, name)]:
+            found[one.waiting.item.id] = one
+    return tuple(sorted(found.values(), key=lambda one: _urgency(one.waiting.item)))
+
+
+def _members(found: Sequence[Found], name: str) -> Sequence[Found]:
+    """Pick the items of a group by its id, or the beginning of one.
+
+    Raises:
+        UsageError: several groups begin so.
+    """
+    mine = [one for one in found if _group(one).startswith(name)]
+    groups = dict.fromkeys(_group(one) for one in mine)
+    if len(groups) > 1:
+        raise UsageError(
+            f"{name!r} does not say which group is meant",
+            why=f"there are {', '.join(groups)}",
+            next_step="headgate status --group",
+        )
+    return mine
+
+
+def _group(found: Found) -> str:
+    change = found.waiting.item.change
+    return group_id(change) if change else ""
+
+
 def _by_id(context: Context, prefix: str) -> Sequence[Found]:
+    """Find what an id or the beginning of one, or a group's, stands for."""
+    return [one for one in _scanned(context, [prefix]) if one.waiting.item.id.startswith(prefix)]
+
+
+def _scanned(context: Context, wanted: Collection[str]) -> Sequence[Found]:
+    """List the items and members of groups that begin as is wanted."""
+    beginnings = tuple(wanted)
     matches: list[Found] = []
     unread: dict[UnitName, Unread] = {}
     for space in names_of(context):
@@ -138,15 +186,18 @@ def _by_id(context: Context, prefix: str) -> Sequence[Found]:
         unread |= out
         for sides in found:
             unit = _compared(context, sides)
+            listed = (
+                Found(unit=unit, waiting=one) for one in waiting(unit, context.catalog, context.digest_key)
+            )
             matches += [
-                Found(unit=unit, waiting=one)
-                for one in waiting(unit, context.catalog, context.digest_key)
-                if one.item.id.startswith(prefix)
+                one
+                for one in listed
+                if one.waiting.item.id.startswith(beginnings) or _group(one).startswith(beginnings)
             ]
     if unread and not matches:
         name, why = next(iter(unread.items()))
         raise SourceUnreadable(
-            f"Could not look everywhere for {prefix!r}",
+            f"Could not look everywhere for {', '.join(wanted)}",
             why=f"{name} could not be read: {why.why}",
             next_step="headgate doctor",
         )

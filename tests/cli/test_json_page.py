@@ -9,15 +9,17 @@ from core.fieldpath import FieldPath
 from core.krm.resource import ResourceId
 from core.merge.mergetext import merge_texts
 from core.merge.places import Side
-from core.model.names import DataHash, RevisionNumber, UnitName
+from core.model.many import NotDone, Plans, Receipts
+from core.model.names import DataHash, ItemId, RevisionNumber, UnitName
 from core.model.people import Owner, Sure
-from core.model.plan import Receipt
+from core.model.plan import Plan, Receipt
 from core.model.unit import Head, Revision
 from core.report.blame import json_blame
 from core.report.branches import json_branches
 from core.report.drifts import json_captures, json_drifts
 from core.report.history import json_diff, json_history, json_text
 from core.report.inbox import json_inbox
+from core.report.many import json_group, json_plans, json_receipts
 from core.report.opened import json_opened
 from core.report.plans import json_plan, json_receipt
 from core.report.proposed import json_proposed
@@ -43,16 +45,17 @@ NAMED_BY_DATA = frozenset(
 """Maps whose keys, or whose values' keys, are data."""
 
 
-def a_plan() -> dict[str, object]:
+NOT_DONE = NotDone(unit=UNIT, item=ItemId("c-1"), error=SideMoved("w", why="y", next_step="n"))
+
+
+def the_plan() -> Plan:
     desk = FakeDesk()
     item = desk.items[9]
-    return json_plan(desk.plan(item, item.resolution, reason="r"))
+    return desk.plan(item, item.resolution, reason="r")
 
 
-def a_receipt() -> dict[str, object]:
-    return json_receipt(
-        Receipt(decision="d", unit=UNIT, revision=1, data_hash=DataHash(""), done=(("hub", "r"),))
-    )
+def the_receipt() -> Receipt:
+    return Receipt(decision="d", unit=UNIT, revision=1, data_hash=DataHash(""), done=(("hub", "r"),))
 
 
 def a_history() -> dict[str, object]:
@@ -94,8 +97,13 @@ def a_proposal() -> dict[str, object]:
 FORMS = {
     "status": json_inbox(inbox_of(waiting()), now=NOW, with_units=True),
     "show": {str(at): json_opened(one, now=NOW, explain=True) for at, one in enumerate(waiting())},
-    "plan": a_plan(),
-    "receipt": a_receipt(),
+    "plan": json_plan(the_plan()),
+    "receipt": json_receipt(the_receipt()),
+    "resolve, a group, a dry run": json_plans(Plans(plans=(the_plan(),), refused=(NOT_DONE,))),
+    "resolve, a group": json_receipts(
+        Receipts(done=(the_receipt(),), failed=(NOT_DONE,), left=(the_plan(),))
+    ),
+    "show, a group": json_group(waiting()[:2], now=NOW),
     "propose": a_proposal(),
     "drift": a_drift(),
     "capture": json_captures([a_capture()]),

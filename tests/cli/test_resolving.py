@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders.services import EAST, WEST, collide, services
 from tests.builders.shop import PROD, WEB, conflicted, deployment, shop
 from tests.builders.terminal import run
 from tests.builders.world import World
@@ -156,3 +157,35 @@ def test_a_unit_that_git_removed_while_it_was_shown_exits_5_and_writes_nothing(t
     assert run(made.top, "propose").code == 3
     ran = run(made.top, "resolve", seen, "--take", "git", *REASON, "--yes")
     assert (ran.code, made.head(WEB)) == (5, 2)
+
+
+def test_a_group_is_decided_once_but_for_the_units_that_are_left_out(tmp_path: Path) -> None:
+    made = services(tmp_path)
+    collide(made, [f"{WEST}/web", f"{WEST}/cart", f"{WEST}/search"])
+    group = json.loads(run(made.top, "status", "-o", "json").out)["groups"][0]["id"]
+    decide = ("resolve", group, "--take", "git", "--except", f"{WEST}/web", "--reason", "alike", "-o", "json")
+    assert json.loads(run(made.top, *decide, "--dry-run").out)["word"] == WEST
+    assert run(made.top, *decide).code == 2
+    ran = run(made.top, *decide, "--yes", "--quiet")
+    assert [one["unit"] for one in json.loads(ran.out)["receipts"]] == [f"{WEST}/cart", f"{WEST}/search"]
+    assert [item.kind for item in made.items() if str(item.unit) == f"{WEST}/web"] == [
+        "conflict",
+        "pending-apply",
+    ]
+
+
+def test_several_items_are_decided_alike_and_the_receipt_lists_all(tmp_path: Path) -> None:
+    made = services(tmp_path)
+    collide(made, [f"{WEST}/web", f"{WEST}/cart"])
+    collide(made, [f"{EAST}/web"], hub=5)
+    ran = run(made.top, "resolve", f"{WEST}/web", f"{EAST}/web", "--take", "hub", "--reason", "r", "--yes")
+    assert ran.code == 0
+    assert ran.out.splitlines()[-1] == "2 of 2 carried out"
+
+
+def test_a_group_is_shown_with_its_units(tmp_path: Path) -> None:
+    made = services(tmp_path)
+    collide(made, [f"{WEST}/web", f"{WEST}/cart"])
+    group = json.loads(run(made.top, "status", "-o", "json").out)["groups"][0]["id"]
+    assert "the same change in 2 units" in run(made.top, "show", group).out
+    assert len(json.loads(run(made.top, "show", group, "-o", "json").out)["items"]) == 2

@@ -14,7 +14,7 @@ from tui.cli.console import Console
 from tui.cli.table import Cell, Column, table
 from tui.oneline import one_line, printed_path, side_text
 
-__all__ = ["ignored_lines", "item_lines", "short_resource"]
+__all__ = ["group_lines", "head_lines", "ignored_lines", "item_lines", "short_resource"]
 
 _SIDES: Final = (Side.BASE, Side.GIT, Side.HUB, Side.LIVE)
 _COLUMNS: Final = (
@@ -49,6 +49,16 @@ def item_lines(opened: Opened, console: Console, *, now: float, explain: bool = 
     if explain:
         yield from ignored_lines(opened.ignored, console)
         yield from _warned(opened.warned)
+
+
+def group_lines(
+    items: Sequence[Opened], console: Console, *, now: float, explain: bool = False
+) -> Iterator[str]:
+    """Print what the items of a group have in common, told by the most urgent, then whose they are."""
+    yield from item_lines(items[0], console, now=now, explain=explain)
+    yield ""
+    yield f"  the same change in {len(items)} unit{'' if len(items) == 1 else 's'}:"
+    yield from (safe_line(f"    {one.item.id}  {one.item.unit}") for one in items)
 
 
 def ignored_lines(ignored: Sequence[Ignored], console: Console) -> Iterator[str]:

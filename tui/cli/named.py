@@ -4,10 +4,11 @@ import re
 from typing import Final
 
 from core.errors import UsageError
+from core.model.groups import GROUP_LETTER
 from core.model.names import UnitName
 from tui.cli.given import Given
 
-__all__ = ["is_whole_id", "item_named", "numbered", "unit_at", "unit_named"]
+__all__ = ["is_group_id", "is_whole_id", "item_named", "numbered", "unit_at", "unit_named"]
 
 _ID: Final = re.compile(r"[a-z]-[0-9a-f]{1,10}")
 _WHOLE_ID: Final = re.compile(r"[a-z]-[0-9a-f]{10}")
@@ -37,6 +38,15 @@ def is_whole_id(text: str) -> bool:
     (True, False, False)
     """
     return _WHOLE_ID.fullmatch(text) is not None
+
+
+def is_group_id(text: str) -> bool:
+    """Tell whether a text is the id of a group, or the beginning of one.
+
+    >>> is_group_id("g-ffaddd72b6"), is_group_id("c-0f3a"), is_group_id("g/web")
+    (True, False, False)
+    """
+    return text.startswith(f"{GROUP_LETTER}-") and _ID.fullmatch(text) is not None
 
 
 def unit_at(text: str, given: Given) -> tuple[UnitName, int]:

@@ -109,7 +109,7 @@ def _add(group: argparse._ActionsContainer, arguments: Iterable[Argument]) -> No
     """Tell argparse of some arguments; what is not given stays out, so it can stand before or behind."""
     for one in arguments:
         if not one.is_option:
-            nargs = "*" if one.many else None if one.required else "?"
+            nargs = ("+" if one.required else "*") if one.many else None if one.required else "?"
             group.add_argument(one.key, metavar=one.name, nargs=nargs, help=_help(one))
         elif not one.value:
             group.add_argument(*_names(one), action="store_true", default=argparse.SUPPRESS, help=_help(one))

@@ -2,7 +2,9 @@
 
 from typing import Final
 
+from tui.cli.arguments import DRY_RUN, REASON, REMOVE, UNIT, WHY, YES
 from tui.cli.grammar import Argument, Command
+from tui.cli.verbs_items import RESOLVE, SHOW, STATUS
 
 __all__ = ["COMMANDS", "EVERYWHERE", "TOP"]
 
@@ -16,14 +18,6 @@ EVERYWHERE: Final = (
     Argument("--config", "settings file instead of the nearest headgate.yaml", value="FILE"),
     Argument("--debug", "where in the program an internal error came from"),
 )
-
-_UNIT: Final = Argument("UNIT", "space/unit, or a unit's name with --space", required=True)
-_ITEM: Final = Argument("ITEM", "an id, the beginning of one, or the unit it waits for", required=True)
-_REASON: Final = Argument("--reason", "why; needed unless --dry-run", value="REASON")
-_WHY: Final = Argument("--reason", "why; the record says it", value="REASON", required=True)
-_REMOVE: Final = Argument("--remove", "remove one field", value="PATH", many=True)
-_YES: Final = Argument("--yes", "carry the plan out without asking")
-_DRY_RUN: Final = Argument("--dry-run", "print what would be written, write nothing")
 
 COMMANDS: Final = (
     Command(
@@ -64,7 +58,7 @@ COMMANDS: Final = (
         (
             Argument("--commit", "a branch, tag or commit instead of the branch's tip", value="COMMIT"),
             Argument("--summary", "append a summary in Markdown to a file", value="FILE"),
-            _DRY_RUN,
+            DRY_RUN,
         ),
         (
             ("headgate propose", "the tip of the branch, every space"),
@@ -82,8 +76,8 @@ COMMANDS: Final = (
             Argument("--incident", "the incident it belongs to; makes it break-glass", value="INCIDENT"),
             Argument("--reason", "why; needed with --accept", value="REASON"),
             Argument("--accept", "straight to a new revision"),
-            _YES,
-            _DRY_RUN,
+            YES,
+            DRY_RUN,
         ),
         (
             ("headgate capture shop-prod-east/cart", "all that drifted there waits for a decision"),
@@ -106,76 +100,20 @@ COMMANDS: Final = (
             ("headgate drift shop-prod-east/cart --explain", "why nothing, or only this, drifted"),
         ),
     ),
-    Command(
-        "status",
-        "print the inbox: what waits for a person",
-        "A unit that cannot be read is listed as unknown, and the exit code is 6.",
-        (
-            Argument("--all", "also every unit with its state"),
-            Argument("--exit-code", "exit with 3 while anything waits"),
-        ),
-        (
-            ("headgate status", "what waits"),
-            ("headgate status --space shop-prod-east -o json", "for scripts"),
-        ),
-    ),
-    Command(
-            Argument("--group", "the same change in several units as one row"),
-        "show",
-        "print one item field by field: base, Git, hub, live and the result",
-        "",
-        (_ITEM, Argument("--explain", "also what was ignored, and by which rule")),
-            ("headgate status --group", "the same change in six services is one row"),
-        (
-            ("headgate show c-0f3a9b12cd", "by its id"),
-            ("headgate show shop-prod-east/cart -o json", "by its unit, for scripts"),
-        ),
-    ),
-    Command(
-        "resolve",
-        "decide an item and carry the decision out",
-        "--take speaks for every field that is undecided, or for all of them where none is; clean takes what "
-        "the rules take. --path, --set and --remove speak for single fields. A PATH may be shortened to its "
-        "end while that is unique. A VALUE is YAML as kubectl reads it.",
-        (
-            _ITEM,
-            Argument(
-                "--take",
-                "the side whose values survive",
-                value="SIDE",
-                choices=("git", "hub", "live", "clean"),
-            ),
-            Argument("--path", "take git, hub, live or base for one field", value="PATH=SIDE", many=True),
-            Argument("--set", "give one field a value of your own", value="PATH=VALUE", many=True),
-            _REMOVE,
-            _REASON,
-            Argument("--apply", "also make live what the hub holds then"),
-            _DRY_RUN,
-            _YES,
-        ),
-        (
-            ('headgate resolve c-0f3a9b12cd --take hub --reason "load test"', "shows the plan, then asks"),
-            (
-                'headgate resolve c-0f3a9b12cd --take git --path replicas=live --reason "keep pods" --yes',
-                "Git, but for one field",
-            ),
-            (
-                "headgate resolve c-0f3a9b12cd --set spec.replicas=4 --dry-run",
-                "the plan only",
-            ),
-        ),
-    ),
+    STATUS,
+    SHOW,
+    RESOLVE,
     Command(
         "set",
         "change fields of a unit: a new hub revision at once, Git later",
         "A PATH is written as headgate show prints it, with its resource where the unit holds several.",
         (
-            _UNIT,
+            UNIT,
             Argument("PATH=VALUE", "a field and its new value, YAML as kubectl reads it", many=True),
-            _REMOVE,
-            _REASON,
-            _YES,
-            _DRY_RUN,
+            REMOVE,
+            REASON,
+            YES,
+            DRY_RUN,
         ),
         (
             (
@@ -188,7 +126,7 @@ COMMANDS: Final = (
         "sync-back",
         "offer to Git what only the hub holds: one branch a space with the smallest edit",
         "Running it again changes nothing.",
-        (_DRY_RUN,),
+        (DRY_RUN,),
         (("headgate sync-back --dry-run", "the edit of the sources, nothing is written"),),
     ),
     Command(
@@ -196,7 +134,7 @@ COMMANDS: Final = (
         "list a unit's revisions, show one, or compare two",
         "Secrets are masked.",
         (
-            _UNIT,
+            UNIT,
             Argument("--diff", "compare two revisions", value="N..M"),
             Argument("--show", "print the text of one revision", value="N"),
         ),
@@ -226,9 +164,9 @@ COMMANDS: Final = (
         "",
         (
             Argument("UNIT@N", "the unit and the number of the revision", required=True),
-            _REASON,
-            _YES,
-            _DRY_RUN,
+            REASON,
+            YES,
+            DRY_RUN,
         ),
         (('headgate restore shop-prod-east/cart@3 --reason "4 was wrong"', "shows the plan, then asks"),),
     ),
@@ -240,9 +178,9 @@ COMMANDS: Final = (
         (
             Argument("DECISION", "the id that its receipt and the revision name", required=True),
             Argument("--partly", "leave fields that were changed since as they are"),
-            _REASON,
-            _YES,
-            _DRY_RUN,
+            REASON,
+            YES,
+            DRY_RUN,
         ),
         (('headgate undo 01J8Z4 --reason "wrong way"', "shows the plan, then asks"),),
     ),
@@ -265,7 +203,7 @@ COMMANDS: Final = (
         "abandon",
         "close a decision that was cut off as it stands, and say what stands where",
         "Nothing is sent and nothing is taken back; headgate undo takes back what was written.",
-        (Argument("DECISION", "which; headgate resume lists them", required=True), _WHY),
+        (Argument("DECISION", "which; headgate resume lists them", required=True), WHY),
         (('headgate abandon 01J8Z4 --reason "the incident is over"', "what stands where, and it is closed"),),
     ),
     Command(

@@ -1,13 +1,14 @@
-"""``headgate resolve``: decide an item and carry the decision out."""
+"""``headgate resolve``: decide an item, several, or a group, and carry the decisions out."""
 
 from core.desk import Desk
-from core.errors import NotFound, SideMoved
+from core.errors import NotFound, SideMoved, UsageError
 from core.model.item import Opened
 from tui.cli.carrying import carried, reason_of
+from tui.cli.carrying_many import carried_many
 from tui.cli.choices import chosen
 from tui.cli.console import Console
 from tui.cli.given import Given
-from tui.cli.named import is_whole_id, item_named
+from tui.cli.named import is_group_id, is_whole_id, item_named, unit_named
 from tui.cli.opening import opened
 
 __all__ = ["run"]
@@ -15,12 +16,28 @@ __all__ = ["run"]
 
 def run(given: Given, console: Console) -> int:
     """Choose, plan, show, ask, carry out."""
+    names = [item_named(name, given) for name in given.texts("item")]
     with opened(given, console) as workspace:
         desk = workspace.desk
-        item = _seen(desk, item_named(given.text("item"), given))
+        if len(names) > 1 or is_group_id(names[0]):
+            return _several(desk, names, given, console)
+        item = _seen(desk, names[0])
         resolution = chosen(item.resolution, given, console)
         plan = desk.plan(item, resolution, reason=reason_of(given), apply_live=given.flag("apply"))
         return carried(plan, desk, given, console)
+
+
+def _several(desk: Desk, names: list[str], given: Given, console: Console) -> int:
+    """Decide each alike; the choices must fit every one of them before any is planned."""
+    without = {unit_named(name, given) for name in given.texts("except")}
+    items = [item for item in desk.many.open(names) if item.item.unit not in without]
+    if not items:
+        raise UsageError(
+            "Nothing was decided", why="--except leaves no unit", next_step="leave fewer units out"
+        )
+    wanted = [(item, chosen(item.resolution, given, console)) for item in items]
+    plans = desk.many.plan(wanted, reason=reason_of(given), apply_live=given.flag("apply"), progress=console)
+    return carried_many(plans, desk.many, given, console)
 
 
 def _seen(desk: Desk, name: str) -> Opened:

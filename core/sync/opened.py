@@ -1,0 +1,26 @@
+"""Opened: one item with all that its decision needs, as people may see it. Reads; writes nothing."""
+
+from core.merge.resolution import Resolution
+from core.model.item import Opened
+from core.sync.context import Context
+from core.sync.inbox import Found
+from core.sync.owners import owners_of
+from core.sync.show import shown_field
+
+__all__ = ["opened"]
+
+
+def opened(context: Context, found: Found) -> Opened:
+    """Show an item: its fields with secrets masked, and who set them."""
+    sides, fields = found.unit.sides, found.waiting.fields
+    return Opened(
+        item=found.waiting.item,
+        resolution=Resolution(fields=tuple(shown_field(field) for field in fields)),
+        owners=owners_of(context, sides, fields),
+        commit=sides.commit,
+        head=sides.head.number if sides.head else 0,
+        applied=sides.head.applied if sides.head else 0,
+        ignored=found.unit.comparison.ignored,
+        warned=found.unit.comparison.warned,
+        read_at=context.clock.now(),
+    )
