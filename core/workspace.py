@@ -10,9 +10,11 @@ from core.errors import SettingsError, SourceUnreadable
 from core.git.repository import GitRepository, open_repository
 from core.hub.embedded.hub import EmbeddedHub
 from core.krm.schema.catalog import BUILTIN, Catalog, catalog_from
+from core.ledger.drafts import DraftFile
 from core.ledger.journal import Journal
 from core.live.spaces import live_spaces
 from core.ports.effects import Clock, Ids, Operator
+from core.ports.processes import Run
 from core.settings.loading import find_settings, load_settings
 from core.settings.settings import EMBEDDED, Settings
 from core.settings.state import state_folder
@@ -22,6 +24,7 @@ from core.source.renderer import SourceRenderer
 from core.source.written import SourceReader
 from core.store.files import load_or_create_key
 from core.sync.context import Context, DigestKey
+from core.sync.drafting import DraftBook
 from core.system.clock import SystemClock
 from core.system.ids import SystemIds
 from core.system.operator import SystemOperator
@@ -31,6 +34,7 @@ __all__ = ["Workspace", "open_workspace"]
 
 _HUB_FILE: Final = "hub.db"
 _JOURNAL_FILE: Final = "journal.db"
+_DRAFTS_FILE: Final = "drafts"
 _KEY_FILE: Final = "digest.key"
 
 
@@ -46,6 +50,8 @@ class Workspace:
         context: the ports, for whoever composes further (the demo, the doctor).
         hub: the embedded hub.
         journal: the journal.
+        drafts: choices that were made and not carried out.
+        programs: starts programs, for whoever shows things.
         repository: the repository.
     """
 
@@ -56,6 +62,8 @@ class Workspace:
     context: Context
     hub: EmbeddedHub
     journal: Journal
+    drafts: DraftBook
+    programs: Run
     repository: GitRepository
 
     def close(self) -> None:
@@ -102,6 +110,8 @@ def open_workspace(
         context=context,
         hub=parts.hub,
         journal=parts.journal,
+        drafts=DraftBook(DraftFile(parts.state / _DRAFTS_FILE), context.digest_key, parts.clock),
+        programs=run,
         repository=parts.repository,
     )
 

@@ -11,24 +11,32 @@ from textual.command import Provider
 from textual.events import Key
 from textual.widgets import Input
 
-from core.errors import UsageError
+from core.errors import HeadgateError, UsageError
 from tui.context import Context
 from tui.crash import crash_report
 from tui.desk import DeskFace
-from tui.drafts import Drafts
+from tui.drafts import Book, Drafts
 from tui.egress import InertFilter
 from tui.environment import meant_for_the_library
 from tui.jobs import JobKind, Jobs
 from tui.keys import bindings
 from tui.look import THEMES, Look
-from tui.messages import CarriedOut, ItemOpened, NeighbourAsked, PlanAsked, PlanStale, Settled
+from tui.messages import (
+    CarriedOut,
+    ChoicesUnkept,
+    ItemOpened,
+    NeighbourAsked,
+    PlanAsked,
+    PlanStale,
+    Settled,
+)
 from tui.palette import VerbPalette, VerbProvider
 from tui.screens.base import DeskScreen
 from tui.screens.help import HelpScreen
 from tui.screens.inbox import InboxScreen
 from tui.screens.plan import PlanScreen
 from tui.screens.resolve import ResolveScreen
-from tui.terminal import HORIZONTAL, VERTICAL, end_on_signals, let_go
+from tui.terminal import HORIZONTAL, USUAL, VERTICAL, Terminal, end_on_signals, let_go
 
 __all__ = ["HeadgateApp", "run_app"]
 
@@ -56,7 +64,9 @@ class HeadgateApp(App[int], inherit_bindings=False):
         space: str | None = None,
         start: str | None = None,
         workspace: str = "",
+        book: Book | None = None,
         rest_seconds: float = _REST_SECONDS,
+        terminal: Terminal = USUAL,
     ) -> None:
         super().__init__(ansi_color=True if look.mono else None)
         self._filters.append(InertFilter())
@@ -64,7 +74,15 @@ class HeadgateApp(App[int], inherit_bindings=False):
             self.register_theme(theme)
         self.theme = look.theme
         self.jobs = Jobs(desk)
-        self.context = Context(jobs=self.jobs, drafts=Drafts(), look=look, workspace=workspace, space=space)
+        self.context = Context(
+            jobs=self.jobs,
+            drafts=Drafts(book, self._unkept),
+            look=look,
+            terminal=terminal,
+            workspace=workspace,
+            space=space,
+        )
+        self.set_keymap(dict(terminal.keymap.changed))
         self._asked_to_end = False
         self.was_ended = False
         self._inbox = InboxScreen(self.context, rest_seconds=rest_seconds, start=start)
@@ -140,6 +158,12 @@ class HeadgateApp(App[int], inherit_bindings=False):
         if isinstance(self.screen, PlanScreen):
             self.context.drafts.forget(self.screen.opened.item.id)
 
+    def on_choices_unkept(self, message: ChoicesUnkept) -> None:
+        """Say that the choices would not outlive this run."""
+        if isinstance(self.screen, DeskScreen):
+            words = f"Choices are kept in this window alone: {message.error.why}. {message.error.next_step}"
+            self.screen.notice.say(words, style="alert")
+
     def on_settled(self, message: Settled) -> None:
         """Go back to the inbox, to the next item."""
         self._drop(PlanScreen)
@@ -174,6 +198,9 @@ class HeadgateApp(App[int], inherit_bindings=False):
                 "Nothing runs. ctrl+c again leaves; nothing is written by leaving.", style="word"
             )
 
+    def _unkept(self, error: HeadgateError) -> None:
+        self.post_message(ChoicesUnkept(error))
+
     def _left_item(self, _: object) -> None:
         self._inbox.show_again()
 
@@ -198,6 +225,8 @@ def run_app(
     space: str | None = None,
     start: str | None = None,
     workspace: str = "",
+    book: Book | None = None,
+    terminal: Terminal = USUAL,
 ) -> int:
     """Run the screens until the operator leaves; the exit code is design §6's.
 
@@ -211,9 +240,12 @@ def run_app(
             why=f"{', '.join(meant)} steers the library that draws them: it could press keys by itself",
             next_step=f"unset {' '.join(meant)}, then headgate again",
         )
-    app = HeadgateApp(desk, look=look, space=space, start=start, workspace=workspace)
-    app.run()
+    app = HeadgateApp(
+        desk, look=look, space=space, start=start, workspace=workspace, book=book, terminal=terminal
+    )
+    app.run(mouse=terminal.mouse)
     app.jobs.close(_CLOSE_SECONDS)
+    app.context.drafts.close(_CLOSE_SECONDS)
     if app.was_ended:
         let_go()
     return app.return_code or 0

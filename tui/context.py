@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from tui.drafts import Drafts
 from tui.jobs import Jobs
 from tui.look import Look
+from tui.terminal import USUAL, Terminal
 
 __all__ = ["Context"]
 
@@ -17,6 +18,7 @@ class Context:
         jobs: the way to the desk.
         drafts: choices not yet carried out.
         look: theme and glyphs.
+        terminal: keys, clipboard and mouse of this operator.
         workspace: its name; outside text.
         space: the one space that is looked at; None for all.
     """
@@ -24,5 +26,6 @@ class Context:
     jobs: Jobs
     drafts: Drafts
     look: Look
+    terminal: Terminal = USUAL
     workspace: str = ""
     space: str | None = None

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from textual.binding import Binding, BindingType
 
-__all__ = ["HINTS", "VERBS", "Hint", "Verb", "bindings", "shown_key", "verbs_of"]
+__all__ = ["HINTS", "VERBS", "Hint", "Verb", "bindings", "key_name", "shown_key", "verbs_of"]
 
 
 class Verb(NamedTuple):
@@ -201,6 +201,16 @@ def bindings(*rooms: str) -> list[BindingType]:
 def verbs_of(*rooms: str) -> tuple[Verb, ...]:
     """List the verbs of some rooms, room by room in table order."""
     return tuple(verb for room in rooms for verb in VERBS if verb.id.partition(".")[0] == room)
+
+
+def key_name(typed: str) -> str:
+    """Name a key as Textual does: ``?`` is ``question_mark``.
+
+    >>> key_name("?"), key_name(" G "), key_name("ctrl+g")
+    ('question_mark', 'G', 'ctrl+g')
+    """
+    named = {shown: name for name, shown in _SHOWN.items()}
+    return named.get(typed.strip(), typed.strip())
 
 
 def shown_key(keys: str) -> str:

@@ -15,9 +15,12 @@ class VerbProvider(Provider):
     """Reads the verb table; nothing from outside is listed, so nothing is read as markup."""
 
     def _live(self) -> list[Verb]:
-        here = {bound.binding.id for bound in self.screen.active_bindings.values() if bound.enabled}
+        here: dict[str | None, str] = {}
+        for key, bound in self.screen.active_bindings.items():
+            if bound.enabled:
+                here.setdefault(bound.binding.id, key)
         return [
-            verb
+            verb._replace(keys=here.get(verb.id, ""))
             for verb in VERBS
             if (verb.id in here or not verb.keys)
             and not verb.id.startswith("list.")

@@ -100,6 +100,14 @@ class OnTerminal:
         while text not in self.seen:
             assert self._read(), f"ended without {text!r}: {self.seen[-400:]}"
 
+    def wait_for_more(self) -> None:
+        """Read once more."""
+        assert self._read(), f"ended after {self.seen[-400:]!r}"
+
+    def end_of_input(self) -> None:
+        """Type ctrl+d on an empty line."""
+        os.write(self._ours, b"\x04")
+
     def type(self, text: str) -> None:
         """Type a line."""
         os.write(self._ours, f"{text}\n".encode())

@@ -110,12 +110,6 @@ def test_colours_can_be_refused(argv: list[str], env: dict[str, str], tmp_path: 
     assert "\x1b[1m" not in terminal.seen
 
 
-def test_headgate_alone_prints_on_a_terminal_that_cannot_show_screens(tmp_path: Path) -> None:
-    terminal = OnTerminal(conflicted(tmp_path).top, env={"TERM": "dumb"})
-    assert terminal.end() == 0
-    assert "conflict" in terminal.seen
-
-
 def test_headgate_alone_opens_the_screens_on_a_terminal_whatever_steers_their_library(tmp_path: Path) -> None:
     pressed = {"TEXTUAL_PRESS": "q", "TEXTUAL_DRIVER": "nowhere:Driver"}
     terminal = OnTerminal(conflicted(tmp_path).top, env={**pressed, "TERM": "xterm-256color"})

@@ -13,6 +13,7 @@ from tui.screens.base import DeskScreen
 from tui.screens.inbox import InboxScreen
 from tui.screens.plan import PlanScreen
 from tui.screens.resolve import ResolveScreen
+from tui.terminal import USUAL, Terminal
 from tui.widgets.bars import Notice
 
 __all__ = ["Driver", "app_over", "driven", "screen_text"]
@@ -20,9 +21,13 @@ __all__ = ["Driver", "app_over", "driven", "screen_text"]
 WAIT_SECONDS = 20
 
 
-def app_over(desk: FakeDesk, look: Look | None = None, *, start: str | None = None) -> HeadgateApp:
+def app_over(
+    desk: FakeDesk, look: Look | None = None, *, start: str | None = None, terminal: Terminal = USUAL
+) -> HeadgateApp:
     """Build the app over a fake desk; the preview comes at once."""
-    return HeadgateApp(desk, look=look or Look(), workspace="shop", start=start, rest_seconds=0)
+    return HeadgateApp(
+        desk, look=look or Look(), workspace="shop", start=start, rest_seconds=0, terminal=terminal
+    )
 
 
 class Driver:
@@ -106,10 +111,11 @@ async def driven(
     size: tuple[int, int] = (80, 24),
     look: Look | None = None,
     start: str | None = None,
+    terminal: Terminal = USUAL,
 ) -> AsyncIterator[Driver]:
     """Run the app over a desk until the block ends."""
     over = desk or FakeDesk()
-    app = app_over(over, look, start=start)
+    app = app_over(over, look, start=start, terminal=terminal)
     async with app.run_test(size=size) as pilot:
         driver = Driver(app, over, pilot)
         await driver.settle()

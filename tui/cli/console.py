@@ -109,12 +109,17 @@ class Console:
 
     def ask(self, question: str) -> str:
         """Read one line from whoever is there; "" at the end of input and from a terminal that is gone."""
+        return self.answer(question) or ""
+
+    def answer(self, question: str) -> str | None:
+        """Read one line from whoever is there; None at the end of input and from a terminal that is gone."""
         self._clear()
         self._err.write(safe(question))
         try:
-            return self.world.stdin.readline().strip()
+            line = self.world.stdin.readline()
         except OSError:
-            return ""
+            return None
+        return line.strip() if line else None
 
     def step(self, what: str, done: int, total: int) -> None:
         """Show how far long work is, on a line that goes away; nobody but a terminal is told."""

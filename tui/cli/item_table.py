@@ -38,7 +38,7 @@ _IGNORED: Final = (
 
 def item_lines(opened: Opened, console: Console, *, now: float, explain: bool = False) -> Iterator[str]:
     """Print an item: where it stands, its fields on all sides, and more of those that are undecided."""
-    yield from _head(opened, console, now)
+    yield from head_lines(opened, console, now)
     fields = opened.resolution.fields
     if fields:
         yield ""
@@ -79,7 +79,8 @@ def short_resource(resource: ResourceId) -> str:
     return f"{resource.kind}/{resource.name}"
 
 
-def _head(opened: Opened, console: Console, now: float) -> Iterator[str]:
+def head_lines(opened: Opened, console: Console, now: float) -> Iterator[str]:
+    """Print where an item stands: what waits, why, since when, and where Git and the hub are."""
     item = opened.item
     title = safe_line(f"{item.id}  {item.kind}  {item.unit}  {item.state}")
     yield console.paint(title, "head")

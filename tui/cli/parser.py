@@ -9,7 +9,7 @@ from typing import Final, NoReturn
 from core.errors import UsageError
 from tui.cli.given import Given
 from tui.cli.grammar import Argument, Command, synopsis
-from tui.cli.verbs import COMMANDS, EVERYWHERE, TOP
+from tui.cli.verbs import COMMANDS, EVERYWHERE, SCREENS, TOP
 
 __all__ = ["VERSION", "Shown", "parse"]
 
@@ -81,6 +81,7 @@ def _parser(width: int) -> _Parser:
     )
     for command in COMMANDS:
         _add_command(commands, command, width)
+    _add(top.add_argument_group("the screens take"), SCREENS)
     _add(top.add_argument_group("every command takes"), EVERYWHERE)
     return top
 

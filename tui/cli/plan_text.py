@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from core.model.plan import Check, Plan, Receipt
-from core.safetext import safe_line
+from core.safetext import exact_line, safe_line
 from tui.cli.console import Console
 
 __all__ = ["diff_painted", "plan_lines", "receipt_lines"]
@@ -34,7 +34,7 @@ def receipt_lines(receipt: Receipt) -> Iterator[str]:
 def diff_painted(diff: Iterable[str], console: Console) -> Iterator[str]:
     """Print a unified diff, inert."""
     for line in diff:
-        yield console.paint(safe_line(line), _role(line))
+        yield console.paint(exact_line(line), _role(line))
 
 
 def _role(line: str) -> str:

@@ -1,7 +1,7 @@
 """Tables that fit: columns are lined up, shortened where they may be, left out where nothing else helps."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from core.safetext import safe_line
@@ -81,6 +81,20 @@ def _cells(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
+def _told_apart(at: int, row: Sequence[Cell], cut: Mapping[int, str]) -> str:
+    """Number a text that was cut to what an unequal one of its row looks like: equal numbers, equal texts."""
+    shown = cut[at]
+    alike = list(dict.fromkeys(row[other].text for other, text in cut.items() if text == shown))
+    if len(alike) == 1 or row[at].text == shown:
+        return shown
+    mark = f"~{alike.index(row[at].text) + 1}"
+    room = cells(shown) - len(mark)
+    kept = shown
+    while kept and cells(kept) > room:
+        kept = kept[:-1]
+    return kept + mark
+
+
 def _inert(cell: str | Cell) -> Cell:
     return Cell(safe_line(cell)) if isinstance(cell, str) else cell._replace(text=safe_line(cell.text))
 
@@ -113,8 +127,12 @@ def _total(shown: dict[int, int]) -> int:
 def _line(row: Sequence[Cell], shown: dict[int, int], columns: Sequence[Column], console: Console) -> str:
     last = max(shown)
     parts: list[str] = []
+    cut = {
+        at: shortened(row[at].text, width, more=console.more, keeps_end=columns[at].keeps_end)
+        for at, width in shown.items()
+    }
     for at, width in shown.items():
-        text = shortened(row[at].text, width, more=console.more, keeps_end=columns[at].keeps_end)
+        text = _told_apart(at, row, cut)
         padding = "" if at == last else " " * (width - cells(text) + _GAP)
         parts.append(console.paint(text, row[at].role) + padding)
     return "".join(parts).rstrip()

@@ -6,7 +6,7 @@ from tui.cli.arguments import DRY_RUN, REASON, REMOVE, UNIT, WHY, YES
 from tui.cli.grammar import Argument, Command
 from tui.cli.verbs_items import RESOLVE, SHOW, STATUS
 
-__all__ = ["COMMANDS", "EVERYWHERE", "TOP"]
+__all__ = ["COMMANDS", "EVERYWHERE", "SCREENS", "TOP"]
 
 TOP: Final = "Decide, field by field, what becomes true when Git, ConfigHub and the cluster disagree."
 
@@ -19,6 +19,13 @@ EVERYWHERE: Final = (
     Argument("--debug", "where in the program an internal error came from"),
 )
 
+SCREENS: Final = (
+    Argument("--plain", "questions and answers instead of screens; a dumb terminal gets them by itself"),
+    Argument("--ascii", "draw no character outside ASCII"),
+    Argument("--theme", "colours", value="THEME", choices=("dark", "light", "contrast", "ansi")),
+    Argument("--no-mouse", "leave the mouse to the terminal"),
+)
+
 COMMANDS: Final = (
     Command(
         "demo",
@@ -28,6 +35,7 @@ COMMANDS: Final = (
         (
             Argument("--dir", "where to build it; must be empty or new", value="DIR"),
             Argument("--headless", "only build it and say where"),
+            *SCREENS,
         ),
         (
             ("headgate demo", "build it in a temporary folder and look around"),

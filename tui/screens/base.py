@@ -33,7 +33,7 @@ class DeskScreen(Screen[None]):
         yield Header()
         yield from self.body()
         yield Notice(self.context.look.glyphs)
-        yield KeyBar(self.ROOM)
+        yield KeyBar(self.ROOM, self.context.terminal.keymap)
         yield TooSmall()
 
     def body(self) -> ComposeResult:
@@ -70,8 +70,13 @@ class DeskScreen(Screen[None]):
 
     def copy(self, text: str, what: str) -> None:
         """Put a text on the operator's clipboard and say so; hidden characters travel as marks."""
-        self.app.copy_to_clipboard(safe_line(text))
-        self.notice.say(f"Copied {what}: {text}", style="quiet")
+        where = self.context.terminal.clipboard.put(safe_line(text), self.app.copy_to_clipboard)
+        self.notice.say(f"Copied {what} {where}: {text}", style="quiet")
+
+    def copy_all(self, text: str, what: str) -> None:
+        """Put many lines, inert already, on the operator's clipboard and say where they are."""
+        where = self.context.terminal.clipboard.put(text, self.app.copy_to_clipboard)
+        self.notice.say(f"Copied {what} {where}.", style="quiet")
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Show the keys that work while a line is typed on, or the screen's own."""

@@ -5,7 +5,7 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from tui.context import Context
-from tui.keys import Verb, bindings, shown_key, verbs_of
+from tui.keys import Verb, bindings, shown_key
 from tui.screens.base import DeskScreen
 from tui.widgets.bars import Piece, Pieces, divider
 from tui.widgets.lines import Line, Span, fit, wrap
@@ -74,7 +74,8 @@ class HelpScreen(DeskScreen):
         self.dismiss()
 
     def _show(self, text: str) -> None:
-        verbs = [verb for verb in verbs_of(self._room, "app", "list") if verb.keys and _fits(verb, text)]
+        there = self.context.terminal.keymap.verbs(self._room, "app", "list")
+        verbs = [verb for verb in there if verb.keys and _fits(verb, text)]
         glyphs = self.context.look.glyphs
 
         def source(width: int) -> list[Line]:

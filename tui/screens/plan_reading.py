@@ -103,8 +103,7 @@ class PlanReading(DeskScreen):
         """Copy the plan as text."""
         if plan := self.plan:
             lines = plan_lines(plan, _COPY_WIDTH, self.context.look.glyphs)
-            self.app.copy_to_clipboard("\n".join(plain(line) for line in lines))
-            self.notice.say("Copied the plan.", style="quiet")
+            self.copy_all("\n".join(plain(line) for line in lines), "the plan")
 
     def action_twin(self) -> None:
         """Copy the command that does the same."""

@@ -51,5 +51,4 @@ class ReadingScreen(DeskScreen):
     def action_copy(self) -> None:
         """Copy the text."""
         text = "\n".join(plain(line) for line in self._source(10_000))
-        self.app.copy_to_clipboard(text)
-        self.notice.say("Copied this text.", style="quiet")
+        self.copy_all(text, "this text")

@@ -8,14 +8,14 @@ from textual.reactive import reactive
 
 from core.errors import HeadgateError
 from core.safetext import safe, safe_line
-from tui.keys import HINTS, VERBS, Hint, shown_key
+from tui.keymap import Keymap
+from tui.keys import HINTS, Hint, shown_key
 from tui.look import UNICODE, Glyphs
 from tui.widgets.lines import Line, Span, line_width, spread, wrap
 from tui.widgets.paint import Bar
 
 __all__ = ["Header", "KeyBar", "Notice", "Piece", "Pieces", "Quiet", "TooSmall", "divider", "pieces_line"]
 
-_KEYS: Final = {verb.id: verb.keys for verb in VERBS}
 _NEEDED: Final = "needs 60x20, have {}x{}; headgate show ITEM works at any size"
 
 
@@ -84,9 +84,10 @@ class KeyBar(Bar):
 
     blocked: reactive[frozenset[str]] = reactive(frozenset[str](), init=False, repaint=False)
 
-    def __init__(self, room: str) -> None:
+    def __init__(self, room: str, keymap: Keymap) -> None:
         super().__init__()
         self._room = room
+        self._keys = {verb.id: verb.keys for verb in keymap.verbs()}
 
     def show_room(self, room: str) -> None:
         """Show another room's keys."""
@@ -111,7 +112,7 @@ class KeyBar(Bar):
         return (Span(" "), *shown[1:])
 
     def _hint(self, verbs: tuple[str, ...], word: str) -> Line:
-        keys = " ".join(shown_key(_KEYS[verb]) for verb in verbs)
+        keys = " ".join(shown_key(self._keys[verb]) for verb in verbs)
         off = self.blocked.issuperset(verbs)
         return (Span(keys, "quiet" if off else "key"), Span(f" {word}", "quiet"))
 

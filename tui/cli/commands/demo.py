@@ -18,20 +18,21 @@ from tui.cli.here import here
 from tui.cli.inbox_table import inbox_lines
 from tui.cli.item_table import item_lines
 from tui.cli.opening import opened
-from tui.cli.screens import has_screen, open_screens
+from tui.cli.screens import Face, face_of, open_workspace_as
 
 __all__ = ["run"]
 
 
 def run(given: Given, console: Console) -> int:
     """Build it, then open it, print it, or only say where it is."""
+    face = Face.PRINTED if given.flag("headless") else face_of(given, console)
     named = given.text("dir")
     folder = here(console) / named if named else Path(mkdtemp(prefix="headgate-demo-"))
     built = build(folder.absolute(), env=console.world.env, progress=console)
     console.note(f"The demo is in {built.folder}: {built.commits} commits, {built.events} events.")
     with opened(given, console, folder=built.folder) as workspace:
-        if has_screen(console) and not given.flag("headless"):
-            return open_screens(workspace, given, console)
+        if face is not Face.PRINTED:
+            return open_workspace_as(face, workspace, given, console)
         _print(workspace, built.folder, given, console)
     return 0
 
