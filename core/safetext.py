@@ -5,48 +5,69 @@ Knows nothing of markup: a sink that reads markup must be given text it does not
 
 from typing import Final
 
-__all__ = ["has_hidden", "safe", "safe_line"]
+__all__ = ["exact_line", "has_hidden", "marked", "safe", "safe_line", "shows_marks"]
 
-_REPLACEMENT: Final = "\ufffd"
-_BIDI: Final = {0x061C, *range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
-_INVISIBLE: Final = {
-    0x00AD, 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0x200B, 0x200C, 0x200D, 0x2028, 0x2029,
-    0x2060, 0x2061, 0x2062, 0x2063, 0x2064, 0x206A, 0x206B, 0x206C, 0x206D, 0x206E, 0x206F, 0x3164,
-    0xFEFF, 0xFFA0, 0xFFF9, 0xFFFA, 0xFFFB, *range(0xE0000, 0xE0080), *range(0xFE00, 0xFE10),
-}  # fmt: skip
+_INVISIBLE: Final = frozenset(
+    map(
+        chr,
+        (
+            0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), 0x2800, 0x3164,
+            *range(0xFE00, 0xFE10), 0xFFA0, *range(0xE0100, 0xE01F0),
+        ),
+    )
+)  # fmt: skip
+"""What Python calls printable and a terminal draws as nothing or as a blank.
+
+Source: Unicode DerivedCoreProperties, Default_Ignorable_Code_Point; U+2800 is a braille cell without dots.
+"""
+
+_PICTURES: Final = 0x2400
+_DELETE: Final = 0x7F
+_SPACE: Final = "\u2420"
+_OUR_MARKS: Final = frozenset(map(chr, range(0x2400, 0x2427)))
 
 
-def _marked(code: int) -> str:
-    """Name an invisible character in words a terminal can print, so unequal texts look unequal."""
-    return f"<U+{code:04X}>"
-
-
-_TABLE: Final = {
-    **{code: chr(0x2400 + code) for code in range(0x20)},
-    0x7F: "\u2421",
-    **{code: _marked(code) for code in range(0x80, 0xA0)},
-    **{code: _marked(code) for code in (*_BIDI, *_INVISIBLE)},
-    **dict.fromkeys(range(0xD800, 0xE000), _REPLACEMENT),
-}
-_TABLE_TEXT: Final = {code: mark for code, mark in _TABLE.items() if code != ord("\n")}
+def marked(char: str) -> str:
+    """Name a character in words that a terminal can print, so that unequal texts look unequal."""
+    return f"<U+{ord(char):04X}>"
 
 
 def safe_line(text: str) -> str:
     r"""Make outside text inert on one line: line breaks and tabs too become visible pictures.
 
-    >>> safe_line("a\x1b[31mb")
-    'a\u241b[31mb'
+    Text that is inert already stays as it is, so it may pass here more than once.
+
+    >>> safe_line("a\x1b[31mb"), safe_line("a\u00a0b")
+    ('a\u241b[31mb', 'a<U+00A0>b')
     """
-    return text if text.isascii() and text.isprintable() else text.translate(_TABLE)
+    return text if _is_plain(text) else "".join(map(_shown, text))
 
 
 def safe(text: str) -> str:
-    r"""Make outside text inert and keep its line breaks; a tab becomes two spaces.
+    r"""Make outside text inert and keep its line breaks; a tab becomes its picture and a blank.
 
     >>> safe("a\nb\x07")
     'a\nb\u2407'
     """
-    return text.replace("\t", "  ").translate(_TABLE_TEXT)
+    return "\n".join(safe_line(line) for line in text.replace("\t", "\u2409 ").split("\n"))
+
+
+def exact_line(text: str) -> str:
+    r"""Make outside text inert on one line so that no two unequal texts look alike, cut or forged.
+
+    Blanks at the end become pictures, and what reads as one of our marks is taken apart. For text as it came
+    in: what has passed here must not pass again.
+
+    >>> exact_line("a: 1 "), exact_line("a\u200b"), exact_line("a<U+200B>"), exact_line("\u241b")
+    ('a: 1\u2420', 'a<U+200B>', 'a<U+003C>U+200B>', '<U+241B>')
+    """
+    body = text.rstrip(" ")
+    blanks = _SPACE * (len(text) - len(body))
+    if _is_plain(body) and "<U+" not in body and _OUR_MARKS.isdisjoint(body):
+        return body + blanks
+    parts = ("".join(marked(char) if char in _OUR_MARKS else _shown(char) for char in part)
+             for part in body.split("<U+"))  # fmt: skip
+    return "<U+003C>U+".join(parts) + blanks
 
 
 def has_hidden(text: str) -> bool:
@@ -55,4 +76,27 @@ def has_hidden(text: str) -> bool:
     >>> has_hidden("pay\u200bments"), has_hidden("a\tb")
     (True, False)
     """
-    return any(ord(char) in _TABLE for char in text if char not in "\n\t")
+    return not _is_plain(text.replace("\n", "").replace("\t", ""))
+
+
+def shows_marks(printed: str) -> bool:
+    r"""Tell whether a printed line holds one of the marks that stand for hidden characters.
+
+    >>> shows_marks("pay<U+200B>ments"), shows_marks("payments")
+    (True, False)
+    """
+    if "<U+" in printed or (not printed.isascii() and not _OUR_MARKS.isdisjoint(printed)):
+        return True
+    return "\\u" in printed and '"' in printed
+
+
+def _is_plain(text: str) -> bool:
+    return text.isprintable() and (text.isascii() or _INVISIBLE.isdisjoint(text))
+
+
+def _shown(char: str) -> str:
+    if char < " ":
+        return chr(_PICTURES + ord(char))
+    if ord(char) == _DELETE:
+        return "\u2421"
+    return char if _is_plain(char) else marked(char)

@@ -4,6 +4,7 @@ A string stands bare where it reads as itself and in JSON quotes where it would 
 of our own marks. Hidden characters become ``\u`` escapes, so two unequal strings never print alike.
 """
 
+import hashlib
 import json
 import math
 import re
@@ -11,8 +12,9 @@ from typing import Final
 
 from core.fieldpath import FieldPath, Item, Step
 from core.krm.values import ABSENT, UNKNOWN, Value
+from core.lookalike import disguised
 from core.merge.places import Held, Place, Side
-from core.safetext import has_hidden, safe, safe_line
+from core.safetext import exact_line, has_hidden, marked, safe_line
 
 __all__ = [
     "full_text",
@@ -35,6 +37,8 @@ _OTHER_TYPE: Final = re.compile(
 _INDICATOR: Final = frozenset("\"'[]{}&*!|>%@`#,()=?-:.")
 _PLAIN_START: Final = re.compile(r"[-.?:][^\s.,]")
 _SHOWN_AT_MOST: Final = 400
+_DIGEST_SHOWN: Final = 12
+_NO_BREAK: Final = "(no \u2424 at the end)"
 
 
 def one_line(held: Held, *, sensitive: bool = False) -> str:
@@ -77,7 +81,7 @@ def full_text(held: Held, *, sensitive: bool = False) -> str:
     if held is ABSENT or held is UNKNOWN or sensitive or not isinstance(held, (dict, list, str)):
         return one_line(held, sensitive=sensitive)
     if isinstance(held, str):
-        return safe(held) if "\n" in held.strip("\n") else _string(held)
+        return _on_lines(held) if "\n" in held.strip("\n") else _string(held)
     return _escaped(json.dumps(held, ensure_ascii=False, indent=2))
 
 
@@ -96,12 +100,14 @@ def type_word(held: Held) -> str:
 
 
 def hides_something(held: Held) -> bool:
-    """Tell whether a value has characters that a terminal would not show."""
+    """Tell whether a value has characters that a terminal would not show, or that pass for others."""
     if isinstance(held, dict):
         return any(hides_something(key) or hides_something(value) for key, value in held.items())
     if isinstance(held, list):
         return any(hides_something(value) for value in held)
-    return isinstance(held, str) and any(_is_hidden(char) for char in held if char != "\t")
+    if not isinstance(held, str):
+        return False
+    return any(_is_hidden(char) for char in held if char != "\t") or bool(disguised(held))
 
 
 def short_path(path: FieldPath) -> str:
@@ -150,32 +156,61 @@ def _scalar(value: float | None) -> str:
     return repr(value)
 
 
+def _on_lines(text: str) -> str:
+    """Print a text on its own lines; what stands at their ends and a last line without a break are marked."""
+    *lines, last = text.split("\n")
+    shown = [_undisguised(line) for line in lines]
+    return "\n".join([*shown, f"{_undisguised(last)} {_NO_BREAK}"] if last else shown)
+
+
+def _undisguised(line: str) -> str:
+    odd = disguised(line)
+    if not odd:
+        return exact_line(line)
+    parts = (marked(char) if at in odd else char for at, char in enumerate(line))
+    return "".join(part if len(part) > 1 else exact_line(part) for part in parts)
+
+
 def _string(text: str) -> str:
     return _escaped(json.dumps(text, ensure_ascii=False)) if _needs_quotes(text) else text
 
 
 def _needs_quotes(text: str) -> bool:
-    if not text or text != text.strip() or not text.isprintable() or has_hidden(text):
+    odd = not text.isprintable() or has_hidden(text) or disguised(text)
+    if odd or not text or text != text.strip() or _is_a_cut(text):
         return True
     if _OTHER_TYPE.fullmatch(text) or ": " in text or " #" in text or text.endswith(":"):
         return True
     return text[0] in _INDICATOR and not _PLAIN_START.match(text)
 
 
+def _is_a_cut(text: str) -> bool:
+    """Tell whether a text reads as one that was cut, or told apart from another that was cut like it."""
+    return text.startswith("..") or text.endswith("..") or "~" in text[-3:-1]
+
+
 def _flow(value: Value) -> str:
-    return _escaped(json.dumps(value, ensure_ascii=False, separators=(",", ":"))[:_SHOWN_AT_MOST])
+    """Print a map or list; one that is cut ends with a digest, so that no two unequal ones print alike."""
+    printed = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    if len(printed) <= _SHOWN_AT_MOST:
+        return _escaped(printed)
+    digest = hashlib.sha256(printed.encode(errors="surrogatepass")).hexdigest()[:_DIGEST_SHOWN]
+    return f"{_escaped(printed[:_SHOWN_AT_MOST])}..#{digest}"
 
 
 def _escaped(printed: str) -> str:
     """Escape, in a JSON text, what a terminal would hide; such characters stand only inside its strings."""
     if printed.isascii():
         return printed.replace("\x7f", "\\u007f")
-    return "".join(_escape(char) if _is_hidden(char) else char for char in printed)
+    odd = disguised(printed)
+    return "".join(
+        _escape(char) if at in odd or _is_hidden(char) else char for at, char in enumerate(printed)
+    )
 
 
 def _is_hidden(char: str) -> bool:
     """Tell whether a terminal shows nothing, or any space, for a character; a line break is none of these."""
-    return char != "\n" and (not char.isprintable() or has_hidden(char))
+    return has_hidden(char) or char == "\t"
 
 
 def _escape(char: str) -> str:

@@ -94,7 +94,8 @@ def test_a_side_that_was_not_read_never_reads_as_base() -> None:
 @pytest.mark.parametrize(
     ("held", "text"),
     [
-        pytest.param("a\nb\x1b", "a\nb␛", id="text on lines, inert"),
+        pytest.param("a\nb\x1b\n", "a\nb␛", id="text on lines, inert"),
+        pytest.param("a\nb", "a\nb (no ␤ at the end)", id="a last line that is not ended"),
         pytest.param({"a": 1}, '{\n  "a": 1\n}', id="a map on lines"),
         pytest.param("one", "one", id="a word"),
         pytest.param(ABSENT, "(absent)", id="absence"),

@@ -72,7 +72,20 @@ def fit_row(texts: Sequence[str], widths: Sequence[int], against: Sequence[str] 
     """
     long = [text for text, width in zip(texts, widths, strict=True) if cell_len(text) > width]
     shared = _shared([*long, *(text for text in against if text not in long)])
-    return [_fit_end(text, width, shared) for text, width in zip(texts, widths, strict=True)]
+    fitted = [_fit_end(text, width, shared) for text, width in zip(texts, widths, strict=True)]
+    return [_told_apart(at, texts, fitted, width) for at, width in enumerate(widths)]
+
+
+def _told_apart(at: int, texts: Sequence[str], fitted: Sequence[str], width: int) -> str:
+    """Number a text that was cut to what an unequal one looks like: equal numbers, equal texts."""
+    look = fitted[at].rstrip()
+    alike = list(
+        dict.fromkeys(text for text, shown in zip(texts, fitted, strict=True) if shown.rstrip() == look)
+    )
+    if len(alike) == 1 or cell_len(texts[at]) <= width:
+        return fitted[at]
+    mark = f"~{alike.index(texts[at]) + 1}"
+    return fit(set_cell_size(look, max(0, width - len(mark))) + mark, width)
 
 
 def _shared(texts: Sequence[str]) -> int:

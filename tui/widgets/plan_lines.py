@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from core.model.plan import Check, Plan, Receipt
-from core.safetext import safe_line
+from core.safetext import exact_line, safe_line
 from tui.look import Glyphs
 from tui.widgets.bars import divider
 from tui.widgets.lines import Line, Span, fit_tail, wrap
@@ -139,7 +139,7 @@ def _diff(diff: Sequence[str], width: int) -> list[Line]:
     lines: list[Line] = []
     for row in diff:
         style = _diff_style(row)
-        head, *more = wrap(safe_line(row.rstrip("\n")), width - 2)
+        head, *more = wrap(exact_line(row.rstrip("\n")), width - 2)
         lines.append((Span(" "), Span(head, style)))
         lines.extend((Span("   "), Span(rest, style)) for rest in more)
     return lines
