@@ -9,7 +9,7 @@ import pytest
 TOP = Path(__file__).parents[2]
 
 PURE = ("core.krm", "core.merge", "core.model", "core.policy", "core.report")
-EFFECTS = ("socket", "sqlite3", "subprocess", "httpx", "git", "logging", "uuid")
+EFFECTS = ("socket", "sqlite3", "subprocess", "httpcore", "git", "logging", "uuid")
 
 
 def _modules(room: str) -> list[str]:

@@ -162,7 +162,7 @@ def test_text_that_the_output_cannot_hold_is_escaped(tmp_path: Path) -> None:
 def test_help_loads_nothing_that_takes_long(tmp_path: Path) -> None:
     ran = process(tmp_path, "--help", env={"PYTHONPROFILEIMPORTTIME": "1"})
     loaded = {line.rpartition("|")[2].strip() for line in ran.err.splitlines() if "|" in line}
-    slow = {"textual", "rich", "httpx", "git", "deepdiff", "ruamel", "yaml", "sqlite3", "core.desk"}
+    slow = {"textual", "rich", "httpcore", "git", "deepdiff", "ruamel", "yaml", "sqlite3", "core.desk"}
     assert ran.code == 0
     assert "argparse" in loaded
     assert {

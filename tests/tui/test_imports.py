@@ -10,7 +10,7 @@ import pytest
 import tui.app
 
 ROOM = Path(tui.app.__file__).parent
-HEAVY = ("httpx", "git", "ruamel", "deepdiff", "yaml", "sqlite3", "markdown_it")
+HEAVY = ("httpcore", "git", "ruamel", "deepdiff", "yaml", "sqlite3", "markdown_it")
 ALLOWED = (
     "core.errors", "core.fieldpath", "core.krm.resource", "core.krm.values", "core.merge.", "core.model.",
     "core.progress", "core.safetext",
