@@ -1,6 +1,6 @@
 """What a client needs of the machine, handed in so that a test or a simulator can drive it."""
 
-import random
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from core.progress import Stop
 __all__ = ["Means", "Pause", "system_means"]
 
 _SLICE_SECONDS: Final = 0.2
+_DRAWN_BYTES: Final = 4
 
 
 class Pause(Protocol):
@@ -40,7 +41,11 @@ class Means:
 
 def system_means(clock: Clock) -> Means:
     """Give what the machine has."""
-    return Means(clock=clock, pause=_pause, draw=random.SystemRandom().random)
+    return Means(clock=clock, pause=_pause, draw=_draw)
+
+
+def _draw() -> float:
+    return int.from_bytes(os.urandom(_DRAWN_BYTES)) / 256**_DRAWN_BYTES
 
 
 def _pause(seconds: float, stop: Stop) -> None:

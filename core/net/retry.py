@@ -1,8 +1,8 @@
 """When to ask again: what the server wants, made a little longer, and never for ever."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC
-from email.utils import parsedate_to_datetime
+from contextlib import suppress
+from datetime import UTC, datetime
 from math import ldexp
 from typing import Final
 
@@ -11,6 +11,8 @@ __all__ = ["backoff", "wanted_seconds"]
 _FIRST_SECONDS: Final = 0.5
 _SPREAD: Final = 0.1
 _DIGITS: Final = 12
+_DATES: Final = ("%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %d %H:%M:%S %Y")
+"""The three ways to write a date. Source: RFC 9110 §5.6.7."""
 
 
 def wanted_seconds(headers: Mapping[str, str], *, now: float) -> float | None:
@@ -54,9 +56,7 @@ def _is_number(text: str) -> bool:
 
 
 def _until(text: str, now: float) -> float | None:
-    try:
-        when = parsedate_to_datetime(text)
-        seconds: float = (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp()
-    except (ValueError, OverflowError):
-        return None
-    return max(0.0, seconds - now)
+    for form in _DATES:
+        with suppress(ValueError):
+            return max(0.0, datetime.strptime(text, form).replace(tzinfo=UTC).timestamp() - now)
+    return None
