@@ -12,6 +12,7 @@ from core.model.plan import Plan, Receipt
 
 __all__ = [
     "CarriedOut",
+    "ChoicesUnkept",
     "Failed",
     "InboxRead",
     "ItemOpened",
@@ -62,6 +63,13 @@ class CarriedOut(Message):
     """A plan was carried out."""
 
     receipt: Receipt
+
+
+@dataclass
+class ChoicesUnkept(Message):
+    """The choices that were made could not be kept beyond this run."""
+
+    error: HeadgateError
 
 
 @dataclass

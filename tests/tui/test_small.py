@@ -41,9 +41,9 @@ def test_an_age_nobody_knows_is_empty() -> None:
 def test_a_draft_lives_until_its_last_choice_is_taken_back() -> None:
     drafts = Drafts()
     chosen = WEB.resolution.choose(KEYS[:1], Side.GIT)
-    drafts.keep(WEB.item.id, chosen)
+    drafts.keep(WEB.item, chosen)
     assert (drafts.choices(WEB.item.id), drafts.left_of(WEB.item), len(drafts)) == (chosen.choices, 2, 1)
-    drafts.keep(WEB.item.id, WEB.resolution)
+    drafts.keep(WEB.item, WEB.resolution)
     assert (drafts.choices(WEB.item.id), drafts.left_of(WEB.item), len(drafts)) == ((), 3, 0)
 
 

@@ -7,6 +7,7 @@ from textual.timer import Timer
 
 from core.model.item import Item, Opened, UnknownUnit
 from core.progress import Progress, Stop
+from core.safetext import safe_line
 from tui.context import Context
 from tui.desk import DeskFace
 from tui.jobs import JobKind
@@ -44,9 +45,10 @@ class InboxScreen(InboxReading):
 
     def reread(self) -> None:
         """Read the inbox again, in the background."""
-        space = self.context.space
+        space, drafts = self.context.space, self.context.drafts
 
         def work(desk: DeskFace, progress: Progress, stop: Stop) -> InboxRead:
+            drafts.read()
             return InboxRead(desk.inbox(space=space, progress=progress, stop=stop), desk.actor())
 
         self.set_running("reading..")
@@ -82,6 +84,9 @@ class InboxScreen(InboxReading):
         self.inbox, self.actor = message.inbox, message.actor
         self._peeked = None
         self.running = ""
+        jobs, drafts = self.context.jobs, self.context.drafts
+        if words := drafts.offer(message.inbox, space=self.context.space, now=jobs.now()):
+            self.notice.say(safe_line(words), style="word")
         self.pane.show(message.inbox)
         self.show_header()
 
@@ -151,7 +156,8 @@ class InboxScreen(InboxReading):
 
     def action_quit(self) -> None:
         """Leave; a second time where choices would be dropped."""
-        kept = len(self.context.drafts)
+        drafts = self.context.drafts
+        kept = 0 if drafts.outlive_us else len(drafts)
         if kept and not self.leaving:
             self.leaving = True
             self.notice.say(

@@ -10,6 +10,7 @@ from core.krm.values import ABSENT
 from core.merge.places import Side
 from core.merge.resolution import Choice, Edited, Resolution
 from core.model.item import Opened
+from core.safetext import safe_line
 from tui.context import Context
 from tui.jobs import JobKind
 from tui.keys import bindings
@@ -36,14 +37,20 @@ class ResolveScreen(ItemReading):
     BINDINGS = bindings("resolve")
 
     def __init__(self, context: Context, opened: Opened) -> None:
-        kept = carry_over(opened.resolution, opened.resolution, context.drafts.choices(opened.item.id))
-        super().__init__(context, opened, kept.resolution)
+        recalled = context.drafts.recall(opened)
+        super().__init__(context, opened, recalled.resolution)
+        self._dropped = recalled.lost
         self._refused: HeadgateError | None = None
         self._rereading = False
 
     def on_mount(self) -> None:
-        """Show the fields, the first undecided one in hand."""
+        """Show the fields, the first undecided one in hand; say which kept choices stand no more."""
         self._load(frozenset())
+        if lost := self._dropped:
+            paths = ", ".join(key.partition("#")[2] for key in lost)
+            kept = len(self.resolution.choices)
+            words = f"{kept} kept choices stand; to choose again, because it moved since: {paths}"
+            self.notice.say(safe_line(words), style="alert")
 
     def reread(self, refused: HeadgateError | None = None) -> None:
         """Read the item again and keep the choices whose values did not change."""
@@ -186,7 +193,7 @@ class ResolveScreen(ItemReading):
 
     def _keep(self) -> None:
         """Keep the choices, and say in header and key bar what they changed."""
-        self.context.drafts.keep(self.opened.item.id, self.resolution)
+        self.context.drafts.keep(self.opened.item, self.resolution)
         blocked = {"resolve.plan"} if self.resolution.open else set[str]()
         if not self.trail.past:
             blocked.add("resolve.undo")
