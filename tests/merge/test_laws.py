@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.fieldpath import FieldPath
@@ -132,7 +132,17 @@ def _leaves(value: Value) -> list[str]:
     return [repr(value)]
 
 
+_LISTED: Value = {
+    "apiVersion": "s3.aws.upbound.io/v1beta1",
+    "kind": "Bucket",
+    "metadata": {"name": "a"},
+    "spec": {"forProvider": [[{"name": "new"}]]},
+}
+"""Found by a long run: of a list in a list, the inner one was read as its only item."""
+
+
 @given(_sides())
+@example((_LISTED, _LISTED, _LISTED))
 def test_the_normal_form_of_a_normal_form_is_itself(sides: tuple[Value, Value, Value]) -> None:
     _, git, _ = sides
     node = _node(git)

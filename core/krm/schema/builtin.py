@@ -65,7 +65,10 @@ def scope_node(scope: str) -> Node:
 
 @cache
 def free_node(*, unwraps: bool) -> Node:
-    """Build the place of a kind that no schema describes; below it is more of the same."""
+    """Build the place of a kind that no schema describes; below it is more of the same.
+
+    A field that holds a list of one map may mean the map; an item of a list is what it is.
+    """
     node = Node(
         lists=ListKind.INFERRED,
         keys=INFERRED_KEYS,
@@ -75,6 +78,8 @@ def free_node(*, unwraps: bool) -> Node:
         unwraps=unwraps,
     )
     _fill(node, "unknown", node)
+    if unwraps:
+        node.within = replace(node, unwraps=False, beyond=node)
     return node
 
 

@@ -107,7 +107,7 @@ class _Reader(NamedTuple):
 def _node(schema: _Map, reader: _Reader, path: str) -> Node:
     """Make the node of one place, and of all that the schema names below it."""
     bottom = free_node(unwraps=reader.unwraps)
-    node = replace(bottom, fields=dict(bottom.fields), beyond=bottom, within=bottom)
+    node = replace(bottom, fields=dict(bottom.fields), beyond=bottom, within=bottom.items)
     for key, below in _map(schema.get("properties")).items():
         made = _node(_map(below), reader, f"{path}.{key}".removeprefix("."))
         if key in _BY_NAME and isinstance(_map(below).get("additionalProperties"), dict):
@@ -117,6 +117,7 @@ def _node(schema: _Map, reader: _Reader, path: str) -> Node:
         node.beyond = _node(more, reader, f"{path}.*")
     if isinstance(items := schema.get("items"), dict):
         node.within = _node(items, reader, f"{path}[]")
+        node.within.unwraps = False
         _list_type(node, schema, items, reader, path)
     if isinstance(expects := schema.get("type"), str):
         node.expects = expects
