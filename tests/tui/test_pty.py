@@ -180,3 +180,12 @@ def test_without_utf8_nothing_outside_ascii_is_drawn() -> None:
         terminal.send("1A")
         terminal.until("[ok]")
         assert terminal.text.isascii()
+
+
+def test_a_terminal_of_sixteen_colours_gets_its_own_sixteen() -> None:
+    with OnPty(RUN, environment={"TERM": "linux", "COLORTERM": ""}) as terminal:
+        terminal.until("pending-apply")
+        terminal.send("jj\r")
+        terminal.until("1 undecided of 1")
+        assert re.findall(rb"\x1b\[[0-9;]*(?:38|48);[25][0-9;]*m", terminal.raw) == []
+        assert re.search(rb"\x1b\[(?:[0-9]*;)*3[0-7](?:;[0-9]*)*m", terminal.raw)
