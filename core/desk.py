@@ -44,7 +44,7 @@ class History:
 
 
 class Desk:
-    """Everything a person or CI can ask of Headgate, ``many`` for several items; from one thread at a time."""
+    """Everything a person or CI can ask of Headgate, ``many`` for several items; one thread at a time."""
 
     def __init__(self, context: Context) -> None:
         self._context = context

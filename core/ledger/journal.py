@@ -7,6 +7,7 @@ from typing import Self
 
 from core.errors import NotFound, SideMoved
 from core.ledger.audit import append, records
+from core.ledger.choices import add_chosen, chosen_for
 from core.ledger.records import (
     CLOSED,
     OPEN,
@@ -20,9 +21,10 @@ from core.ledger.records import (
     step_of,
     step_rows,
 )
-from core.ledger.schema import DECISION, KEPT, SCHEMA, STEP
+from core.ledger.schema import CHOSEN, DECISION, KEPT, SCHEMA, STEP
 from core.model.audit import AuditRecord, first_bad
 from core.model.decision import Decision, Step
+from core.model.remembered import Chosen
 from core.ports.effects import Clock
 from core.store.sqlite import Database, Transaction
 from core.store.table import Record
@@ -63,6 +65,7 @@ class Journal:
                 for row in all_rows(held):
                     step_rows(held, row)
                 KEPT.scan(held)
+                CHOSEN.scan(held)
                 _whole(held)
 
     def record(
@@ -72,6 +75,7 @@ class Journal:
         *,
         kept: str = "",
         known: Sequence[tuple[str, str]] = (),
+        chosen: Sequence[Chosen] = (),
     ) -> None:
         """Store a decision, its planned steps and what finishes it, all or none; again changes nothing.
 
@@ -89,6 +93,7 @@ class Journal:
             for position, step in enumerate(steps):
                 add_step(held, number, position, step)
             KEPT.add(held, number, kept)
+            add_chosen(held, number, chosen)
             planned = [(f"plan {step.name}", step.intent) for step in steps]
             seen = [(f"seen {side}", what) for side, what in decision.seen]
             self._tell(held, "recorded", decision, ("reason", decision.reason), *known, *seen, *planned)
@@ -150,6 +155,11 @@ class Journal:
             row = _sure_row(held, decision_id) if held else None
             found = KEPT.find(held, row[0]) if held and row else None
             return str(found[1]) if found else ""
+
+    def chosen(self, changes: Sequence[str]) -> Sequence[tuple[Decision, Chosen]]:
+        """List what recorded decisions chose for these changes, the newest decision first."""
+        with self._database.reading() as held:
+            return chosen_for(held, changes) if held else []
 
     def audit(self) -> Sequence[AuditRecord]:
         """List the audit record from its beginning, as it stands."""

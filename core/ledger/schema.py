@@ -5,7 +5,7 @@ from typing import Final
 from core.store.schema import Schema
 from core.store.table import Table
 
-__all__ = ["AUDIT_COLUMNS", "DECISION", "KEPT", "SCHEMA", "STEP"]
+__all__ = ["AUDIT_COLUMNS", "CHOSEN", "DECISION", "KEPT", "SCHEMA", "STEP"]
 
 _FIRST: Final = (
     """
@@ -68,7 +68,23 @@ _SECOND: Final = (
     """,
 )
 
-SCHEMA: Final = Schema(title="the journal", application_id=0x48474A4C, steps=(_FIRST, _SECOND))
+_THIRD: Final = (
+    """
+    CREATE TABLE chosen (
+        decision INTEGER NOT NULL REFERENCES decision (number),
+        position INTEGER NOT NULL,
+        change TEXT NOT NULL,
+        field TEXT NOT NULL,
+        choice TEXT NOT NULL,
+        result TEXT NOT NULL,
+        seal TEXT NOT NULL,
+        PRIMARY KEY (decision, position)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX chosen_change ON chosen (change)",
+)
+
+SCHEMA: Final = Schema(title="the journal", application_id=0x48474A4C, steps=(_FIRST, _SECOND, _THIRD))
 
 DECISION: Final = Table(
     name="decision",
@@ -102,6 +118,14 @@ STEP: Final = Table(
 
 KEPT: Final = Table(name="kept", keys=("decision",), others=("plan",), noun="the plan of decision number {0}")
 """What is needed to finish a decision, sealed; emptied when the decision is closed."""
+
+CHOSEN: Final = Table(
+    name="chosen",
+    keys=("decision", "position"),
+    others=("change", "field", "choice", "result"),
+    noun="choice {1} of decision number {0}",
+)
+"""What decisions chose, by keyed digests; one that is lost is offered to nobody."""
 
 AUDIT_COLUMNS: Final = (
     "number",

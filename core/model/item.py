@@ -8,6 +8,7 @@ from core.merge.resolution import Resolution
 from core.model.names import ItemId, UnitName
 from core.model.people import Owner
 from core.model.proposal import Commit
+from core.model.remembered import Remembered
 
 __all__ = ["Inbox", "Item", "ItemKind", "Opened", "Risk", "UnitState", "UnknownUnit"]
 
@@ -122,6 +123,7 @@ class Opened:
         applied: number of the revision last applied; 0 for none.
         ignored: differences that are none, with their rules (``--explain``).
         warned: what a person should know.
+        remembered: what was chosen before for the same change, for fields that need a person.
         read_at: RFC 3339 UTC.
     """
 
@@ -133,4 +135,5 @@ class Opened:
     applied: int = 0
     ignored: tuple[Ignored, ...] = ()
     warned: tuple[Warned, ...] = ()
+    remembered: tuple[Remembered, ...] = ()
     read_at: str = ""

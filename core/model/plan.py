@@ -8,6 +8,7 @@ from core.krm.values import Absent, Value
 from core.model.item import ItemKind
 from core.model.names import NO_REVISION, DataHash, RevisionNumber, UnitName
 from core.model.proposal import OfferState
+from core.model.remembered import Chosen
 from core.model.syncpoint import SyncPoint
 from core.model.unit import Change, Guard
 
@@ -106,6 +107,7 @@ class Plan:
         word: what the operator types to carry it out: the space's name in production, else the unit's.
         twin: the same as a command line.
         effects: what is sent.
+        chosen: what was chosen for which change, to be found again; by keyed digests.
     """
 
     id: str
@@ -125,6 +127,7 @@ class Plan:
     word: str
     twin: str
     effects: Effects
+    chosen: tuple[Chosen, ...] = ()
 
     @property
     def blocked(self) -> tuple[Check, ...]:

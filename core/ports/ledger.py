@@ -5,6 +5,7 @@ from typing import Protocol
 
 from core.model.audit import AuditRecord
 from core.model.decision import Decision, Step
+from core.model.remembered import Chosen
 
 __all__ = ["Ledger"]
 
@@ -22,6 +23,7 @@ class Ledger(Protocol):
         *,
         kept: str = "",
         known: Sequence[tuple[str, str]] = (),
+        chosen: Sequence[Chosen] = (),
     ) -> None:
         """Store a decision and its planned steps durably, before the first effect.
 
@@ -32,6 +34,7 @@ class Ledger(Protocol):
             steps: what it will do.
             kept: what finishes it after a crash, sealed; let go of when the decision is closed.
             known: how it is known who decides, each with what proves it; for the audit record.
+            chosen: what was chosen for which change; kept after the decision is closed.
         """
 
     def begin(self, decision_id: str, step: str) -> None:
@@ -51,6 +54,9 @@ class Ledger(Protocol):
 
     def decisions(self, unit: str | None = None) -> Sequence[Decision]:
         """List recorded decisions, newest first; of one unit or of all."""
+
+    def chosen(self, changes: Sequence[str]) -> Sequence[tuple[Decision, Chosen]]:
+        """List what recorded decisions chose for these changes, the newest decision first."""
 
     def kept(self, decision_id: str) -> str:
         """Read what was kept to finish a decision; "" where nothing is, or it is closed."""

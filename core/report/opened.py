@@ -7,6 +7,7 @@ from core.merge.places import Ignored, Side, Warned
 from core.merge.resolution import Field, FieldState, Resolution
 from core.model.item import Opened
 from core.model.people import Owner
+from core.model.remembered import Remembered
 from core.report.held import json_sides, json_value, unread
 from core.report.inbox import json_item
 
@@ -33,6 +34,7 @@ def json_opened(opened: Opened, *, now: float, explain: bool = False) -> dict[st
         "fields": [
             _field(field, resolution, opened.owners.get(field.key, {})) for field in resolution.fields
         ],
+        **({"remembered": [_offer(one) for one in opened.remembered]} if opened.remembered else {}),
     }
     if not explain:
         return form
@@ -77,6 +79,19 @@ def _field(field: Field, resolution: Resolution, owners: dict[Side, Owner]) -> d
         "hint": field.hint,
         "owners": {side.value: json_owner(owner) for side, owner in owners.items()},
         **({"unread": missing} if missing else {}),
+    }
+
+
+def _offer(offer: Remembered) -> dict[str, object]:
+    return {
+        "field": offer.field,
+        "side": offer.side.value,
+        "decision": offer.decision,
+        "unit": str(offer.unit),
+        "who": offer.who,
+        "when": offer.when,
+        "reason": offer.reason,
+        "otherwise": offer.otherwise,
     }
 
 

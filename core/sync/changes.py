@@ -16,7 +16,7 @@ from core.model.item import ItemKind
 from core.sync.compared import Digest
 from core.sync.context import DigestKey
 
-__all__ = ["NO_CHANGE", "change_of", "change_of_field", "digest_of"]
+__all__ = ["NO_CHANGE", "change_of", "change_of_place", "digest_of"]
 
 NO_CHANGE = ""
 """Nothing that could be the same elsewhere."""
@@ -42,9 +42,8 @@ def change_of(kind: ItemKind, fields: Sequence[Field], *, catalog: Catalog, key:
     return _hash([kind.value, content])
 
 
-def change_of_field(field: Field, name: AnyName, *, catalog: Catalog, key: DigestKey) -> str:
+def change_of_place(place: Place, name: AnyName, *, catalog: Catalog, key: DigestKey) -> str:
     """Name what one field is about; live counts only where it changed, for else it is no party to it."""
-    place = field.place
     live = digest_of(place, place.live, catalog, key) if place.live_changed else ""
     return _hash([list(name), _digests(place, catalog, key), live])
 

@@ -5,6 +5,7 @@ from core.model.item import Opened
 from core.sync.context import Context
 from core.sync.inbox import Found
 from core.sync.owners import owners_of
+from core.sync.remembered import remembered
 from core.sync.show import shown_field
 
 __all__ = ["opened"]
@@ -22,5 +23,6 @@ def opened(context: Context, found: Found) -> Opened:
         applied=sides.head.applied if sides.head else 0,
         ignored=found.unit.comparison.ignored,
         warned=found.unit.comparison.warned,
+        remembered=remembered(context, fields),
         read_at=context.clock.now(),
     )

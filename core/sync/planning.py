@@ -12,10 +12,12 @@ from core.model.item import Item, ItemKind
 from core.model.names import RevisionNumber
 from core.model.plan import Effects, LiveChange, Plan
 from core.model.proposal import Capture, OfferState
+from core.model.remembered import Chosen
 from core.model.unit import Change, RevisionSource
 from core.sync.compared import Compared, Relation
 from core.sync.context import Context
 from core.sync.points import Settled, next_point
+from core.sync.remembered import chosen_fields
 from core.sync.result import NextText, next_text, reverted, runs_already, to_apply
 from core.sync.show import applied_over, overwritten, rule_words, settled_words, twin, word_for
 from core.sync.words import checks_of, diff_of, git_words, hub_words, live_words
@@ -96,7 +98,15 @@ def make_plan(context: Context, intent: Intent) -> Plan:
         word=word_for(sides.unit, sides.space),
         twin=_twin(intent),
         effects=effects,
+        chosen=_chosen(context, intent),
     )
+
+
+def _chosen(context: Context, intent: Intent) -> tuple[Chosen, ...]:
+    """Only what was decided about an item is an example for another unit."""
+    if intent.item is None:
+        return ()
+    return chosen_fields(context, intent.settled, intent.resolution.fields)
 
 
 def _only_live(intent: Intent) -> bool:

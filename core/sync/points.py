@@ -42,6 +42,11 @@ class Settled:
     choice: str
     result: Value | Absent
 
+    @property
+    def key(self) -> str:
+        """The field's name within its unit, ``resource#path``."""
+        return f"{self.place.resource}#{self.place.path}"
+
 
 def next_point(
     sides: Gathered,

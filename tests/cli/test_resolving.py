@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from core.merge.places import Side
 from tests.builders.services import EAST, WEST, collide, services
 from tests.builders.shop import PROD, WEB, conflicted, deployment, shop
 from tests.builders.terminal import run
@@ -189,3 +190,17 @@ def test_a_group_is_shown_with_its_units(tmp_path: Path) -> None:
     group = json.loads(run(made.top, "status", "-o", "json").out)["groups"][0]["id"]
     assert "the same change in 2 units" in run(made.top, "show", group).out
     assert len(json.loads(run(made.top, "show", group, "-o", "json").out)["items"]) == 2
+
+
+def test_what_was_decided_before_is_shown_and_taken_when_asked_for(tmp_path: Path) -> None:
+    made = services(tmp_path)
+    collide(made, [f"{WEST}/web", f"{EAST}/web"])
+    nothing = run(made.top, "resolve", f"{EAST}/web", "--take", "remembered", "--dry-run")
+    assert (nothing.code, "Nothing is remembered" in nothing.err) == (2, True)
+    made.take(f"{WEST}/web", Side.HUB, who="priya", reason="until the sale ends")
+    shown = run(made.top, "show", f"{EAST}/web").out
+    assert "hub was taken for shop-west/web by priya" in " ".join(shown.split())
+    (offer,) = json.loads(run(made.top, "show", f"{EAST}/web", "-o", "json").out)["remembered"]
+    assert (offer["side"], offer["reason"], offer["unit"]) == ("hub", "until the sale ends", f"{WEST}/web")
+    plan = run(made.top, "resolve", f"{EAST}/web", "--take", "remembered", "--dry-run", "-o", "json")
+    assert list(json.loads(plan.out)["choices"].values()) == ["hub"]

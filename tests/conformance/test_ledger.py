@@ -9,6 +9,7 @@ from core.errors import NotFound, SideMoved
 from core.ledger.journal import Journal
 from core.model.audit import first_bad
 from core.model.decision import Decision, Step
+from core.model.remembered import Chosen
 from core.ports.ledger import Ledger
 from tests.builders.decisions import HUB, SYNC, a_decision
 from tests.fakes.clock import FakeClock
@@ -180,3 +181,19 @@ def test_what_changes_nothing_is_not_told_twice(ledger: Ledger) -> None:
     for _ in range(2):
         ledger.close("D1", outcome="applied")
     assert [one.event for one in ledger.audit()] == ["recorded", "closed"]
+
+
+def a_choice(change: str, choice: str = "hub") -> Chosen:
+    return Chosen(change=change, field="apps/v1/Deployment/shop/web#spec.replicas", choice=choice, result="r")
+
+
+def test_what_was_chosen_is_found_by_its_change_newest_first_open_or_closed(ledger: Ledger) -> None:
+    ledger.record(a_decision(), [HUB], chosen=[a_choice("one"), a_choice("two")])
+    ledger.record(a_decision("D2"), [HUB], chosen=[a_choice("one", "git")])
+    ledger.close("D1", outcome="applied")
+    found = [(decision.id, decision.outcome, one) for decision, one in ledger.chosen(["one", "three"])]
+    assert found == [("D2", "", a_choice("one", "git")), ("D1", "applied", a_choice("one"))]
+
+
+def test_nothing_was_chosen_for_a_change_that_nobody_met(ledger: Ledger) -> None:
+    assert list(ledger.chosen(["one"])) == []

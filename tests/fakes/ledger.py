@@ -6,6 +6,7 @@ from dataclasses import replace
 from core.errors import NotFound, SideMoved
 from core.model.audit import NO_HEAD, AuditRecord, sealed
 from core.model.decision import Decision, Step
+from core.model.remembered import Chosen
 
 __all__ = ["MemoryLedger"]
 
@@ -18,6 +19,7 @@ class MemoryLedger:
         self._steps: dict[str, list[Step]] = {}
         self._closed: set[str] = set()
         self._kept: dict[str, str] = {}
+        self._chosen: dict[str, tuple[Chosen, ...]] = {}
         self._audit: list[AuditRecord] = []
 
     def record(
@@ -27,12 +29,14 @@ class MemoryLedger:
         *,
         kept: str = "",
         known: Sequence[tuple[str, str]] = (),
+        chosen: Sequence[Chosen] = (),
     ) -> None:
         recorded = self._decisions.get(decision.id)
         if recorded is None:
             self._decisions[decision.id] = replace(decision, outcome="")
             self._steps[decision.id] = list(steps)
             self._kept[decision.id] = kept
+            self._chosen[decision.id] = tuple(chosen)
             self._tell("recorded", decision, ("reason", decision.reason), *known, *decision.seen)
             return
         planned = [(step.name, step.intent) for step in self._steps[decision.id]]
@@ -58,6 +62,14 @@ class MemoryLedger:
             self._decisions[decision_id] = replace(decision, outcome=outcome)
             self._kept[decision_id] = ""
             self._tell("closed", decision, ("outcome", outcome))
+
+    def chosen(self, changes: Sequence[str]) -> Sequence[tuple[Decision, Chosen]]:
+        return [
+            (decision, one)
+            for decision in self.decisions()
+            for one in self._chosen[decision.id]
+            if one.change in changes
+        ]
 
     def kept(self, decision_id: str) -> str:
         return self._kept.get(decision_id, "")

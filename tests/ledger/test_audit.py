@@ -94,13 +94,13 @@ def test_a_journal_of_the_first_format_is_brought_up_to_date(path: Path) -> None
     old = Journal.open(path, FakeClock())
     old.record(a_decision(), [HUB])
     old.release()
-    for statement in ("DROP TABLE audit", "DROP TABLE kept"):
+    for statement in ("DROP TABLE audit", "DROP TABLE kept", "DROP TABLE chosen"):
         spoilt(path, statement)
     with closing(sqlite3.connect(path)) as connection, connection:
         lineage = connection.execute("SELECT lineage FROM about").fetchone()[0]
         connection.execute("UPDATE about SET format = 1, seal = ?", (seal_of("about", (1, lineage)),))
     ledger = Journal.open(path, FakeClock())
-    assert (ledger.kept("D1"), list(ledger.audit())) == ("", [])
+    assert (ledger.kept("D1"), list(ledger.audit()), list(ledger.chosen(["one"]))) == ("", [], [])
     ledger.close("D1", outcome="abandoned")
     assert [one.event for one in ledger.audit()] == ["closed"]
     ledger.release()

@@ -16,7 +16,8 @@ OTHER = DigestKey(id="k2", key=b"o" * 32)
 
 
 def without_what_was_only_shown(plan: Plan) -> Plan:
-    return replace(plan, diff=(), overwrites=(), by_rule=(), checks=())
+    """Leave out what was shown, and what the journal keeps for good beside the decision."""
+    return replace(plan, diff=(), overwrites=(), by_rule=(), checks=(), chosen=())
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)

@@ -7,6 +7,7 @@ from core.krm.values import ABSENT
 from core.merge.places import Side
 from core.merge.resolution import Choice, Edited, Field, Resolution
 from core.merge.verdict import Verdict
+from core.model.remembered import Remembered, taken
 from core.sync.capture import matching
 from tui.cli.assigned import read_side, read_value, split
 from tui.cli.console import Console
@@ -15,11 +16,20 @@ from tui.cli.given import Given
 __all__ = ["chosen"]
 
 
-def chosen(resolution: Resolution, given: Given, console: Console) -> Resolution:
+def chosen(
+    resolution: Resolution, given: Given, console: Console, offers: Sequence[Remembered] = ()
+) -> Resolution:
     """Choose as the command line says; single fields win over ``--take``.
 
+    Args:
+        resolution: the fields.
+        given: the command line.
+        console: for warnings.
+        offers: what ``--take remembered`` takes.
+
     Raises:
-        UsageError: nothing was chosen, a path fits no field or several, or one field was named twice.
+        UsageError: nothing was chosen, a path fits no field or several, one field was named twice, or nothing
+            is remembered.
         Blocked: a side that was not read cannot be taken.
     """
     single = list(_single(resolution.fields, given, console))
@@ -30,11 +40,23 @@ def chosen(resolution: Resolution, given: Given, console: Console) -> Resolution
             why="neither --take nor --path, --set or --remove is given",
             next_step="add --take git, hub, live or clean",
         )
-    if take and take != "clean":
+    if take == "remembered":
+        resolution = _as_before(resolution, offers)
+    elif take and take != "clean":
         resolution = _taken(resolution, Side(take), but={field.key for field, _ in single})
     for field, choice in single:
         resolution = _choose(resolution, field, choice)
     return resolution
+
+
+def _as_before(resolution: Resolution, offers: Sequence[Remembered]) -> Resolution:
+    if not offers:
+        raise UsageError(
+            "Nothing is remembered for this item",
+            why="nobody decided the same change before, or it was taken back since",
+            next_step="--take git, hub or live",
+        )
+    return taken(resolution, offers)
 
 
 def _taken(resolution: Resolution, side: Side, *, but: set[str]) -> Resolution:

@@ -13,6 +13,7 @@ from tui.ages import ago
 from tui.cli.console import Console
 from tui.cli.table import Cell, Column, table
 from tui.oneline import one_line, printed_path, side_text
+from tui.remembered_words import remembered_words
 
 __all__ = ["group_lines", "head_lines", "ignored_lines", "item_lines", "short_resource"]
 
@@ -46,6 +47,7 @@ def item_lines(opened: Opened, console: Console, *, now: float, explain: bool = 
         yield "  ! undecided   ~ by rule   = both moved alike"
     for field in fields:
         yield from _told(field, opened, now)
+    yield from _remembered(opened, now)
     if explain:
         yield from ignored_lines(opened.ignored, console)
         yield from _warned(opened.warned)
@@ -139,6 +141,15 @@ def _told(field: Field, opened: Opened, now: float) -> Iterator[str]:
 
 def _owner(owner: Owner, now: float) -> str:
     return ", ".join(part for part in (owner.who, owner.how, ago(owner.when, now)) if part) or "nobody known"
+
+
+def _remembered(opened: Opened, now: float) -> Iterator[str]:
+    """Print what was chosen before for the same change."""
+    if opened.remembered:
+        yield ""
+        yield "  decided before, for the same change; --take remembered takes it:"
+    for offer in opened.remembered:
+        yield f"     {safe_line(offer.field.partition('#')[2])}: {remembered_words(offer, now)}"
 
 
 def _warned(warned: Sequence[Warned]) -> Iterator[str]:

@@ -38,8 +38,9 @@ RESOLVE: Final = Command(
     "resolve",
     "decide an item and carry the decision out",
     "--take speaks for every field that is undecided, or for all of them where none is; clean takes what "
-    "the rules take. --path, --set and --remove speak for single fields. A PATH may be shortened to its "
-    "end while that is unique. A VALUE is YAML as kubectl reads it. Several ITEMs, or a group's id, are "
+    "the rules take, remembered what was chosen before for the same change, as headgate show prints it. "
+    "--path, --set and --remove speak for single fields. A PATH may be shortened to its end while that is "
+    "unique. A VALUE is YAML as kubectl reads it. Several ITEMs, or a group's id, are "
     "decided alike, each by a decision of its own; one that moved is reported and the others go on.",
     (
         ITEMS,
@@ -48,7 +49,7 @@ RESOLVE: Final = Command(
             "--take",
             "the side whose values survive",
             value="SIDE",
-            choices=("git", "hub", "live", "clean"),
+            choices=("git", "hub", "live", "clean", "remembered"),
         ),
         Argument("--path", "take git, hub, live or base for one field", value="PATH=SIDE", many=True),
         Argument("--set", "give one field a value of your own", value="PATH=VALUE", many=True),

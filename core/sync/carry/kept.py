@@ -1,6 +1,6 @@
 """Kept: a plan as text, so that another process can finish just what was confirmed, and nothing else.
 
-What was only for showing (diff, warnings, checks) is left out: it was shown.
+What was only for showing (diff, warnings, checks) is left out: it was shown. So is what the journal keeps anyway.
 """
 
 import json
@@ -21,7 +21,7 @@ from core.sync.context import DigestKey
 
 __all__ = ["keep", "unkeep"]
 
-_ONLY_SHOWN = ("diff", "overwrites", "by_rule", "checks", "effects")
+_ONLY_SHOWN = ("diff", "overwrites", "by_rule", "checks", "effects", "chosen")
 _Form = dict[str, Any]  # JSON as it was written by `keep`, under a seal
 
 

@@ -38,8 +38,8 @@ def carry_out(context: Context, plan: Plan, *, progress: Progress, stop: Stop) -
         raise
     before = _recorded_before(context, plan)
     plan = over_a_newer_commit(context, plan)
-    kept = keep(plan, context.digest_key)
-    context.ledger.record(_decision(plan), _steps(plan), kept=kept, known=context.operator.actor().evidence)
+    kept, known = keep(plan, context.digest_key), context.operator.actor().evidence
+    context.ledger.record(_decision(plan), _steps(plan), kept=kept, known=known, chosen=plan.chosen)
     return Saga(context, plan, progress, begun=frozenset() if before else None).run()
 
 

@@ -22,7 +22,7 @@ def run(given: Given, console: Console) -> int:
         if len(names) > 1 or is_group_id(names[0]):
             return _several(desk, names, given, console)
         item = _seen(desk, names[0])
-        resolution = chosen(item.resolution, given, console)
+        resolution = chosen(item.resolution, given, console, item.remembered)
         plan = desk.plan(item, resolution, reason=reason_of(given), apply_live=given.flag("apply"))
         return carried(plan, desk, given, console)
 
@@ -35,7 +35,7 @@ def _several(desk: Desk, names: list[str], given: Given, console: Console) -> in
         raise UsageError(
             "Nothing was decided", why="--except leaves no unit", next_step="leave fewer units out"
         )
-    wanted = [(item, chosen(item.resolution, given, console)) for item in items]
+    wanted = [(item, chosen(item.resolution, given, console, item.remembered)) for item in items]
     plans = desk.many.plan(wanted, reason=reason_of(given), apply_live=given.flag("apply"), progress=console)
     return carried_many(plans, desk.many, given, console)
 
