@@ -78,9 +78,11 @@ def same_print(one: Held, other: Held) -> bool:
 
 def full_text(held: Held, *, sensitive: bool = False) -> str:
     """Print a whole value on as many lines as it needs: text as text, the rest as indented JSON."""
-    if held is ABSENT or held is UNKNOWN or sensitive or not isinstance(held, (dict, list, str)):
-        return one_line(held, sensitive=sensitive)
+    if held is ABSENT or held is UNKNOWN or not isinstance(held, (dict, list, str)):
+        return one_line(held)
     if isinstance(held, str):
+        if sensitive and "\n" not in held:
+            return one_line(held, sensitive=True)
         return _on_lines(held) if "\n" in held.strip("\n") else _string(held)
     return _escaped(json.dumps(held, ensure_ascii=False, indent=2))
 

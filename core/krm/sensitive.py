@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from core.fieldpath import Index, Item, Step
-from core.krm.rules.sensitive import is_secret_name
+from core.krm.credentials import credentials_in, without_credentials
+from core.krm.rules.sensitive import is_secret_name, names_a_secret
 from core.krm.values import Absent, Unknown, Value
 
 __all__ = ["any_hidden", "is_hidden", "kind_of", "marked", "named_parts", "rooted"]
@@ -62,6 +63,8 @@ def any_hidden(kind: str, at: _Steps, value: Value | Absent | Unknown) -> bool:
     """Tell whether the value, or anything in it, must not be shown."""
     if is_hidden(kind, at, value):
         return True
+    if isinstance(value, str):
+        return bool(credentials_in(value))
     kind, at = rooted(kind, at, value)
     nested = isinstance(value, dict | list)
     return nested and any(any_hidden(kind, (*at, step), part) for step, part in named_parts(value))
@@ -71,6 +74,8 @@ def marked(kind: str, at: _Steps, value: Value, mark: Callable[[Value], Value]) 
     """Give the value with ``mark`` of everything in it that must not be shown."""
     if is_hidden(kind, at, value):
         return mark(value)
+    if isinstance(value, str):
+        return without_credentials(value, lambda secret: str(mark(secret)))
     if not isinstance(value, dict | list):
         return value
     kind, at = rooted(kind, at, value)
@@ -81,12 +86,15 @@ def marked(kind: str, at: _Steps, value: Value, mark: Callable[[Value], Value]) 
 def named_parts(value: Value | Absent | Unknown) -> Iterator[tuple[Step, Value]]:
     """Take a block apart, each part under the step that tells what it is.
 
-    An item is known by its name. The value of a JSON patch is known by the field it patches.
+    An item is known by its name, an argument by the option before it. The value of a JSON patch is known by
+    the field it patches.
 
     >>> list(named_parts({"op": "add", "path": "/data/token", "value": "x"}))[-1]
     ('token', 'x')
     >>> list(named_parts([{"name": "TOKEN"}]))[0][0]
     Item(keys=(('name', 'TOKEN'),))
+    >>> list(named_parts(["--token", "x"]))[1][0]
+    'token'
     """
     if isinstance(value, dict):
         target = value.get("path") if "op" in value else None
@@ -96,4 +104,11 @@ def named_parts(value: Value | Absent | Unknown) -> Iterator[tuple[Step, Value]]
     elif isinstance(value, list):
         for at, part in enumerate(value):
             name = part.get("name") if isinstance(part, dict) else None
-            yield (Item((("name", name),)) if isinstance(name, str) else Index(at)), part
+            option = _option(value[at - 1]) if at and isinstance(part, str) else ""
+            yield (Item((("name", name),)) if isinstance(name, str) else option or Index(at)), part
+
+
+def _option(argument: Value) -> str:
+    """Name the option that takes the next argument as its value, where it is named like a secret."""
+    name = argument.lstrip("-") if isinstance(argument, str) and argument.startswith("-") else ""
+    return name if name and names_a_secret(name) else ""

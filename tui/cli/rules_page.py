@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
+from core.krm.rules.credentials import CredentialRule
 from core.krm.rules.defaults import (
     Computed,
     Copied,
@@ -74,16 +75,24 @@ def _row(rule: Rule) -> str:
 
 def _fields(rule: Rule) -> str:
     match rule:
+        case CredentialRule(harmless=harmless):
+            return f"inside any text; {_code(_json(harmless))} is none"
         case NoiseRule(paths=paths):
             return _codes(".".join(path) for path in paths)
         case OneOf(members=members, others=others):
             return _codes(sorted(members)) or f"all but {_codes(sorted(others))}"
         case VersionRule(versions=versions):
             return _codes(sorted(versions))
-        case DefaultRule() | EmbeddedRule() | FormRule() | ListRule() | OwnerRule() | PresenceRule():
+        case (
+            DefaultRule()
+            | EmbeddedRule()
+            | FormRule()
+            | ListRule()
+            | OwnerRule()
+            | PresenceRule()
+            | SensitiveRule()
+        ):
             return _codes(rule.paths)
-        case SensitiveRule(paths=paths):
-            return _codes(paths)
         case _:
             return ""
 

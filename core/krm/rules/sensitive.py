@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from core.krm.rules.example import Example
 
-__all__ = ["SENSITIVE", "SensitiveRule", "is_secret_name"]
+__all__ = ["SENSITIVE", "SensitiveRule", "is_secret_name", "names_a_secret"]
 
 
 class SensitiveRule(NamedTuple):
@@ -30,16 +30,14 @@ class SensitiveRule(NamedTuple):
     example: Example
 
 
-_NAME: Final = re.compile(
-    r"""(?:^|[-_.])                                         # a word of its own ...
+_WORDS: Final = r"""(?:^|[-_.])                             # a word of its own ...
     (?:pass(?:word|wd|phrase|code)?|pwd|secrets?|tokens?|credentials?|creds|auth|bearer|dsn
       |(?:api|access|auth|private|secret|signing|encryption|master|client|account|shared|ssh|tls|ssl|rsa|pgp
          |gpg|deploy|license)[-_.]?keys?
       |connection[-_.]?string)
-    (?:$|[-_.0-9])                                          # ... to its end
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
+    """
+_NAME: Final = re.compile(_WORDS + r"(?:$|[-_.0-9])  # ... to its end", re.VERBOSE | re.IGNORECASE)
+_AT_END: Final = re.compile(_WORDS + "$", re.VERBOSE | re.IGNORECASE)
 _HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _POINTER: Final = re.compile(
     r"(?:ref|selector|name|file|path|mount|arn|id|url|uri|type|ttl|seconds)s?$", re.IGNORECASE
@@ -56,6 +54,21 @@ def is_secret_name(name: str) -> bool:
     [False, False, False, False, False]
     """
     return not _POINTER.search(name) and _NAME.search(_HUMP.sub("_", name)) is not None
+
+
+_ENDING: Final = re.compile(
+    r"(?:[-_.](?:prod|dev|test|staging|stage|old|new|value|base64|b64|v))?[-_.]?\d*$", re.IGNORECASE
+)
+
+
+@lru_cache(maxsize=4096)
+def names_a_secret(name: str) -> bool:
+    """Tell it of a name inside a text, where less is known: the secret's word must be its end.
+
+    >>> [names_a_secret(name) for name in ("db.password", "API_KEY_2", "TOKEN_PROD", "auth-mode")]
+    [True, True, True, False]
+    """
+    return is_secret_name(name) and _AT_END.search(_HUMP.sub("_", _ENDING.sub("", name))) is not None
 
 
 SENSITIVE: Final = (

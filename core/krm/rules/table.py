@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from core.krm.rules.credentials import CREDENTIALS
 from core.krm.rules.defaults import DEFAULTS
 from core.krm.rules.embedded import JSON, POLICY, STRING_DATA
 from core.krm.rules.example import Rule
@@ -53,5 +54,6 @@ ALL_RULES: Final[tuple[Rule, ...]] = (
     *NOISE,
     *DRIFT_RULES,
     *SENSITIVE,
+    *CREDENTIALS,
     *SAME_SCHEMA,
 )
