@@ -46,7 +46,7 @@ class Revision:
 
     Attributes:
         unit: whose.
-        number: from 1, without gaps.
+        number: rises by one; a hub may begin above 1, and revisions it makes itself are counted too.
         data_hash: SHA-256 of the text.
         change: what the write said of itself.
         created: RFC 3339 UTC, the hub's clock.

@@ -44,7 +44,8 @@ class Hub(Protocol):
     def write(self, unit: UnitName, text: str, *, seen: Guard, change: Change) -> Revision:
         """Add a revision on top of the head that was seen; makes space and unit where there are none.
 
-        Brings a deleted unit back. A hub may rewrite what it was sent (mutating triggers): compare the
+        Brings a deleted unit back. A hub may make no revision of the bytes that Head has already, and gives
+        Head then. A hub may rewrite what it was sent (mutating triggers): compare the
         answer's ``data_hash``.
 
         Raises:

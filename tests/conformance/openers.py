@@ -10,6 +10,8 @@ from core.ports.effects import Clock
 from core.ports.hub import Hub
 from core.ports.proposals import Captures, Proposals
 from core.ports.syncpoints import SyncPoints
+from tests.builders.confighubs import confighub_at
+from tests.fakes.confighub.server import Loopback
 from tests.fakes.hub import MemoryHub
 
 __all__ = ["HUBS", "Authority", "OpenHub"]
@@ -34,4 +36,40 @@ def memory(folder: Path, clock: Clock) -> Iterator[Authority]:
     yield MemoryHub(clock)
 
 
-HUBS: Final[tuple[OpenHub, ...]] = (embedded, memory)
+@contextmanager
+def _confighub(epoch: str, clock: Clock, *, short_pages: bool = False) -> Iterator[Authority]:
+    """A loopback server; whoever is done with it has sent nothing that its description does not know."""
+    with Loopback(clock, epoch, short_pages=short_pages) as server:
+        with closing(confighub_at(server, clock)) as hub:
+            yield hub
+        assert server.contract.violations == []
+
+
+def confighub_a(folder: Path, clock: Clock) -> AbstractContextManager[Authority]:
+    assert folder.is_dir()
+    return _confighub("A", clock)
+
+
+def confighub_b(folder: Path, clock: Clock) -> AbstractContextManager[Authority]:
+    assert folder.is_dir()
+    return _confighub("B", clock)
+
+
+def confighub_c(folder: Path, clock: Clock) -> AbstractContextManager[Authority]:
+    assert folder.is_dir()
+    return _confighub("C", clock)
+
+
+def confighub_c_in_short_pages(folder: Path, clock: Clock) -> AbstractContextManager[Authority]:
+    assert folder.is_dir()
+    return _confighub("C", clock, short_pages=True)
+
+
+HUBS: Final[tuple[OpenHub, ...]] = (
+    embedded,
+    memory,
+    confighub_a,
+    confighub_b,
+    confighub_c,
+    confighub_c_in_short_pages,
+)

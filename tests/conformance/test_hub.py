@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -38,24 +38,23 @@ def test_a_first_write_makes_space_and_unit(hub: Authority) -> None:
         links={"commit": "c0ffee", "decision": "D1"},
     )
     written = hub.write(WEB, "a: 1\n", seen=NONE, change=change)
+    assert written.number > 0
     assert written == Revision(
         unit=WEB,
-        number=RevisionNumber(1),
+        number=written.number,
         data_hash=hash_of("a: 1\n"),
         change=change,
         created="2026-02-16T12:00:00Z",
     )
     assert list(hub.spaces()) == ["shop"]
-    assert hub.head(WEB) == Head(
-        unit=WEB, number=RevisionNumber(1), data_hash=hash_of("a: 1\n"), applied=ZERO
-    )
+    assert hub.head(WEB) == Head(unit=WEB, number=written.number, data_hash=hash_of("a: 1\n"), applied=ZERO)
     assert list(hub.revisions(WEB, after=ZERO)) == [written]
 
 
 def test_a_text_is_read_exactly_as_it_was_written(hub: Authority) -> None:
     text = "\ufeffa: 'é✓\u202e'\r\n\tb: \x00\x1b \u2028 …\n\n\n"
-    hub.write(WEB, text, seen=NONE, change=a_change())
-    assert hub.data(WEB, RevisionNumber(1)) == text
+    written = hub.write(WEB, text, seen=NONE, change=a_change())
+    assert hub.data(WEB, written.number) == text
 
 
 def test_an_empty_text_is_a_text(hub: Authority) -> None:
@@ -66,6 +65,7 @@ def test_an_empty_text_is_a_text(hub: Authority) -> None:
 def test_old_revisions_stay_as_they_were(hub: Authority) -> None:
     first = hub.write(WEB, "a: 1\n", seen=NONE, change=a_change("t1"))
     second = hub.write(WEB, "a: 2\n", seen=seen("a: 1\n"), change=a_change("t2"))
+    assert second.number == first.number + 1
     assert [hub.data(WEB, first.number), hub.data(WEB, second.number)] == ["a: 1\n", "a: 2\n"]
     assert list(hub.revisions(WEB, after=ZERO)) == [first, second]
     assert list(hub.revisions(WEB, after=first.number)) == [second]
@@ -110,7 +110,7 @@ def test_a_later_write_is_refused_where_the_unit_never_was(hub: Authority) -> No
 def test_a_write_is_guarded_by_the_sync_point_too(
     hub: Authority, stored: int, asked: int | None, *, refused: bool
 ) -> None:
-    hub.write(WEB, "a: 1\n", seen=NONE, change=a_change())
+    first = hub.write(WEB, "a: 1\n", seen=NONE, change=a_change())
     for version in range(stored):
         hub.agree([a_point(version=version)])
     guard = seen("a: 1\n", sync_version=asked)
@@ -121,7 +121,7 @@ def test_a_write_is_guarded_by_the_sync_point_too(
         hub.write(WEB, "a: 2\n", seen=guard, change=a_change())
     head = hub.head(WEB)
     assert head is not None
-    assert head.number == (1 if refused else 2)
+    assert head.number - first.number == (0 if refused else 1)
 
 
 def test_the_same_write_tried_again_is_found_and_not_written_twice(hub: Authority) -> None:
@@ -142,21 +142,35 @@ def test_the_same_token_with_other_content_is_refused(hub: Authority) -> None:
 
 
 def test_a_token_counts_for_its_unit_only(hub: Authority) -> None:
-    hub.write(WEB, "a: 1\n", seen=NONE, change=a_change("t1"))
-    assert hub.write(CART, "a: 1\n", seen=NONE, change=a_change("t1")).number == 1
+    first = hub.write(WEB, "a: 1\n", seen=NONE, change=a_change("t1"))
+    assert hub.write(CART, "a: 1\n", seen=NONE, change=a_change("t1")).unit == CART
+    assert hub.write(WEB, "a: 1\n", seen=NONE, change=a_change("t1")) == first
 
 
 def test_a_write_without_a_token_is_never_taken_for_another(hub: Authority) -> None:
-    hub.write(WEB, "a: 1\n", seen=NONE, change=a_change(""))
-    assert hub.write(WEB, "a: 1\n", seen=seen("a: 1\n"), change=a_change("")).number == 2
+    first = hub.write(WEB, "a: 1\n", seen=NONE, change=a_change(""))
+    second = hub.write(WEB, "a: 2\n", seen=seen("a: 1\n"), change=a_change(""))
+    third = hub.write(WEB, "a: 1\n", seen=seen("a: 2\n"), change=a_change(""))
+    assert [first.number + 1, second.number + 1] == [second.number, third.number]
+
+
+def test_the_same_bytes_again_are_a_revision_more_or_head_as_it_stands(hub: Authority) -> None:
+    first = hub.write(WEB, "a: 1\n", seen=NONE, change=a_change("t1"))
+    again = hub.write(WEB, "a: 1\n", seen=seen("a: 1\n"), change=a_change("t2"))
+    head = hub.head(WEB)
+    assert head is not None
+    assert (
+        (head.number, head.data_hash) == (again.number, again.data_hash) == (again.number, hash_of("a: 1\n"))
+    )
+    assert again.number in {first.number, first.number + 1}
 
 
 def test_a_deletion_keeps_the_history_and_shows_in_the_heads(hub: Authority) -> None:
     first = hub.write(WEB, "a: 1\n", seen=NONE, change=a_change("t1"))
     gone = hub.delete(WEB, seen=seen("a: 1\n"), change=a_change("t2"))
-    assert (gone.number, gone.deletes, gone.data_hash) == (2, True, "")
+    assert (gone.number, gone.deletes, gone.data_hash) == (first.number + 1, True, "")
     assert hub.head(WEB) == Head(
-        unit=WEB, number=RevisionNumber(2), data_hash=DataHash(""), applied=ZERO, deleted=True
+        unit=WEB, number=gone.number, data_hash=DataHash(""), applied=ZERO, deleted=True
     )
     assert list(hub.heads("shop")) == [hub.head(WEB)]
     assert list(hub.revisions(WEB, after=ZERO)) == [first, gone]
@@ -172,12 +186,12 @@ def test_a_deletion_tried_again_is_found_and_not_written_twice(hub: Authority) -
 
 def test_a_write_brings_a_deleted_unit_back(hub: Authority) -> None:
     hub.write(WEB, "a: 1\n", seen=NONE, change=a_change())
-    hub.delete(WEB, seen=seen("a: 1\n"), change=a_change())
+    gone = hub.delete(WEB, seen=seen("a: 1\n"), change=a_change())
     back = hub.write(WEB, "a: 3\n", seen=NONE, change=a_change())
-    assert (back.number, back.deletes) == (3, False)
+    assert (back.number, back.deletes) == (gone.number + 1, False)
     head = hub.head(WEB)
     assert head is not None
-    assert (head.number, head.deleted) == (3, False)
+    assert (head.number, head.deleted) == (back.number, False)
 
 
 def test_a_deletion_of_an_unseen_revision_is_refused(hub: Authority) -> None:
@@ -196,25 +210,34 @@ def test_what_is_not_there_cannot_be_deleted(hub: Authority) -> None:
         hub.delete(WEB, seen=NONE, change=a_change())
 
 
-@pytest.mark.parametrize("number", [-1, 0, 2, 10**9])
-def test_a_revision_that_is_not_there_is_not_found(hub: Authority, number: int) -> None:
-    hub.write(WEB, "a: 1\n", seen=NONE, change=a_change())
+@pytest.mark.parametrize(
+    "number",
+    [
+        pytest.param(lambda _: -1, id="below nothing"),
+        pytest.param(lambda _: 0, id="nothing"),
+        pytest.param(lambda head: head + 1, id="the next one"),
+        pytest.param(lambda _: 10**9, id="one that never comes"),
+    ],
+)
+def test_a_revision_that_is_not_there_is_not_found(hub: Authority, number: Callable[[int], int]) -> None:
+    written = hub.write(WEB, "a: 1\n", seen=NONE, change=a_change())
+    absent = RevisionNumber(number(written.number))
     with pytest.raises(NotFound):
-        hub.data(WEB, RevisionNumber(number))
+        hub.data(WEB, absent)
     with pytest.raises(NotFound):
-        hub.mark_applied(WEB, RevisionNumber(number))
+        hub.mark_applied(WEB, absent)
     with pytest.raises(NotFound):
-        hub.data(CART, RevisionNumber(1))
+        hub.data(CART, written.number)
 
 
 def test_last_applied_stands_apart_from_head(hub: Authority) -> None:
-    hub.write(WEB, "a: 1\n", seen=NONE, change=a_change())
+    first = hub.write(WEB, "a: 1\n", seen=NONE, change=a_change())
     hub.write(WEB, "a: 2\n", seen=seen("a: 1\n"), change=a_change())
-    hub.mark_applied(WEB, RevisionNumber(1))
-    hub.write(WEB, "a: 3\n", seen=seen("a: 2\n"), change=a_change())
+    hub.mark_applied(WEB, first.number)
+    last = hub.write(WEB, "a: 3\n", seen=seen("a: 2\n"), change=a_change())
     head = hub.head(WEB)
     assert head is not None
-    assert (head.number, head.applied) == (3, 1)
+    assert (head.number, head.applied) == (last.number, first.number)
 
 
 def test_heads_are_those_of_the_space_by_name(hub: Authority) -> None:
@@ -234,12 +257,12 @@ def test_a_sync_point_alone_makes_no_unit_and_no_space(hub: Authority) -> None:
 
 
 def test_news_since_a_cursor_are_what_changed_after_it(hub: Authority) -> None:
-    hub.write(WEB, "a: 1\n", seen=NONE, change=a_change())
+    web = hub.write(WEB, "a: 1\n", seen=NONE, change=a_change())
     hub.write(CART, "a: 1\n", seen=NONE, change=a_change())
     units, cursor = hub.changed_since("")
     assert list(units) == [CART, WEB]
     assert hub.changed_since(cursor) == ([], cursor)
-    hub.mark_applied(WEB, RevisionNumber(1))
+    hub.mark_applied(WEB, web.number)
     units, later = hub.changed_since(cursor)
     assert list(units) == [WEB]
     hub.delete(CART, seen=seen("a: 1\n"), change=a_change())

@@ -115,6 +115,14 @@ def test_on_a_full_disk_all_that_was_acknowledged_stands(tmp_path: Path, limit_b
     assert len(units - agreed) <= 1
 
 
+def test_revisions_are_numbered_from_one_and_the_same_bytes_make_one_too(tmp_path: Path) -> None:
+    with closing(EmbeddedHub.open(tmp_path / "hub.db", FakeClock())) as hub:
+        guards = (NONE, seen("a: 1\n"))
+        written = [hub.write(WEB, "a: 1\n", seen=guard, change=a_change()) for guard in guards]
+        gone = hub.delete(WEB, seen=seen("a: 1\n"), change=a_change())
+    assert [revision.number for revision in (*written, gone)] == [1, 2, 3]
+
+
 def test_what_was_written_is_there_for_the_next_process(tmp_path: Path) -> None:
     path = tmp_path / "hub.db"
     with closing(EmbeddedHub.open(path, FakeClock())) as hub:

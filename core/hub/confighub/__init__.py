@@ -1,0 +1,1 @@
+"""ConfigHub: the authority behind its own HTTP API."""

@@ -1,0 +1,158 @@
+"""Assumptions: what Headgate takes for granted about ConfigHub and nobody has proved, in one place.
+
+Nothing here was tried on the live service. ``headgate doctor --probe SPACE`` asks about each that can
+be asked cheaply, in a space that is thrown away. Source: confighub-api.md §10; numbers are that section's.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+__all__ = ["ASSUMPTIONS", "FIRST_PAUSE_SECONDS", "LOOKS", "PAUSE_SECONDS", "Assumption"]
+
+FIRST_PAUSE_SECONDS: Final = 0.025
+PAUSE_SECONDS: Final = 0.25
+LOOKS: Final = 100
+"""How long triggers are waited for. Source: confighub-api.md §3.4, what `cub` does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assumption:
+    """One thing that is taken for granted.
+
+    Attributes:
+        number: of the question in §10; 0 for one of the text.
+        name: a word for it.
+        holds: what is taken for true.
+        else_: what goes wrong, and where, if it is not.
+        probe: whether the probe asks for it.
+    """
+
+    number: int
+    name: str
+    holds: str
+    else_: str
+    probe: bool = False
+
+
+ASSUMPTIONS: Final = (
+    Assumption(
+        number=0,
+        name="guard",
+        holds="a data write with a stale If-Match is refused with 409 and writes nothing",
+        else_="two writers overwrite one another: do not use Headgate on this server",
+        probe=True,
+    ),
+    Assumption(
+        number=0,
+        name="first",
+        holds="a new unit has one empty revision, 1, and its first data is revision 2",
+        else_="an empty first revision is shown in the history",
+        probe=True,
+    ),
+    Assumption(
+        number=1,
+        name="patch-version",
+        holds="Version in a PATCH body is not enforced, so what must be guarded goes by PUT",
+        else_="nothing: PUT is guarded either way",
+        probe=True,
+    ),
+    Assumption(
+        number=2,
+        name="strong",
+        holds="If-Match takes a strong quoted hash",
+        else_="every data write is refused",
+        probe=True,
+    ),
+    Assumption(
+        number=3,
+        name="refusal",
+        holds="the words of a 409 are not stable, so its cause is read from the unit",
+        else_="nothing: the unit says it",
+    ),
+    Assumption(
+        number=4,
+        name="ids",
+        holds="paths take ids, never slugs",
+        else_="nothing: ids are always taken",
+    ),
+    Assumption(
+        number=5,
+        name="live-status",
+        holds="lists may refuse a filter on LiveStatus.Sync, so it is looked at here",
+        else_="nothing: one list is longer than it must be",
+        probe=True,
+    ),
+    Assumption(
+        number=7,
+        name="limits",
+        holds="429 with Retry-After, or without, means: later",
+        else_="a command says that the hub is busy",
+    ),
+    Assumption(
+        number=8,
+        name="tokens",
+        holds="a person's token cannot be renewed by us, a worker's can",
+        else_="nothing: cub auth login is asked for",
+    ),
+    Assumption(
+        number=9,
+        name="updated",
+        holds="UpdatedAt moves with data, labels, annotations and gates",
+        else_="news come late, with the full pass",
+        probe=True,
+    ),
+    Assumption(
+        number=11,
+        name="size",
+        holds="a unit may hold 64 MiB",
+        else_="a larger one is refused by the server, and nothing is written",
+    ),
+    Assumption(
+        number=12,
+        name="labels",
+        holds="labels and annotations may hold what Headgate writes: slugs, hashes, JSON of some kilobytes",
+        else_="a proposal is refused by the server when it is offered",
+        probe=True,
+    ),
+    Assumption(
+        number=14,
+        name="same-bytes",
+        holds="the same bytes again make no revision",
+        else_="a decision that changes no byte is a revision more in the history",
+        probe=True,
+    ),
+    Assumption(
+        number=18,
+        name="bytes",
+        holds="what is written is stored byte for byte, unless a trigger changes it",
+        else_="every write is reported as changed by the hub, and live is left alone",
+        probe=True,
+    ),
+    Assumption(
+        number=19,
+        name="order",
+        holds="a list by UpdatedAt may repeat or skip while rows change: thirty seconds are asked for twice",
+        else_="news come late, with the full pass",
+    ),
+    Assumption(
+        number=21,
+        name="provider-none",
+        holds="ProviderType None is taken when a clone is made",
+        else_="drafts of proposals are made as ordinary units of a space that has no target",
+        probe=True,
+    ),
+    Assumption(
+        number=23,
+        name="upstream-revision",
+        holds="a clone may be pinned to a revision by its number",
+        else_="a draft begins at Head, and its content replaces that",
+        probe=True,
+    ),
+    Assumption(
+        number=16,
+        name="dry-run",
+        holds="a merge may be previewed with dry_run, by whoever may edit the unit",
+        else_="the server's own preview is not shown beside ours",
+        probe=True,
+    ),
+)

@@ -1,0 +1,219 @@
+"""ConfigHub: the authority behind its HTTP API, as hub, proposals, captures and sync points at once."""
+
+from collections.abc import Collection, Sequence
+
+from core.hub.confighub.drafts import (
+    CAPTURE,
+    PROPOSAL,
+    capture_in,
+    is_open,
+    newest_only,
+    proposal_in,
+    state_of,
+    unit_of,
+)
+from core.hub.confighub.heads import Heads
+from core.hub.confighub.history import History, Texts
+from core.hub.confighub.ledgers import entries_in, ledger_slug, point_in
+from core.hub.confighub.look import Look
+from core.hub.confighub.news import News
+from core.hub.confighub.offers import Offers
+from core.hub.confighub.points import Points
+from core.hub.confighub.rows import UnitRow
+from core.hub.confighub.server import Server
+from core.hub.confighub.spaces import Spaces
+from core.hub.confighub.units import Units
+from core.hub.confighub.writes import Writes, hashed, nothing
+from core.model.names import NO_DATA, DataHash, RevisionNumber, UnitName
+from core.model.proposal import Capture, OfferState, Proposal
+from core.model.syncpoint import SyncPoint
+from core.model.unit import Change, Guard, Head, Revision
+from core.ports.effects import Clock
+
+__all__ = ["ConfigHub"]
+
+
+class ConfigHub:
+    """The authority on a server; safe for several threads, processes and operators at once.
+
+    Satisfies the ports `Hub`, `Proposals`, `Captures` and `SyncPoints`. Data is written under the guard of
+    its hash; nothing else is taken for a guard. What cannot be one step there is named in
+    `core.hub.confighub.points` and `core.hub.confighub.offers`.
+
+    Args:
+        server: the server.
+        clock: for how long a reading is shared; no time of it is ever sent.
+        spaces: the spaces that matter; None for all that are shown to us.
+    """
+
+    def __init__(self, server: Server, clock: Clock, *, spaces: Collection[str] | None = None) -> None:
+        self.server = server
+        texts = Texts()
+        self._units = Units(server)
+        self._spaces = Spaces(server, spaces)
+        self._history = History(server, self._units, texts)
+        self._heads = Heads(self._units, self._spaces, self._history)
+        self._look = Look(server, self._units, self._spaces, texts, clock.monotonic)
+        self._points = Points(self._units, self._spaces)
+        self._writes = Writes(self._units, self._spaces, self._heads, self._history, self._points)
+        self._offers = Offers(self._units, self._spaces)
+        self._news = News(self._units, self._spaces)
+
+    def close(self) -> None:
+        """Close every connection; the next call opens them again."""
+        self.server.close()
+
+    def check(self) -> None:
+        """Ask the server who we are, and for the spaces.
+
+        Raises:
+            SourceUnreadable: it cannot be reached, or does not take our token.
+        """
+        self.server.info()
+        self.server.me()
+        self._spaces.counted()
+
+    def spaces(self) -> Sequence[str]:
+        """List the names of the spaces, sorted; without the one that Headgate keeps for itself."""
+        return sorted(self._spaces.named())
+
+    def heads(self, space: str) -> Sequence[Head]:
+        """List the heads of a space's units by name, deleted ones too."""
+        rows = self._look.begin(space)
+        found = (self._heads.of(UnitName(space, slug), rows[slug]) for slug in sorted(rows))
+        return [head for head in found if head is not None]
+
+    def head(self, unit: UnitName) -> Head | None:
+        """Read a unit's head as it is now; None where the unit never was."""
+        row = self._heads.find(unit)
+        return self._heads.of(unit, row) if row else None
+
+    def data(self, unit: UnitName, number: RevisionNumber) -> str:
+        """Read the text of a revision exactly as it is stored.
+
+        Raises:
+            NotFound: no such unit or revision.
+            SourceUnreadable: the stored text does not match its hash.
+        """
+        known = self._look.text(unit, number)
+        if known is not None:
+            return known
+        row = self._heads.find(unit)
+        if row is None:
+            raise nothing(f"revision {number} of {unit}")
+        return self._history.text(unit, row, number)
+
+    def revisions(self, unit: UnitName, *, after: RevisionNumber) -> Sequence[Revision]:
+        """List the revisions with a number above ``after``, oldest first."""
+        row = self._heads.find(unit)
+        return self._history.after(unit, row, after) if row else []
+
+    def write(self, unit: UnitName, text: str, *, seen: Guard, change: Change) -> Revision:
+        """Put a text on the head that was seen; the same bytes again make no revision, and Head is given.
+
+        A repeat under the same token writes nothing. Triggers that changed the text are waited for: what is
+        given is Head as they left it.
+
+        Raises:
+            SideMoved: Head or sync point is not as seen, or the token stands for another content.
+            Blocked: an open change set holds the unit.
+        """
+        self._look.forget()
+        return self._writes.put(unit, hashed(unit, text), text, seen=seen, change=change)
+
+    def delete(self, unit: UnitName, *, seen: Guard, change: Change) -> Revision:
+        """Withdraw a unit: its newest revision is empty and says so. It stays, with its history.
+
+        Raises:
+            SideMoved: Head or sync point is not as seen, or the token stands for another content.
+            NotFound: no such unit, or it is deleted already.
+        """
+        self._look.forget()
+        return self._writes.put(unit, NO_DATA, "", seen=seen, change=change)
+
+    def mark_applied(self, unit: UnitName, number: RevisionNumber) -> None:
+        """Record which revision was last applied, where ConfigHub does not deliver the unit itself.
+
+        Raises:
+            NotFound: no such unit or revision.
+        """
+        row = self._heads.find(unit)
+        if row is None or not 0 < number <= row.number:
+            raise nothing(f"revision {number} of {unit}")
+        self._heads.mark(row, number)
+        self._look.forget()
+
+    def changed_since(self, cursor: str) -> tuple[Sequence[UnitName], str]:
+        """List units with news since the cursor, and the cursor to ask with next."""
+        return self._news.since(cursor)
+
+    def offer(self, proposal: Proposal) -> Proposal:
+        """Store a proposal; one with the same id is returned as it stands."""
+        self._look.forget()
+        return self._offers.offer(proposal, self._heads.find)
+
+    def pending(self, space: str | None = None) -> Sequence[Proposal]:
+        """List the pending proposals, of one space or of all, by unit."""
+        known = self._of_book(PROPOSAL, space)
+        found = self._offers.waiting(PROPOSAL, space) if known is None else known
+        proposals = [proposal_in(row, data) for row, data in newest_only(found)]
+        return sorted(proposals, key=lambda proposal: (proposal.unit, proposal.id))
+
+    def proposal(self, proposal_id: str) -> Proposal | None:
+        """Read one by its id; None where there is none."""
+        row = self._offers.find(PROPOSAL, proposal_id)
+        if row is None or state_of(row) is None:
+            return None
+        return proposal_in(row, self._units.head_text(row))
+
+    def settle(self, proposal_id: str, state: OfferState, *, reason: str) -> None:
+        """End a pending proposal's life; one that ended already is left as it is."""
+        self._look.forget()
+        self._offers.settle(PROPOSAL, proposal_id, state, reason)
+
+    def offer_capture(self, capture: Capture) -> Capture:
+        """Store a capture; one with the same id is returned as it stands."""
+        self._look.forget()
+        return self._offers.offer_capture(capture)
+
+    def pending_captures(self, space: str | None = None) -> Sequence[Capture]:
+        """List the pending captures, of one space or of all, by unit."""
+        known = self._of_book(CAPTURE, space)
+        found = self._offers.waiting(CAPTURE, space) if known is None else known
+        captures = [capture_in(row, data) for row, data in found]
+        return sorted(captures, key=lambda capture: (capture.unit, capture.id))
+
+    def settle_capture(self, capture_id: str, state: OfferState, *, reason: str) -> None:
+        """End a pending capture's life; one that ended already is left as it is."""
+        self._look.forget()
+        self._offers.settle(CAPTURE, capture_id, state, reason)
+
+    def sync_point(self, unit: UnitName) -> SyncPoint | None:
+        """Read a unit's sync point as it is now; None where there is none."""
+        return self._points.one(unit)
+
+    def sync_points(self, space: str) -> Sequence[SyncPoint]:
+        """List a space's sync points by unit."""
+        rows = self._look.book("points", space)
+        if rows is None:
+            return self._points.of(space)
+        ledger = next((row for row in rows if row.slug == ledger_slug(space)), None)
+        text = self._look.of_book(ledger) if ledger else ""
+        if text is None:
+            return self._points.of(space)
+        entries = entries_in(text) if text else {}
+        return [point_in(UnitName(space, name), entries[name]) for name in sorted(entries)]
+
+    def agree(self, points: Sequence[SyncPoint], *, head: DataHash | None = None) -> None:
+        """Store sync points over the versions they carry. See `core.hub.confighub.points`."""
+        self._look.forget()
+        self._points.agree(points, head=head, head_now=self._heads.hash_now)
+
+    def _of_book(self, kind: str, space: str | None) -> list[tuple[UnitRow, str]] | None:
+        """Give the open drafts of a space, where the pass that read it has them."""
+        rows = self._look.book(kind, space) if space else None
+        if rows is None or space is None:
+            return None
+        mine = [row for row in rows if is_open(row, kind) and unit_of(row).space == space]
+        found = [(row, self._look.of_book(row)) for row in mine]
+        return [(row, data) for row, data in found if data is not None]

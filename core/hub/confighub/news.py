@@ -1,0 +1,104 @@
+"""News: which units changed since a cursor, asked of the server in one request.
+
+A cursor holds the newest time that the server wrote, marks of what was seen within the overlap before it,
+and how far each ledger of sync points was read. Nothing of it is our clock's, and it is whole in itself:
+after a restart, on another machine, or asked with again, it gives the same news. Source: confighub-api.md
+§6.
+"""
+
+import base64
+import hashlib
+import json
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from core.hub.confighub.ledgers import entries_in, ledger_slug
+from core.hub.confighub.look import earlier
+from core.hub.confighub.rows import UnitRow
+from core.hub.confighub.spaces import BOOK, Spaces
+from core.hub.confighub.units import Units
+from core.hub.confighub.where import lists, quoted
+from core.model.names import UnitName
+
+__all__ = ["News"]
+
+_OVERLAP_SECONDS: Final = 30
+_MOST_MARKS: Final = 5_000
+"""More than these and the overlap is told again: news come at least once."""
+
+_LEDGER: Final = ledger_slug("")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cursor:
+    newest: str = ""
+    marks: frozenset[str] = frozenset()
+    ledgers: dict[str, int] = field(default_factory=dict)
+
+    def written(self) -> str:
+        facts = [self.newest, sorted(self.marks), self.ledgers]
+        return base64.urlsafe_b64encode(zlib.compress(json.dumps(facts).encode(), 9)).decode()
+
+
+class News:
+    """What changed on one server."""
+
+    def __init__(self, units: Units, spaces: Spaces) -> None:
+        self._units = units
+        self._spaces = spaces
+
+    def since(self, cursor: str) -> tuple[Sequence[UnitName], str]:
+        """List units with news, and the cursor to ask with next; one that is none lists everything."""
+        seen = _read(cursor)
+        rows = self._changed(seen)
+        fresh = [row for row in rows if _mark(row) not in seen.marks]
+        book = self._spaces.find(BOOK)
+        names: set[UnitName] = set()
+        ledgers = dict(seen.ledgers)
+        for row in fresh:
+            if row.space_id != book:
+                names.add(UnitName(self._spaces.name_of(row.space_id), row.slug))
+            elif row.slug.startswith(_LEDGER):
+                space = row.slug.removeprefix(_LEDGER)
+                names |= self._agreed(row, space, seen.ledgers.get(space, 0))
+                ledgers[space] = row.number
+        return sorted(names), _next(seen, rows, ledgers).written()
+
+    def _changed(self, seen: _Cursor) -> list[UnitRow]:
+        ids = [*self._spaces.named().values()]
+        book = self._spaces.find(BOOK)
+        since = [f"UpdatedAt >= {quoted(earlier(seen.newest, _OVERLAP_SECONDS))}"] if seen.newest else []
+        asked = [*ids, *([book] if book else [])]
+        doing = "look for news"
+        return [row for terms in lists("SpaceID", asked) for row in self._units.listed(doing, *since, terms)]
+
+    def _agreed(self, row: UnitRow, space: str, after: int) -> set[UnitName]:
+        ledger = self._units.head_text(row)
+        entries = entries_in(ledger) if ledger else {}
+        return {UnitName(space, name) for name, entry in entries.items() if entry.at > after}
+
+
+def _next(seen: _Cursor, rows: Sequence[UnitRow], ledgers: dict[str, int]) -> _Cursor:
+    newest = max([seen.newest, *(row.updated for row in rows)])
+    if not newest:
+        return seen
+    start = earlier(newest, _OVERLAP_SECONDS)
+    marks = frozenset(_mark(row) for row in rows if row.updated >= start)
+    return _Cursor(newest=newest, marks=marks if len(marks) <= _MOST_MARKS else frozenset(), ledgers=ledgers)
+
+
+def _mark(row: UnitRow) -> str:
+    whole = f"{row.id} {row.version} {row.number} {row.delivered}"
+    return hashlib.sha256(whole.encode()).hexdigest()[:12]
+
+
+def _read(cursor: str) -> _Cursor:
+    try:
+        found: Any = json.loads(zlib.decompress(base64.urlsafe_b64decode(cursor))) if cursor else None
+        newest, marks, ledgers = found if isinstance(found, list) else ("", [], {})
+        earlier(newest or "2026-01-01T00:00:00Z", 0)
+        return _Cursor(newest=newest, marks=frozenset(marks), ledgers=dict(ledgers))
+    except (ValueError, TypeError, zlib.error):
+        return _Cursor()

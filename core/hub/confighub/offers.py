@@ -1,0 +1,195 @@
+"""Offers: proposals and captures as draft units of the book, which nothing delivers.
+
+A proposal's draft is a clone of its unit where there is one, so that ConfigHub's own screens compare the
+two. A draft is made in state ``writing``, filled, and only then opened: what is cut off in between waits
+for nobody, and the next try of the same offer goes on with it. What a new proposal supersedes is closed
+after it was opened; where that was cut off, the older ones of a unit are not shown. Source:
+confighub-api.md §5.2, §5.4.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from core.errors import NotFound, SideMoved
+from core.hub.confighub.drafts import (
+    CAPTURE,
+    OPEN,
+    PROPOSAL,
+    STATE,
+    WORDS,
+    WRITING,
+    capture_in,
+    capture_text,
+    checked,
+    draft_slug,
+    kind_of,
+    proposal_in,
+    proposal_notes,
+    state_of,
+)
+from core.hub.confighub.rows import UnitRow
+from core.hub.confighub.spaces import BOOK, Spaces
+from core.hub.confighub.units import NewUnit, Units
+from core.hub.confighub.where import equals
+from core.model.names import UnitName, hash_of
+from core.model.proposal import Capture, OfferState, Proposal
+
+__all__ = ["Offers"]
+
+_TRIES: Final = 5
+
+
+class Offers:
+    """The drafts of one server, of proposals and captures."""
+
+    def __init__(self, units: Units, spaces: Spaces) -> None:
+        self._units = units
+        self._spaces = spaces
+
+    def offer(self, proposal: Proposal, upstream: Callable[[UnitName], UnitRow | None]) -> Proposal:
+        """Store a proposal; one with the same id is given as it stands.
+
+        Args:
+            proposal: the proposal.
+            upstream: finds the unit that the draft is a clone of.
+        """
+        checked(proposal)
+        row = self.find(PROPOSAL, proposal.id)
+        if row is None or state_of(row) is None:
+            origin = upstream(proposal.unit)
+            slug = draft_slug("prop", proposal.unit, proposal.id)
+            self._written(row, slug, proposal.data, PROPOSAL, proposal, origin)
+            row = self._opened(PROPOSAL, proposal.id, proposal_notes(proposal), proposal.state)
+        else:
+            return proposal_in(row, self._units.head_text(row))
+        self._supersede(proposal)
+        return proposal_in(row, proposal.data)
+
+    def offer_capture(self, capture: Capture) -> Capture:
+        """Store a capture; one with the same id is given as it stands."""
+        row = self.find(CAPTURE, capture.id)
+        if row is not None and state_of(row) is not None:
+            return capture_in(row, self._units.head_text(row))
+        data = capture_text(capture)
+        self._written(row, draft_slug("cap", capture.unit, capture.id), data, CAPTURE, capture, None)
+        return capture_in(self._opened(CAPTURE, capture.id, {}, capture.state), data)
+
+    def find(self, kind: str, offer_id: str) -> UnitRow | None:
+        """Read a draft by the id of its offer."""
+        book = self._spaces.find(BOOK)
+        if book is None:
+            return None
+        asked = equals("SpaceID", book), equals("Labels.HeadgateId", offer_id)
+        found = [row for row in self._units.listed(f"read {kind} {offer_id}", *asked) if kind_of(row) == kind]
+        return found[0] if found else None
+
+    def waiting(self, kind: str, space: str | None) -> list[tuple[UnitRow, str]]:
+        """List the drafts that are open, of one space or of all, with their texts."""
+        book = self._spaces.find(BOOK)
+        if book is None:
+            return []
+        asked = [
+            equals("SpaceID", book),
+            equals("Labels.HeadgateKind", kind),
+            equals(f"Labels.{STATE}", OPEN),
+            equals("Labels.HeadgateSpace", space) if space else "",
+        ]
+        doing = f"list the open {kind}s"
+        rows = list(self._units.listed(doing, *asked))
+        texts = dict(self._units.texts(doing, rows, *asked))
+        return [(row, texts[row.data_hash]) for row in rows if row.data_hash in texts]
+
+    def settle(self, kind: str, offer_id: str, state: OfferState, reason: str) -> None:
+        """End an offer's life; one that ended already is left as it is.
+
+        Raises:
+            NotFound: there is none with this id.
+        """
+        for _ in range(_TRIES):
+            row = self.find(kind, offer_id)
+            if row is None or state_of(row) is None:
+                raise NotFound(
+                    f"Could not find {kind} {offer_id}",
+                    why=f"ConfigHub has no such {kind} in space {BOOK}",
+                    next_step="headgate status",
+                )
+            if state_of(row) is not OfferState.PENDING:
+                return
+            if self._closed(row, state, reason):
+                return
+        raise SideMoved(
+            f"Could not settle {kind} {offer_id}",
+            why="it changed while it was settled",
+            next_step="try again",
+        )
+
+    def _closed(self, row: UnitRow, state: OfferState, reason: str) -> bool:
+        try:
+            self._units.relabel(row, {STATE: WORDS[state]}, {"proposal/reason": reason})
+        except SideMoved:
+            return False
+        return True
+
+    def _written(
+        self,
+        row: UnitRow | None,
+        slug: str,
+        data: str,
+        kind: str,
+        offer: Proposal | Capture,
+        origin: UnitRow | None,
+    ) -> None:
+        """Make the draft and fill it; a draft that an earlier try left is filled on."""
+        if row is None:
+            book = self._spaces.make(BOOK)
+            labels = {
+                "HeadgateKind": kind,
+                "HeadgateId": offer.id,
+                "HeadgateSpace": offer.unit.space,
+                "HeadgateUnit": offer.unit.unit,
+                "ProposalTarget": origin.id if origin else "",
+                STATE: WRITING,
+            }
+            pinned = offer.base_revision if isinstance(offer, Proposal) else 0
+            new = NewUnit(
+                space_id=book,
+                slug=slug,
+                labels={name: value for name, value in labels.items() if value},
+                delivered=False,
+                upstream=origin,
+                upstream_revision=pinned if origin and pinned <= origin.number else 0,
+            )
+            row = self._units.make(new)
+        if row.data_hash != hash_of(data):
+            self._units.write(row, data, f"{kind} {offer.id}")
+
+    def _opened(self, kind: str, offer_id: str, notes: Mapping[str, str], state: OfferState) -> UnitRow:
+        """Let a written draft wait for people, where nobody did meanwhile."""
+        for _ in range(_TRIES):
+            row = self.find(kind, offer_id)
+            if row is not None and state_of(row) is not None:
+                return row
+            try:
+                if row is not None:
+                    notes = {**notes, "proposal/draft-rev": str(row.number)}
+                    return self._units.relabel(row, {STATE: WORDS[state]}, notes)
+            except SideMoved:
+                continue
+        raise SideMoved(
+            f"Could not open {kind} {offer_id}",
+            why="its draft changed while it was written",
+            next_step="offer it again: what is there already is found",
+        )
+
+    def _supersede(self, proposal: Proposal) -> None:
+        book = self._spaces.make(BOOK)
+        asked = [
+            equals("SpaceID", book),
+            equals("Labels.HeadgateKind", PROPOSAL),
+            equals(f"Labels.{STATE}", OPEN),
+            equals("Labels.HeadgateSpace", proposal.unit.space),
+            equals("Labels.HeadgateUnit", proposal.unit.unit),
+        ]
+        for row in self._units.listed("look for older proposals", *asked):
+            if row.labels.get("HeadgateId") != proposal.id:
+                self._closed(row, OfferState.SUPERSEDED, f"superseded by {proposal.id}")

@@ -1,0 +1,42 @@
+"""ConfigHub as the tests reach it: the adapter at a loopback server."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from core.hub.confighub.hub import ConfigHub
+from core.hub.confighub.login import find_login
+from core.hub.confighub.server import Server
+from core.net.address import base_of
+from core.net.means import Means
+from core.net.site import Limits, Site
+from core.ports.effects import Clock
+from core.progress import Stop
+from core.system.clock import SystemClock
+from tests.builders.certificates import trusted
+from tests.fakes.confighub.server import Loopback
+
+__all__ = ["AS_ADA", "QUICK", "confighub_at", "server_at"]
+
+AS_ADA: Mapping[str, str] = {"CUB_TOKEN": "t0ken"}
+QUICK = Limits(seconds=5)
+
+
+def no_pause(_seconds: float, _stop: Stop) -> None:
+    """Nobody waits in a test."""
+
+
+def server_at(
+    loopback: Loopback, env: Mapping[str, str] = AS_ADA, *, limits: Limits = QUICK, **login: str
+) -> Server:
+    """The server as somebody with this environment reaches it; CUB_SERVER is that server where not said."""
+    base = base_of(loopback.url + "/api", setting="hub")
+    site = Site(title="ConfigHub", base=base, limits=limits, trust=trusted())
+    means = Means(clock=SystemClock(), pause=no_pause, draw=lambda: 0.5)
+    known = {"CUB_SERVER": loopback.url, **env}
+    return Server(site, find_login(site, means, known, **login), means)
+
+
+def confighub_at(
+    loopback: Loopback, clock: Clock, *, spaces: Collection[str] | None = None, limits: Limits = QUICK
+) -> ConfigHub:
+    return ConfigHub(server_at(loopback, limits=replace(limits)), clock, spaces=spaces)
