@@ -16,13 +16,19 @@ _AUTHOR: Final = re.compile(r"[^<>\n\0]* ?<[^<>\n\0]*>")
 
 
 def commit_stream(
-    *, parent: str, files: Mapping[str, str], modes: Mapping[str, Entry], message: str, author: str, when: str
+    *,
+    parent: str,
+    files: Mapping[str, str | None],
+    modes: Mapping[str, Entry],
+    message: str,
+    author: str,
+    when: str,
 ) -> bytes:
     """Write the stream that makes one commit below ``refs/headgate/`` and prints its object id.
 
     Args:
         parent: full object id.
-        files: path to new text.
+        files: path to new text; None for a file that goes.
         modes: the parent's tree; a file that may be run stays so.
         message: as it shall stand.
         author: ``Name <mail>``; committer too.
@@ -41,10 +47,13 @@ def commit_stream(
     who = f"{author} {seconds_of(when)} +0000"
     lines = [f"mark :1\nauthor {who}\ncommitter {who}\n".encode(), _data("the message", message)]
     lines.append(f"from {parent}\n".encode())
-    for path in sorted(files):
+    for path, text in sorted(files.items()):
+        if text is None:
+            lines.append(f"D {_quoted(path)}\n".encode())
+            continue
         known = modes.get(path)
         mode = "100755" if known is not None and known.is_executable else "100644"
-        lines += [f"M {mode} inline {_quoted(path)}\n".encode(), _data(path, files[path])]
+        lines += [f"M {mode} inline {_quoted(path)}\n".encode(), _data(path, text)]
     body = b"".join(lines)
     name = hashlib.sha256(body).hexdigest()
     return b"feature done\ncommit refs/headgate/" + name.encode() + b"\n" + body + b"get-mark :1\ndone\n"

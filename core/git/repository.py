@@ -148,7 +148,7 @@ class GitRepository:
         return None if oid is None else self._objects.commit(oid)
 
     def commit_files(
-        self, branch: str, *, parent: str, files: Mapping[str, str], message: str, author: str, when: str
+        self, branch: str, *, parent: str, files: Mapping[str, str | None], message: str, author: str, when: str
     ) -> Commit:
         """Put one commit on a new branch, in the repository or at its remote; see the port."""
         check_branch(branch, target=self._branch)

@@ -56,7 +56,14 @@ class Repository(Protocol):
         """Read the tip of a branch named without ``refs/heads/``; None where there is none."""
 
     def commit_files(
-        self, branch: str, *, parent: str, files: Mapping[str, str], message: str, author: str, when: str
+        self,
+        branch: str,
+        *,
+        parent: str,
+        files: Mapping[str, str | None],
+        message: str,
+        author: str,
+        when: str,
     ) -> Commit:
         """Put one commit with changed files on a new branch, and send it where the settings say.
 
@@ -65,7 +72,8 @@ class Repository(Protocol):
         Args:
             branch: without ``refs/heads/``; must begin with ``headgate/``.
             parent: the full object id it stands on.
-            files: path to whole new text; each path must be a regular file at ``parent``, or be new.
+            files: path to whole new text; each path must be a regular file at ``parent``, or be new. None
+                for a file that goes.
             message: subject, blank line, body and trailers.
             author: ``Name <mail>``.
             when: RFC 3339; author and committer date.

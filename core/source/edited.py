@@ -1,23 +1,25 @@
-"""Trees with some files replaced, or only some there: what a commit would be, before it is one. Pure."""
+"""Trees with some files replaced or gone, or only some there: what a commit would be. Pure."""
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 
+from core.ports.source_edits import NewTexts
 from core.ports.trees import TreeFile, Trees
 
 __all__ = ["EditedTrees", "OnlyFiles"]
 
 
 class EditedTrees:
-    """Implements `core.ports.trees.Trees` over others, with some files' texts replaced or added."""
+    """Implements `core.ports.trees.Trees` over others, with some files' texts replaced or added, or gone."""
 
-    def __init__(self, trees: Trees, files: Mapping[str, str]) -> None:
+    def __init__(self, trees: Trees, files: NewTexts) -> None:
         self._trees = trees
-        self._files = {path: text.encode() for path, text in files.items()}
+        self._files = {path: text.encode() for path, text in files.items() if text is not None}
+        self._gone = frozenset(path for path, text in files.items() if text is None)
 
     def tree(self, oid: str) -> Mapping[str, TreeFile]:
         """Map the files; a replaced one has an id that no blob has."""
-        tree = dict(self._trees.tree(oid))
+        tree = {path: file for path, file in self._trees.tree(oid).items() if path not in self._gone}
         for path, content in self._files.items():
             known = tree.get(path)
             name = f"edited-{hashlib.sha256(content).hexdigest()}"

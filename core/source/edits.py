@@ -3,26 +3,22 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from core.errors import EditRefused, InputRefused
+from core.errors import EditRefused
 from core.krm.edit.changes import FieldChange
-from core.krm.read.documents import from_bytes, read_resources
-from core.krm.resource import ResourceId
-from core.krm.values import ABSENT, Absent, Value
 from core.model.names import UnitName
-from core.model.source import Command, Files, Kustomize, SpaceSource
-from core.ports.renderer import RenderedUnit
-from core.ports.source_edits import Located
+from core.ports.source_edits import Chosen, Located, NewTexts, Tried, Unrepresentable
 from core.ports.trees import Trees
-from core.progress import never_stop
 from core.safetext import safe_line
-from core.source.in_files import file_candidates
-from core.source.in_kustomize import kustomize_candidates
+from core.source.candidate import Candidate
+from core.source.nearest import Nearest
+from core.source.options import options_of
 from core.source.proof import Proof, Wanted
 from core.source.renderer import SourceRenderer
 
 __all__ = ["SourceEditor"]
 
 _MOST_REASONS: Final = 2
+_MOST_TRIED: Final = 24
 
 
 class SourceEditor:
@@ -35,105 +31,123 @@ class SourceEditor:
     def edits(self, space: str, oid: str, wanted: Mapping[UnitName, Sequence[FieldChange]]) -> Located:
         """Find the files to change; see the port."""
         pairs = [(unit, change) for unit, changes in wanted.items() for change in changes]
-        search = _Search(self._renderer, self._trees, self._renderer.source(space), oid)
+        search = self._search(space, oid)
         return search.at_once(pairs) or search.one_by_one(pairs)
+
+    def tried(
+        self,
+        oid: str,
+        unit: UnitName,
+        change: FieldChange,
+        *,
+        also: Sequence[tuple[UnitName, FieldChange]] = (),
+    ) -> Sequence[Tried]:
+        """Judge every candidate of one change; see the port."""
+        search = self._search(unit.space, oid)
+        try:
+            return [judged for _, judged in search.judged(unit, change, {}, also=also)]
+        except EditRefused:
+            return ()
+
+    def _search(self, space: str, oid: str) -> "_Search":
+        nearest = Nearest(self._renderer, self._trees, self._renderer.source(space), oid)
+        return _Search(nearest, Proof(self._renderer, self._trees, oid))
 
 
 class _Search:
-    """One space at one commit, and the files as they are by now."""
+    """One space at one commit."""
 
-    def __init__(self, renderer: SourceRenderer, trees: Trees, space: SpaceSource, oid: str) -> None:
-        self._trees, self._oid, self._space = trees, oid, space
-        self._units = {one.unit: one for one in renderer.render(space.space, oid, stop=never_stop())}
-        self._proof = Proof(renderer, trees, oid)
-        self._before: dict[str, str] = {}
+    def __init__(self, nearest: Nearest, proof: Proof) -> None:
+        self._nearest = nearest
+        self._proof = proof
 
     def at_once(self, wanted: Wanted) -> Located | None:
         """Take the first candidate of every change and prove them together; None where that fails."""
-        texts: dict[str, str] = {}
+        texts: dict[str, str | None] = {}
+        chosen: list[Chosen] = []
         for unit, change in wanted:
             try:
-                found = next(self._candidates(unit, change, texts), None)
+                found = next(self._nearest.candidates(unit, change, texts), None)
             except EditRefused:
                 return None
             if found is None:
                 return None
-            texts |= found
-        files = self._moved(texts)
-        return None if self._proof.objection(wanted, files) else Located(files=files, unrepresentable=())
+            texts |= found.files
+            chosen.append(_chosen(unit, change, found))
+        files = self._nearest.moved(texts)
+        judgement = self._proof.judge(wanted, files)
+        if judgement.objection:
+            return None
+        return Located(files=files, chosen=tuple(chosen), proved_in=judgement.spaces)
 
     def one_by_one(self, wanted: Wanted) -> Located:
         """Prove candidate after candidate, change after change; what none brings about is said so."""
-        texts: dict[str, str] = {}
+        texts: dict[str, str | None] = {}
         done: list[tuple[UnitName, FieldChange]] = []
-        left: list[tuple[UnitName, FieldChange, str]] = []
+        chosen: list[Chosen] = []
+        left: list[Unrepresentable] = []
         for unit, change in wanted:
-            found, why = self._first_proved(unit, change, texts, done)
+            tried: list[Tried] = []
+            try:
+                found = self._first_proved(unit, change, texts, done, tried)
+            except EditRefused as error:
+                left.append(Unrepresentable(unit=unit, change=change, why=error.why))
+                continue
             if found is None:
-                left.append((unit, change, why))
+                left.append(self._left(unit, change, tried))
             else:
-                texts |= found
+                texts |= found.files
                 done.append((unit, change))
-        return Located(files=self._moved(texts), unrepresentable=tuple(left))
+                chosen.append(_chosen(unit, change, found))
+        files = self._nearest.moved(texts)
+        spaces = self._proof.judge(done, files).spaces if done else ()
+        return Located(files=files, unrepresentable=tuple(left), chosen=tuple(chosen), proved_in=spaces)
+
+    def judged(
+        self,
+        unit: UnitName,
+        change: FieldChange,
+        texts: NewTexts,
+        *,
+        done: Wanted = (),
+        also: Wanted = (),
+    ) -> Iterator[tuple[Candidate, Tried]]:
+        """Yield candidate after candidate with what the proof says of it, alone or with others' changes."""
+        for number, found in enumerate(self._nearest.candidates(unit, change, texts)):
+            if number == _MOST_TRIED:
+                return
+            files = self._nearest.moved({**texts, **found.files})
+            judgement = self._proof.judge([*done, (unit, change)], files)
+            if judgement.objection and also:
+                together = self._proof.judge([*done, *also, (unit, change)], files)
+                judgement = judgement if together.objection else together
+            yield (
+                found,
+                Tried(
+                    how=safe_line(found.how),
+                    confidence=found.confidence,
+                    files=tuple(sorted(found.files)),
+                    objection=judgement.objection,
+                    also=judgement.also,
+                ),
+            )
 
     def _first_proved(
-        self, unit: UnitName, change: FieldChange, texts: Mapping[str, str], done: Wanted
-    ) -> tuple[Mapping[str, str] | None, str]:
-        whys: dict[str, None] = {}
-        try:
-            for found in self._candidates(unit, change, texts):
-                files = self._moved({**texts, **found})
-                why = self._proof.objection([*done, (unit, change)], files)
-                if not why:
-                    return found, ""
-                whys[f"an edit of {', '.join(map(safe_line, found))} is no way: {why}"] = None
-        except EditRefused as error:
-            return None, error.why
-        return None, "; ".join(list(whys)[:_MOST_REASONS]) or self._nowhere(unit)
+        self, unit: UnitName, change: FieldChange, texts: NewTexts, done: Wanted, tried: list[Tried]
+    ) -> Candidate | None:
+        for found, judged in self.judged(unit, change, texts, done=done):
+            if not judged.objection:
+                return found
+            tried.append(judged)
+        return None
 
-    def _candidates(
-        self, unit: UnitName, change: FieldChange, texts: Mapping[str, str]
-    ) -> Iterator[Mapping[str, str]]:
-        rendered = self._units.get(unit)
-        if rendered is None:
-            return iter(())
-        match self._space.source:
-            case Files():
-                return file_candidates(self._now(rendered, texts), rendered.paths, change)
-            case Kustomize():
-                now = self._now(rendered, texts)
-                paths = [path for path in rendered.paths if path in now]
-                return kustomize_candidates(now, paths, change, self._value(rendered, change.resource))
-            case Command():
-                return iter(())
+    def _left(self, unit: UnitName, change: FieldChange, tried: Sequence[Tried]) -> Unrepresentable:
+        whys = dict.fromkeys(f"{one.how} is no way: {one.objection}" for one in tried)
+        why = "; ".join(list(whys)[:_MOST_REASONS]) or self._nearest.nowhere(unit)
+        return Unrepresentable(
+            unit=unit, change=change, why=why, tried=tuple(tried), options=options_of(unit, tried)
+        )
 
-    def _now(self, rendered: RenderedUnit, texts: Mapping[str, str]) -> Mapping[str, str]:
-        """Read the files of a unit, as they are by now; what is no text is out."""
-        unread = [path for path in rendered.paths if path not in self._before]
-        for path, content in self._trees.contents(self._oid, unread).items():
-            try:
-                self._before[path] = from_bytes(content)
-            except InputRefused:
-                continue
-        return {**self._before, **texts}
 
-    def _value(self, rendered: RenderedUnit, resource: ResourceId | int) -> Value | Absent:
-        documents = read_resources(rendered.text, namespace=self._space.namespace).documents
-        keys = {document.id.key: document.value for document in documents if document.id is not None}
-        return keys.get(resource.key, ABSENT) if isinstance(resource, ResourceId) else ABSENT
-
-    def _moved(self, texts: Mapping[str, str]) -> dict[str, str]:
-        return {path: text for path, text in texts.items() if text != self._before.get(path)}
-
-    def _nowhere(self, unit: UnitName) -> str:
-        if unit not in self._units:
-            return "Git has no such unit; add it to the source by hand"
-        match self._space.source:
-            case Files():
-                return "no file of the unit holds that resource"
-            case Kustomize():
-                return (
-                    "no patch, and no file that the kustomization reads, sets it in a way that can be edited"
-                )
-            case Command():
-                return "its source is a command, and nobody can tell which file of it this field comes from"
+def _chosen(unit: UnitName, change: FieldChange, found: Candidate) -> Chosen:
+    return Chosen(unit=unit, change=change, how=safe_line(found.how), confidence=found.confidence)

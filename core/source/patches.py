@@ -4,17 +4,17 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from core.errors import InputRefused
+from core.errors import EditRefused, InputRefused
 from core.fieldpath import FieldPath, Index
 from core.krm.edit.apply import edit
 from core.krm.edit.changes import FieldChange
 from core.krm.edit.nested import edit_nested
-from core.krm.edit.values import value_at
+from core.krm.edit.values import changed, resolved, value_at
 from core.krm.read.documents import read
 from core.krm.resource import ResourceId
 from core.krm.values import ABSENT, Absent, Value
 
-__all__ = ["Patch", "operation", "operation_for", "patches_in", "settings_in"]
+__all__ = ["Patch", "addition_to", "operation", "patches_in", "settings_in"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,28 +95,47 @@ def settings_in(patch: Patch, change: FieldChange, place: FieldPath) -> Iterator
             yield replace(change, resource=at)
 
 
-def operation_for(
-    patch: Patch, change: FieldChange, place: FieldPath, *, is_there: bool
-) -> FieldChange | None:
-    """Make the change that appends an operation to a patch of operations; None for a patch of another form.
+def addition_to(patch: Patch, change: FieldChange, added: Value) -> FieldChange | None:
+    """Make the change that lets a patch set one more field; None for a patch that is for something else.
 
     Args:
         patch: which.
         change: what is wanted of the rendered resource.
-        place: the change's path, as keys and places in lists.
-        is_there: something is rendered at the place by now.
+        added: the same as an operation, for a patch of operations.
     """
-    if len(patch.documents) != 1 or not isinstance(patch.documents[0], list):
-        return None
-    end = FieldPath((Index(len(patch.documents[0])),))
-    return FieldChange(resource=0, path=end, value=operation(change, place, is_there=is_there))
+    for at, value in enumerate(patch.documents):
+        if isinstance(value, list) and len(patch.documents) == 1:
+            return FieldChange(resource=0, path=FieldPath((Index(len(value)),)), value=added)
+        if _is_of(value, change.resource) and change.value is not ABSENT:
+            return replace(change, resource=at)
+    return None
 
 
-def operation(change: FieldChange, place: FieldPath, *, is_there: bool) -> Value:
-    """Write a change as an operation of a JSON patch (RFC 6902)."""
+def operation(change: FieldChange, rendered: Value) -> Value:
+    """Write a change of a rendered resource as an operation of a JSON patch (RFC 6902).
+
+    What is missing above the place is added along with it.
+
+    Raises:
+        EditRefused: the path does not fit the resource.
+    """
+    known = resolved(rendered, change.path)
+    is_there = len(known.steps) == len(change.path.steps)
     if isinstance(change.value, Absent):
-        return {"op": "remove", "path": _pointer(place)}
-    return {"op": "replace" if is_there else "add", "path": _pointer(place), "value": change.value}
+        if is_there:
+            return {"op": "remove", "path": _pointer(known)}
+        raise EditRefused(
+            f"Could not remove {change.path}", why="nothing stands there", next_step="compare the path"
+        )
+    if is_there:
+        return {"op": "replace", "path": _pointer(known), "value": change.value}
+    target, step = changed(rendered, change.path, change.value), change.path.steps[len(known.steps)]
+    if isinstance(step, str):
+        value = value_at(target, known / step)
+        return {"op": "add", "path": _pointer(known / step), "value": None if value is ABSENT else value}
+    items = value_at(target, known)
+    last = items[-1] if isinstance(items, list) else change.value
+    return {"op": "add", "path": f"{_pointer(known)}/-", "value": last}
 
 
 def _operations(
@@ -129,9 +148,15 @@ def _operations(
         if path == wanted:
             yield from _of_operation(FieldChange(resource=document, path=here, value=change.value), wanted)
         elif isinstance(path, str) and wanted.startswith(f"{path}/"):
-            inner = FieldPath((Index(at), "value", *place.steps[path.count("/") :]))
-            if value_at(operations, inner) is not ABSENT:
+            rest = change.path.steps[path.count("/") :]
+            inner = FieldPath((Index(at), "value", *rest))
+            if value_at(operations, inner) is not ABSENT or _could_hold(operations, inner.parent, change):
                 yield FieldChange(resource=document, path=inner, value=change.value)
+
+
+def _could_hold(operations: Value, parent: FieldPath, change: FieldChange) -> bool:
+    """Tell whether a new field fits into the block that an operation sets."""
+    return change.value is not ABSENT and isinstance(value_at(operations, parent), dict | list)
 
 
 def _of_operation(change: FieldChange, pointer: str) -> Iterator[FieldChange]:

@@ -6,11 +6,11 @@ Source: kustomize's fields ``images`` and ``replicas``; both run after the patch
 from typing import Final
 
 from core.fieldpath import FieldPath, Index
+from core.krm.edit.lines import Lines, lines_inside
 from core.krm.edit.values import value_at
 from core.krm.read.documents import read
 from core.krm.resource import ResourceId
 from core.krm.values import Value
-from core.source.spans import Lines, lines_inside
 
 __all__ = ["transformer_lines"]
 

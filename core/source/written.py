@@ -10,6 +10,7 @@ from typing import Final
 from core.errors import InputRefused
 from core.fieldpath import FieldPath
 from core.krm.edit.changes import FieldChange
+from core.krm.edit.lines import Lines, lines_inside, standing
 from core.krm.edit.values import is_same, resolved, value_at
 from core.krm.read.documents import Document, from_bytes, read_resources
 from core.krm.resource import ResourceId
@@ -23,7 +24,6 @@ from core.progress import never_stop
 from core.source.files import KUSTOMIZATIONS
 from core.source.patches import Patch, patches_in, settings_in
 from core.source.renderer import SourceRenderer
-from core.source.spans import Lines, lines_inside, standing
 from core.source.transformed import transformer_lines
 
 __all__ = ["SourceReader"]

@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from core.errors import SideMoved
 from core.model.proposal import Commit
+from core.ports.source_edits import NewTexts
 from core.progress import Progress, Stop
 from core.sync.context import Context
 from core.sync.gather import Gathered
@@ -99,13 +100,13 @@ def _space(context: Context, space: str, *, dry_run: bool, stop: Stop) -> tuple[
 
 def _located(
     context: Context, space: str, head: Commit, wanted: Sequence[Wanted]
-) -> tuple[list[Wanted], Mapping[str, str], list[LeftOut]]:
+) -> tuple[list[Wanted], NewTexts, list[LeftOut]]:
     """Find the source edits, and which of the wanted fields they bring about."""
     if not wanted:
         return [], {}, []
     changes = {one.unit.sides.unit: [change_of(one.unit, field) for field in one.fields] for one in wanted}
     located = context.edits.edits(space, head.oid, changes)
-    carried = carried_of(wanted, [(unit, change) for unit, change, _ in located.unrepresentable])
+    carried = carried_of(wanted, [(one.unit, one.change) for one in located.unrepresentable])
     return carried, located.files, out_of_reach(wanted, located.unrepresentable)
 
 
@@ -142,13 +143,13 @@ def _free(context: Context, name: str, head: Commit) -> str:
 
 
 def _branch(
-    context: Context, space: str, carried: Sequence[Wanted], files: Mapping[str, str], head: Commit
+    context: Context, space: str, carried: Sequence[Wanted], files: NewTexts, head: Commit
 ) -> Branch:
     known = context.repository.files(head.oid)
     before = context.repository.read(head.oid, [path for path in files if path in known])
     lines: list[str] = []
     for path, text in sorted(files.items()):
-        lines += diff_lines(before.get(path, ""), text, before=f"a/{path}", after=f"b/{path}")
+        lines += diff_lines(before.get(path, ""), text or "", before=f"a/{path}", after=f"b/{path}")
     return Branch(
         space=space,
         name=_free(context, f"headgate/{space}/{_key(carried)}", head),
@@ -160,7 +161,7 @@ def _branch(
 
 
 def _pushed(
-    context: Context, branch: Branch, carried: Sequence[Wanted], files: Mapping[str, str], head: Commit
+    context: Context, branch: Branch, carried: Sequence[Wanted], files: NewTexts, head: Commit
 ) -> Branch:
     author, when, message = message_for(
         branch.space,

@@ -16,6 +16,7 @@ from core.model.item import ItemKind
 from core.model.names import UnitName
 from core.model.unit import Revision
 from core.ports.renderer import RenderedUnit
+from core.ports.source_edits import Unrepresentable
 from core.sync.compared import Compared, compared, held_in
 from core.sync.context import Context
 from core.sync.gather import gather_space, parsed
@@ -38,11 +39,12 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """A field that no branch carries, and why."""
+    """A field that no branch carries, and why; ``options`` are the ways out where no source can say it."""
 
     unit: UnitName
     path: str
     why: str
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,13 +115,15 @@ def allowed(
     return kept, left
 
 
-def out_of_reach(wanted: Sequence[Wanted], out: Sequence[tuple[UnitName, FieldChange, str]]) -> list[LeftOut]:
+def out_of_reach(wanted: Sequence[Wanted], out: Sequence[Unrepresentable]) -> list[LeftOut]:
     """List the changes that no source can express, with the reasons."""
     units = {one.unit.sides.unit: one for one in wanted}
     return [
-        _left_out(units[unit], change.resource, change.path, why)
-        for unit, change, why in out
-        if isinstance(change.resource, ResourceId)
+        replace(
+            _left_out(units[one.unit], one.change.resource, one.change.path, one.why), options=one.options
+        )
+        for one in out
+        if isinstance(one.change.resource, ResourceId)
     ]
 
 

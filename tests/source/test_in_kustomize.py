@@ -18,7 +18,7 @@ spec:
   replicas: 2
   containers:
   - name: app
-    image: a
+    image: a:1
 """
 K = "top/kustomization.yaml"
 
@@ -27,7 +27,7 @@ def candidates(texts: Mapping[str, str], path: str, value: Value | Absent) -> li
     files = {**texts, "base/web.yaml": BASE}
     change = FieldChange(resource=WEB, path=FieldPath.parse(path), value=value)
     found = kustomize_candidates(files, list(files), change, read(BASE).documents[0].value)
-    return [(name, text) for one in found for name, text in one.items()]
+    return [(name, text) for one in found for name, text in one.files.items() if text is not None]
 
 
 def first(texts: Mapping[str, str], path: str, value: Value | Absent) -> tuple[str, str]:
@@ -152,12 +152,51 @@ def test_what_cannot_be_read_is_no_candidate_and_no_crash(text: str) -> None:
     )
 
 
+def test_a_whole_resource_is_no_field() -> None:
+    assert candidates({K: "resources: [../base/web.yaml]\n"}, "", 5) == []
+
+
 @pytest.mark.parametrize(
-    "path",
+    ("path", "operation"),
     [
-        pytest.param("", id="a whole resource"),
-        pytest.param("spec.containers[name=new].image", id="an item that is not there"),
+        pytest.param(
+            "spec.containers[name=new].image",
+            "- op: add\n  path: /spec/containers/-\n  value:\n    name: new\n    image: 5",
+            id="an item that is not there comes with its name",
+        ),
+        pytest.param(
+            "spec.strategy.type",
+            "- op: add\n  path: /spec/strategy\n  value:\n    type: 5",
+            id="a block that is not there comes with what is in it",
+        ),
     ],
 )
-def test_some_places_have_no_candidate(path: str) -> None:
-    assert candidates({K: "resources: [../base/web.yaml]\n"}, path, 5) == []
+def test_what_is_missing_above_a_field_is_added_along_with_it(path: str, operation: str) -> None:
+    overlay = patched("- op: remove\n  path: /spec/paused")
+    assert first({K: overlay}, path, 5) == (K, overlay + patched(operation).partition("patch: |\n")[2])
+
+
+@pytest.mark.parametrize(
+    ("before", "path", "value", "after"),
+    [
+        pytest.param(
+            "images:\n- {name: a, newTag: '1'}\n",
+            "spec.containers[name=app].image",
+            "b:2",
+            "images:\n- {name: a, newTag: '2', newName: b}\n",
+            id="an image of another name and tag",
+        ),
+        pytest.param(
+            "replicas:\n- name: web\n  count: 2\n",
+            "spec.replicas",
+            5,
+            "replicas:\n- name: web\n  count: 5\n",
+            id="a number of replicas",
+        ),
+    ],
+)
+def test_a_field_of_the_kustomization_that_sets_it_comes_first(
+    before: str, path: str, value: Value, after: str
+) -> None:
+    resources = "resources: [../base/web.yaml]\n"
+    assert first({K: resources + before}, path, value) == (K, resources + after)
