@@ -12,7 +12,9 @@ from core.hub.embedded.hub import EmbeddedHub
 from core.krm.schema.catalog import BUILTIN, Catalog, catalog_from
 from core.ledger.drafts import DraftFile
 from core.ledger.journal import Journal
+from core.live.cluster.session import Clusters
 from core.live.spaces import live_spaces
+from core.net.means import system_means
 from core.ports.effects import Clock, Ids, Operator
 from core.ports.processes import Run
 from core.settings.loading import find_settings, load_settings
@@ -53,6 +55,7 @@ class Workspace:
         drafts: choices that were made and not carried out.
         programs: starts programs, for whoever shows things.
         repository: the repository.
+        clusters: the clusters that are read and written.
     """
 
     name: str
@@ -65,9 +68,11 @@ class Workspace:
     drafts: DraftBook
     programs: Run
     repository: GitRepository
+    clusters: Clusters
 
     def close(self) -> None:
-        """Let go of every file; the desk is not used after it."""
+        """Let go of every file and connection; the desk is not used after it."""
+        self.clusters.close()
         self.journal.release()
         self.hub.close()
 
@@ -113,6 +118,7 @@ def open_workspace(
         drafts=DraftBook(DraftFile(parts.state / _DRAFTS_FILE), context.digest_key, parts.clock),
         programs=run,
         repository=parts.repository,
+        clusters=parts.clusters,
     )
 
 
@@ -125,6 +131,7 @@ class _Parts(NamedTuple):
     repository: GitRepository
     hub: EmbeddedHub
     journal: Journal
+    clusters: Clusters
     clock: Clock
 
 
@@ -140,6 +147,7 @@ def _parts(settings: Settings, env: Mapping[str, str], clock: Clock, *, durable:
         ),
         hub=EmbeddedHub.open(_hub_file(settings, state), clock, durable=durable),
         journal=_journal(settings, state, clock, durable=durable),
+        clusters=Clusters(env=env, state=state, run=run, means=system_means(clock)),
         clock=clock,
     )
 
@@ -171,12 +179,12 @@ def _context(parts: _Parts, ids: Ids, operator: Operator) -> Context:
         renderer=renderer,
         edits=SourceEditor(renderer, parts.repository),
         lines=SourceReader(renderer, parts.repository),
-        live=live_spaces(settings.spaces, parts.clock),
+        live=live_spaces(settings.spaces, parts.clock, parts.clusters),
         clock=parts.clock,
         ids=ids,
         operator=operator,
         spaces={space.name: space.space() for space in settings.spaces},
-        catalog=_catalog(parts.repository, settings.schemas),
+        catalog=_catalog(parts.repository, settings.schemas, parts.clusters.schemas.texts()),
         digest_key=_key(_hub_file(settings, state).with_name(_KEY_FILE)),
         branch=settings.git.branch,
     )
@@ -201,10 +209,10 @@ def _key(path: Path) -> DigestKey:
     return DigestKey(id=name, key=key)
 
 
-def _catalog(repository: GitRepository, globs: Sequence[str]) -> Catalog:
-    """Read the schemas at the newest commit; without any the built-in knowledge is all there is."""
+def _catalog(repository: GitRepository, globs: Sequence[str], learnt: Sequence[str]) -> Catalog:
+    """Read the schemas at the newest commit, over what clusters told; else only the built-in counts."""
     if not globs:
-        return BUILTIN
+        return catalog_from(learnt) if learnt else BUILTIN
     head = repository.head()
     paths = [path for path in repository.files(head.oid) if any(matches(glob, path) for glob in globs)]
-    return catalog_from(list(repository.read(head.oid, paths).values()))
+    return catalog_from([*learnt, *repository.read(head.oid, paths).values()])

@@ -6,7 +6,8 @@ from typing import Protocol
 from core.errors import NotFound
 from core.krm.edit.changes import FieldChange
 from core.krm.resource import ResourceId
-from core.live.cluster import UnreadCluster
+from core.live.cluster.live import ClusterLive
+from core.live.cluster.session import Clusters
 from core.live.folder.folder import FolderLive
 from core.model.live import LiveCluster, LiveFolder, LivePlace
 from core.ports.effects import Clock
@@ -32,7 +33,7 @@ class HasLive(Protocol):
         """Where it is live; None where nobody says."""
 
 
-def live_spaces(spaces: Iterable[HasLive], clock: Clock) -> "LiveSpaces":
+def live_spaces(spaces: Iterable[HasLive], clock: Clock, clusters: Clusters) -> "LiveSpaces":
     """Open the live sides that the settings name; nothing is read yet."""
     opened: dict[str, Live] = {}
     for space in spaces:
@@ -40,7 +41,7 @@ def live_spaces(spaces: Iterable[HasLive], clock: Clock) -> "LiveSpaces":
             case LiveFolder(path=path):
                 opened[space.name] = FolderLive(path, namespace=space.namespace, clock=clock)
             case LiveCluster(context=context):
-                opened[space.name] = UnreadCluster(context)
+                opened[space.name] = ClusterLive(clusters, context, namespace=space.namespace, clock=clock)
             case None:
                 continue
     return LiveSpaces(opened)

@@ -1,7 +1,7 @@
 """What is live: read beside the hub, and written only when an operator asks for it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from core.krm.edit.changes import FieldChange
@@ -18,11 +18,13 @@ class Observed:
         text: the objects that were found, as documents in one text, in the order asked.
         missing: the resources that were looked for and are not there.
         when: RFC 3339 UTC, when it was read.
+        unread: the resources that alone could not be read, and why: unknown, neither there nor missing.
     """
 
     text: str
     missing: tuple[ResourceId, ...]
     when: str
+    unread: Mapping[ResourceId, str] = field(default_factory=dict)
 
 
 class Live(Protocol):
@@ -35,7 +37,7 @@ class Live(Protocol):
         """Read resources, each at its own apiVersion.
 
         Raises:
-            SourceUnreadable: it cannot be read: unknown, never "deleted".
+            SourceUnreadable: nothing of it can be read: unknown, never "deleted".
         """
 
     def apply(
@@ -60,4 +62,7 @@ class Live(Protocol):
         Raises:
             SideMoved: another owner holds a field, or it is not as seen; nothing was written.
             StorageUnwritable: it cannot be written.
+            SourceUnreadable: it cannot be reached, or rights are missing; nothing was written.
+            InputRefused: it refuses a value; nothing was written.
+            OutcomeUnknown: it was sent and nobody knows, or what was written does not stay.
         """

@@ -247,11 +247,19 @@ def _with_live(context: Context, found: Sequence[Gathered]) -> Sequence[Gathered
     except (SourceUnreadable, InputRefused) as error:
         return [replace(sides, live=Unread(_why(error))) for sides in found]
     by_key = {document.id.key: document for document in seen.documents if document.id is not None}
-    return [replace(sides, live=_own(seen, by_key, sides), live_read_at=observed.when) for sides in found]
+    blind = {resource.key: why for resource, why in observed.unread.items()}
+    return [
+        replace(sides, live=_own(seen, by_key, blind, sides), live_read_at=observed.when) for sides in found
+    ]
 
 
-def _own(seen: Documents, by_key: Mapping[_Key, Document], sides: Gathered) -> Documents:
+def _own(
+    seen: Documents, by_key: Mapping[_Key, Document], blind: Mapping[_Key, str], sides: Gathered
+) -> Documents | Unread:
+    """Pick what is live of a unit; where one of its resources could not be read, the unit is unknown."""
     keys = dict.fromkeys(resource.key for resource in _resources([sides]))
+    if unread := [blind[key] for key in keys if key in blind]:
+        return Unread(unread[0])
     return replace(seen, documents=tuple(by_key[key] for key in keys if key in by_key))
 
 

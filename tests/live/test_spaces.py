@@ -6,9 +6,12 @@ import pytest
 
 from core.errors import NotFound, SourceUnreadable
 from core.krm.resource import ResourceId
+from core.live.cluster.session import Clusters
 from core.live.spaces import live_spaces
 from core.model.live import LiveCluster, LiveFolder, LivePlace
+from core.net.means import system_means
 from core.ports.live import Live
+from core.system.processes import run
 from tests.fakes.clock import FakeClock
 
 KEY = "d1/live"
@@ -23,12 +26,14 @@ class Space:
 
 
 def sides(folder: Path) -> Live:
+    """The live sides of three spaces; the second one's cluster is of a kubeconfig that nobody has."""
+    clusters = Clusters(env={"HOME": str(folder)}, state=folder, run=run, means=system_means(FakeClock()))
     spaces = [
         Space(name="near", live=LiveFolder(path=folder)),
         Space(name="far", live=LiveCluster(context="prod-east")),
         Space(name="nowhere", live=None),
     ]
-    return live_spaces(spaces, FakeClock())
+    return live_spaces(spaces, FakeClock(), clusters)
 
 
 def test_each_space_is_looked_at_where_it_is_live(tmp_path: Path) -> None:
@@ -46,14 +51,14 @@ def test_a_space_is_observed_when_the_settings_say_where_it_is_live(tmp_path: Pa
         pytest.param(
             lambda live: live.observe("far", [POD]),
             SourceUnreadable,
-            "clusters are read from a later version on",
-            id="reading a cluster",
+            "no kubeconfig has this context; known are: none",
+            id="reading a cluster that no kubeconfig knows",
         ),
         pytest.param(
             lambda live: live.apply("far", [], whole="", token=KEY),
             SourceUnreadable,
-            "prod-east",
-            id="writing to a cluster",
+            "no kubeconfig has this context",
+            id="writing to one",
         ),
         pytest.param(
             lambda live: live.observe("nowhere", [POD]),
