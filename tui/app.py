@@ -1,6 +1,7 @@
 """The app: puts the screens on one another, and keeps the terminal safe from what they show."""
 
 import os
+import sys
 from collections.abc import Callable
 from typing import ClassVar, Final
 
@@ -17,6 +18,7 @@ from tui.crash import crash_report
 from tui.desk import DeskFace
 from tui.drafts import Book, Drafts
 from tui.egress import InertFilter
+from tui.ending import HUNG_UP, close_jobs, rest_between_steps, stop_here, watch_line, watch_signals
 from tui.environment import meant_for_the_library
 from tui.jobs import JobKind, Jobs
 from tui.keys import bindings
@@ -25,10 +27,12 @@ from tui.messages import (
     CarriedOut,
     ChoicesUnkept,
     ItemOpened,
+    LineGone,
     NeighbourAsked,
     PlanAsked,
     PlanStale,
     Settled,
+    StandStill,
 )
 from tui.palette import VerbPalette, VerbProvider
 from tui.screens.base import DeskScreen
@@ -36,13 +40,12 @@ from tui.screens.help import HelpScreen
 from tui.screens.inbox import InboxScreen
 from tui.screens.plan import PlanScreen
 from tui.screens.resolve import ResolveScreen
-from tui.terminal import HORIZONTAL, USUAL, VERTICAL, Terminal, end_on_signals, let_go
+from tui.terminal import HORIZONTAL, USUAL, VERTICAL, Terminal, let_go
 
 __all__ = ["HeadgateApp", "run_app"]
 
 _REST_SECONDS: Final = 0.08
 _CLOSE_SECONDS: Final = 5.0
-_HANG_UP_SECONDS: Final = 0.2
 
 
 class HeadgateApp(App[int], inherit_bindings=False):
@@ -84,7 +87,7 @@ class HeadgateApp(App[int], inherit_bindings=False):
         )
         self.set_keymap(dict(terminal.keymap.changed))
         self._asked_to_end = False
-        self.was_ended = False
+        self.was_ended = self.was_writing = False
         self._inbox = InboxScreen(self.context, rest_seconds=rest_seconds, start=start)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -100,13 +103,35 @@ class HeadgateApp(App[int], inherit_bindings=False):
         self.set_class(self.context.look.mono, "-mono")
         self.set_class(self.context.look.ascii_only, "-ascii")
         if not self.is_headless:
-            end_on_signals(self.end)
+            watch_signals(self)
+            watch_line(sys.__stdin__.fileno() if sys.__stdin__ else 0, self._hung_up)
 
     def end(self, code: int) -> None:
-        """End in good order, the step in hand finished where that takes no time."""
+        """End in good order: what waits is forgotten, a write that is under way has its time afterwards."""
         self.was_ended = True
-        self.jobs.close(_HANG_UP_SECONDS)
+        self.was_writing = self.was_writing or self.jobs.is_writing
+        self.jobs.close(0)
         self.exit(return_code=code)
+
+    def rest(self) -> None:
+        """Stop, until somebody lets us go on; a step that is under way is finished first."""
+        if isinstance(self.screen, DeskScreen):
+            self.screen.set_running("stopping after this step..")
+        rest_between_steps(self.jobs, self._settled_down)
+
+    def on_stand_still(self) -> None:
+        """Give the terminal back and stop."""
+        with self.suspend():
+            stop_here()
+
+    def came_back(self) -> None:
+        """Look at everything again: nobody knows for how long we were stopped."""
+        self.jobs.go_on()
+        self.refresh(repaint=True, layout=True)
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, InboxScreen | ResolveScreen | PlanScreen):
+                screen.action_reread()
+                return
 
     def on_key(self, event: Key) -> None:
         """Give a letter to the line that is typed on.
@@ -198,6 +223,16 @@ class HeadgateApp(App[int], inherit_bindings=False):
                 "Nothing runs. ctrl+c again leaves; nothing is written by leaving.", style="word"
             )
 
+    def on_line_gone(self) -> None:
+        """End: nobody reads any more."""
+        self.end(HUNG_UP)
+
+    def _hung_up(self) -> None:
+        self.post_message(LineGone())
+
+    def _settled_down(self) -> None:
+        self.post_message(StandStill())
+
     def _unkept(self, error: HeadgateError) -> None:
         self.post_message(ChoicesUnkept(error))
 
@@ -244,8 +279,8 @@ def run_app(
         desk, look=look, space=space, start=start, workspace=workspace, book=book, terminal=terminal
     )
     app.run(mouse=terminal.mouse)
-    app.jobs.close(_CLOSE_SECONDS)
+    words = close_jobs(app.jobs, writing=app.was_writing)
     app.context.drafts.close(_CLOSE_SECONDS)
     if app.was_ended:
-        let_go()
+        let_go(words)
     return app.return_code or 0

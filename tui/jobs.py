@@ -41,13 +41,15 @@ class _Job:
     subject: str
     to: MessagePump
     work: Work
+    between: Callable[[], None]
     stop: threading.Event = field(default_factory=threading.Event)
     again: bool = False
 
     def step(self, what: str, done: int, total: int) -> None:
         self.to.post_message(Progressed(self.kind.name, what, done, total))
+        self.between()
 
-    def run(self, desk: DeskFace) -> None:
+    def run(self, desk: DeskFace) -> Message:
         """Do it and report; the one place that meets faults of core, so nothing gets past it."""
         try:
             reply = self.work(desk, self, self.stop)
@@ -55,14 +57,18 @@ class _Job:
             reply = Failed(self.kind.name, self.subject, error)
         except Exception as fault:  # noqa: BLE001  a fault in core must not end the session
             reply = Failed(self.kind.name, self.subject, _fault(fault))
-        if self.again:
-            return
         dropped = self.stop.is_set() and self.kind is not JobKind.CARRY_OUT
-        self.to.post_message(Stopped(self.kind.name) if dropped else reply)
+        if not self.again:
+            self.to.post_message(Stopped(self.kind.name) if dropped else reply)
+        return reply
 
 
 class Jobs:
-    """The queue in front of the desk; asked from the thread that draws."""
+    """The queue in front of the desk; asked from the thread that draws.
+
+    Attributes:
+        written: what the last decision that was carried out came to; None for none yet.
+    """
 
     def __init__(self, desk: DeskFace) -> None:
         self._desk = desk
@@ -71,6 +77,9 @@ class Jobs:
         self._running: _Job | None = None
         self._thread: threading.Thread | None = None
         self._closed = False
+        self._held = False
+        self._parked = False
+        self.written: Message | None = None
 
     def now(self) -> float:
         """Tell the time, in seconds since the epoch."""
@@ -79,7 +88,7 @@ class Jobs:
     def ask(self, kind: JobKind, to: MessagePump, work: Work, *, subject: str = "") -> None:
         """Have work done; a waiting job of the same kind is forgotten: nobody waits for it any more."""
         with self._changed:
-            self._waiting[kind] = _Job(kind=kind, subject=subject, to=to, work=work)
+            self._waiting[kind] = _Job(kind=kind, subject=subject, to=to, work=work, between=self._between)
             running = self._running
             if running and running.kind is JobKind.INBOX and kind < running.kind:
                 running.again = True
@@ -103,13 +112,30 @@ class Jobs:
             running.stop.set()
             return True
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether a decision is being carried out."""
+        return self.is_busy(JobKind.CARRY_OUT)
+
+    def pause(self, seconds: float) -> bool:
+        """Hold the running job where it next is between two steps; False when that took too long."""
+        with self._changed:
+            self._held = True
+            return self._changed.wait_for(lambda: self._running is None or self._parked, seconds)
+
+    def go_on(self) -> None:
+        """Let a job that was held go on."""
+        with self._changed:
+            self._held = False
+            self._changed.notify_all()
+
     def wait(self, seconds: float) -> bool:
         """Block until nothing waits or runs; False when that took too long. Not for the thread that draws."""
         with self._changed:
             return self._changed.wait_for(lambda: not self._waiting and self._running is None, seconds)
 
-    def close(self, seconds: float) -> None:
-        """Forget what waits, stop what runs, and give it some time to finish the step in hand."""
+    def close(self, seconds: float) -> bool:
+        """Forget what waits, stop what runs, give it some time to finish; False when that took too long."""
         with self._changed:
             self._closed = True
             self._waiting.clear()
@@ -118,6 +144,14 @@ class Jobs:
             self._changed.notify_all()
         if self._thread:
             self._thread.join(seconds)
+        return self._thread is None or not self._thread.is_alive()
+
+    def _between(self) -> None:
+        with self._changed:
+            self._parked = self._held
+            self._changed.notify_all()
+            self._changed.wait_for(lambda: self._closed or not self._held)
+            self._parked = False
 
     def _start(self) -> None:
         if self._thread is None and not self._closed:
@@ -126,12 +160,14 @@ class Jobs:
 
     def _loop(self) -> None:
         while (job := self._next()) is not None:
-            job.run(self._desk)
+            reply = job.run(self._desk)
+            if job.kind is JobKind.CARRY_OUT:
+                self.written = reply
             self._done(job)
 
     def _next(self) -> _Job | None:
         with self._changed:
-            self._changed.wait_for(lambda: self._closed or bool(self._waiting))
+            self._changed.wait_for(lambda: self._closed or (bool(self._waiting) and not self._held))
             if self._closed:
                 return None
             self._running = self._waiting.pop(min(self._waiting))
@@ -141,7 +177,9 @@ class Jobs:
         with self._changed:
             self._running = None
             if job.again and not self._closed:
-                fresh = _Job(kind=job.kind, subject=job.subject, to=job.to, work=job.work)
+                fresh = _Job(
+                    kind=job.kind, subject=job.subject, to=job.to, work=job.work, between=self._between
+                )
                 self._waiting.setdefault(job.kind, fresh)
             self._changed.notify_all()
 

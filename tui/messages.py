@@ -17,12 +17,14 @@ __all__ = [
     "InboxRead",
     "ItemOpened",
     "ItemPeeked",
+    "LineGone",
     "NeighbourAsked",
     "PlanAsked",
     "PlanMade",
     "PlanStale",
     "Progressed",
     "Settled",
+    "StandStill",
     "Stopped",
 ]
 
@@ -70,6 +72,16 @@ class ChoicesUnkept(Message):
     """The choices that were made could not be kept beyond this run."""
 
     error: HeadgateError
+
+
+@dataclass
+class LineGone(Message):
+    """The terminal hung up."""
+
+
+@dataclass
+class StandStill(Message):
+    """The shell asked to stop, and nothing is in the middle of a step."""
 
 
 @dataclass

@@ -63,6 +63,11 @@ class OnPty:
         """What stands on the screen."""
         return "\n".join(line.rstrip() for line in self.screen.display)
 
+    @property
+    def attributes(self) -> list[object]:
+        """How the terminal is set: echo, lines, flow, speeds, keys."""
+        return termios.tcgetattr(self._master)
+
     def until(self, words: str) -> None:
         """Read until the screen holds some words."""
         end = time.monotonic() + SECONDS
@@ -70,9 +75,21 @@ class OnPty:
             assert time.monotonic() < end, f"never saw {words!r} in\n{self.text}"
             self._read()
 
+    def until_gone(self, words: str) -> None:
+        """Read until the screen does not hold some words any more."""
+        end = time.monotonic() + SECONDS
+        while words in self.text:
+            assert time.monotonic() < end, f"still saw {words!r} in\n{self.text}"
+            self._read()
+
     def send(self, keys: str) -> None:
         """Type."""
         os.write(self._master, keys.encode())
+
+    def drain(self) -> None:
+        """Read what was written so far."""
+        while self._read():
+            pass
 
     def hang_up(self) -> None:
         """Close the line, as a dropped connection does."""

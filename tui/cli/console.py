@@ -122,7 +122,11 @@ class Console:
         return line.strip() if line else None
 
     def step(self, what: str, done: int, total: int) -> None:
-        """Show how far long work is, on a line that goes away; nobody but a terminal is told."""
+        """Show how far long work is, on a line that goes away; nobody but a terminal is told.
+
+        Between two steps is also where a run stops for a while, if the shell asked for it.
+        """
+        self.world.signals.rest()
         if self._given.flag("quiet") or not self.world.stderr.isatty() or _is_dumb(self.world):
             return
         self._passing = True
