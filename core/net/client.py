@@ -5,7 +5,7 @@ no cookie, reads nothing of the environment; a call ends within its deadline wha
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Final
 
 from core.net.allowance import Allowance
@@ -64,7 +64,9 @@ class Client:
             self._means.pause(pause, stop)
         raise ValueError("a call is tried at least once")
 
-    def lines(self, call: Call, *, idle_seconds: float, stop: Stop | None = None) -> Iterator[bytes]:
+    def lines(
+        self, call: Call, *, idle_seconds: float, stop: Stop | None = None
+    ) -> Generator[bytes, None, None]:
         """Read an answer line by line while it comes, as a watch does.
 
         Ends when the far side does, or at stop.

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from core.errors import SettingsError
 from core.net.address import Base
 from core.secret import Secret
 
@@ -22,6 +23,20 @@ class Credential:
     secret: Secret
     header: str = "Authorization"
     scheme: str = "Bearer"
+
+    def __post_init__(self) -> None:
+        """Refuse what no header can carry, here, where no message quotes it.
+
+        Raises:
+            SettingsError: there is a line break or the like in it.
+        """
+        token = self.secret.reveal()
+        if not (token and token.isascii() and token.isprintable()):
+            raise SettingsError(
+                "Could not use a token",
+                why="it is empty, or holds a line break or another character that no header can carry",
+                next_step="copy the token again, without anything around it",
+            )
 
     def line(self) -> tuple[bytes, bytes]:
         """Give the header as it is sent."""
@@ -93,7 +108,7 @@ class Site:
         title: how people call it, as ``GitHub`` or ``the hub``.
         base: where its API begins.
         credential: who we are there; None for nobody.
-        headers: sent with every request; nothing secret.
+        headers: sent with every request, one of several values several times; nothing secret.
         trust: whom to believe.
         proxy: what is on the way; None for nothing. Nothing of the environment is ever asked.
         rights: what to do where rights are missing, as one sentence.
@@ -103,7 +118,7 @@ class Site:
     title: str
     base: Base
     credential: Credential | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     trust: Trust = field(default_factory=Trust)
     proxy: Proxy | None = None
     rights: str = "check the credentials and their rights"

@@ -3,6 +3,7 @@
 The engine (httpcore) asks for them by its documented seam for network backends.
 """
 
+import errno
 import os
 import re
 import select
@@ -12,6 +13,7 @@ import threading
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from math import inf
 from queue import Empty, SimpleQueue
 from typing import Final
 
@@ -27,6 +29,8 @@ Resolve = Callable[[str, int], Sequence[tuple[int, object]]]
 """Looks a host and port up: address family and socket address of each way there; raises OSError."""
 
 _CONNECT_ANSWER_BYTES: Final = 16_384
+_OTHER_WAY_SECONDS: Final = 3.0
+"""How long one address of several is tried: a host may have one that leads nowhere, as IPv6 often does."""
 
 
 def system_addresses(host: str, port: int) -> list[tuple[int, object]]:
@@ -146,10 +150,10 @@ def _allowance(timeout: float | None) -> Allowance:
 
 def _connected(ways: Sequence[tuple[int, object]], allowance: Allowance) -> socket.socket:
     refused = "no address"
-    for family, address in ways:
+    for number, (family, address) in enumerate(ways, 1):
         sock = socket.socket(family, socket.SOCK_STREAM)
         try:
-            _connect(sock, address, allowance)
+            _connect(sock, address, allowance, inf if number == len(ways) else _OTHER_WAY_SECONDS)
         except OSError as error:
             sock.close()
             refused = error.strerror or str(error)
@@ -161,14 +165,16 @@ def _connected(ways: Sequence[tuple[int, object]], allowance: Allowance) -> sock
     raise Broken(Fault.REFUSED, refused)
 
 
-def _connect(sock: socket.socket, address: object, allowance: Allowance) -> None:
+def _connect(sock: socket.socket, address: object, allowance: Allowance, seconds: float) -> None:
     sock.settimeout(0)
     with suppress(BlockingIOError):
         sock.connect(address)  # type: ignore[arg-type]  # as the look-up gave it
     waiting = select.poll()
     waiting.register(sock, select.POLLOUT)
-    while not waiting.poll(allowance.slice() * 1000):
-        pass
+    while not waiting.poll((span := min(seconds, allowance.slice())) * 1000):
+        seconds -= span
+        if seconds <= 0:
+            raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT))
     code = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
     if code:
         raise OSError(code, os.strerror(code))

@@ -1,4 +1,4 @@
-"""One request and its answer on the wire: a pool of connections of the engine, under our limits.
+"""One request and its answer on the wire: the engine's connections, under our limits.
 
 The engine is httpcore, httpx's own: what httpx adds (redirects, cookies, decoding, the environment's proxies,
 a log line with the URL) is what this room must not do. See docs/adr/0009.
@@ -8,12 +8,14 @@ import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import httpcore
 
 from core.net.allowance import Allowance
 from core.net.calls import Call
+from core.net.connections import Connections
 from core.net.faults import Broken, Fault
 from core.net.means import Means
 from core.net.site import Site
@@ -23,8 +25,6 @@ from core.net.trust import tls_context
 __all__ = ["Opened", "Wire"]
 
 _IDLE_SECONDS: Final = 15
-_BEFORE: Final = (httpcore.PoolTimeout, httpcore.ConnectTimeout)
-_GARBLED: Final = (httpcore.ProtocolError, httpcore.UnsupportedProtocol)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +48,15 @@ class Wire:
     def __init__(self, site: Site, means: Means) -> None:
         logging.getLogger("httpcore").setLevel(logging.CRITICAL)  # its debug lines hold headers
         self._site = site
-        self._pool = httpcore.ConnectionPool(
+        base = site.base
+        connection = partial(
+            httpcore.HTTPConnection,
+            origin=httpcore.Origin(base.scheme.encode(), base.host.encode(), base.port),
             ssl_context=tls_context(site.trust),
-            max_connections=site.limits.connections,
             keepalive_expiry=_IDLE_SECONDS,
             network_backend=Dialler(means.resolve or system_addresses, site.proxy),
         )
+        self._connections = Connections(connection, site.limits.connections)
 
     @contextmanager
     def opened(self, call: Call, target: str, allowance: Allowance) -> Iterator[Opened]:
@@ -64,12 +67,13 @@ class Wire:
         """
         base = self._site.base
         url = httpcore.URL(scheme=base.scheme, host=base.host, port=base.port, target=target)
-        extensions = {"timeout": dict.fromkeys(("connect", "read", "write", "pool"), allowance)}
+        extensions = {"timeout": dict.fromkeys(("connect", "read", "write"), allowance)}
         if self._site.trust.server_name:
             extensions["sni_hostname"] = self._site.trust.server_name  # type: ignore[assignment]
         with (
             _mapped(allowance, answered=False),
-            self._pool.stream(
+            self._connections.one(allowance) as connection,
+            connection.stream(
                 call.method, url, headers=self._headers(call), content=call.body, extensions=extensions
             ) as response,
         ):
@@ -83,12 +87,12 @@ class Wire:
 
     def close(self) -> None:
         """Close every connection."""
-        self._pool.close()
+        self._connections.close()
 
     def _headers(self, call: Call) -> list[tuple[bytes, bytes]]:
         base = self._site.base
         host = base.origin.partition("://")[2]
-        plain = {
+        plain: dict[str, str | tuple[str, ...]] = {
             "Host": host,
             "Accept": "application/json",
             "Accept-Encoding": "identity",
@@ -96,7 +100,11 @@ class Wire:
             **self._site.headers,
             **call.headers,
         }
-        lines = [(name.encode(), value.encode()) for name, value in plain.items()]
+        lines = [
+            (name.encode(), value.encode())
+            for name, values in plain.items()
+            for value in ((values,) if isinstance(values, str) else values)
+        ]
         return [*lines, self._site.credential.line()] if self._site.credential else lines
 
 
@@ -116,12 +124,16 @@ def _chunks(stream: Iterable[bytes], allowance: Allowance) -> Iterator[bytes]:
 
 @contextmanager
 def _mapped(allowance: Allowance, *, answered: bool) -> Iterator[None]:
-    """Say in our words what the engine says in its own."""
+    """Say in our words what the engine says in its own.
+
+    The sockets are ours, so that the engine itself has little to say. What it says of our own request is a
+    bug of ours, told without the header that it quotes.
+    """
     try:
         yield
-    except _BEFORE:
-        raise Broken(Fault.NOT_IN_TIME) from None
-    except _GARBLED as error:
+    except httpcore.LocalProtocolError:
+        raise ValueError("the request breaks the rules of HTTP") from None
+    except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
         if allowance.ended:
             raise Broken(Fault.CUT if answered else Fault.LOST) from None
         raise Broken(Fault.GARBLED, str(error)) from None

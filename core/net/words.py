@@ -14,6 +14,8 @@ from core.safetext import safe_line
 __all__ = ["Trouble", "error_of", "malformed", "said"]
 
 _QUOTED: Final = 200
+_MINUTES: Final = 120
+_HOURS: Final = 7200
 _READ_FOR_WORDS: Final = 100_000
 _OVER_A_LIMIT: Final = {Fault.TOO_BIG, Fault.ENCODED}
 _WAITED_FOR: Final = {Fault.LIMITED, Fault.BUSY}
@@ -124,11 +126,22 @@ def _why(site: Site, trouble: Trouble) -> str:
 def _next(site: Site, call: Call, trouble: Trouble) -> str:
     if trouble.fault is Fault.TAKEN and call.effect is Effect.CREATE:
         return "look at what is there: it may be this very one, written by an earlier try"
-    wanted = trouble.wanted_seconds
-    wait = f" in {wanted:.0f} s" if wanted is not None and trouble.fault in _WAITED_FOR else ""
+    wanted = trouble.wanted_seconds if trouble.fault in _WAITED_FOR else None
+    wait = "" if wanted is None else f" in {_span(wanted)}"
     return FAULTS[trouble.fault].next_step.format(
         host=site.base.host, title=site.title, rights=site.rights, wait=wait
     )
+
+
+def _span(seconds: float) -> str:
+    """Say how long, in the unit that people would use.
+
+    >>> _span(7), _span(600), _span(90_000)
+    ('7 s', '10 min', '25 h')
+    """
+    if seconds < _MINUTES:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < _HOURS else f"{seconds / 3600:.0f} h"
 
 
 def _ref(call: Call, request_id: str) -> str:

@@ -63,11 +63,11 @@ class Conversation:
     """One connection, from the server's end."""
 
     def __init__(self, sock: socket.socket, over: threading.Event) -> None:
-        self._sock = sock
+        self.sock = sock
         self.over = over
 
     def send(self, data: bytes) -> None:
-        self._sock.sendall(data)
+        self.sock.sendall(data)
 
     def drip(self, data: bytes, *, every_seconds: float) -> None:
         """Send byte by byte, until the end of the data or of the test."""
@@ -82,7 +82,7 @@ class Conversation:
 
     def reset(self) -> None:
         """Close with a reset, as a machine that went down."""
-        self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         raise _Closed
 
 
