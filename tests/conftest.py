@@ -3,12 +3,14 @@
 import ipaddress
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
 import pytest
 from hypothesis import settings
+
+from tests.builders.canaries import ENVIRONMENT, found_in, found_in_files, private_files
 
 PROFILE: Final = os.environ.get("HYPOTHESIS_PROFILE", "quick")
 """How many examples a law gets: ``quick`` at the desk, ``ci`` by make test, ``fuzz`` by make fuzz."""
@@ -65,8 +67,32 @@ def clean_world(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPa
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     monkeypatch.setenv("GIT_ALLOW_PROTOCOL", "file")
     monkeypatch.setenv("TZ", "UTC")
+    for name, token in ENVIRONMENT.items():
+        if not name.startswith(FOREIGN):
+            monkeypatch.setenv(name, token)
     for name in ("connect", "connect_ex"):
         monkeypatch.setattr(socket.socket, name, at_home(getattr(socket.socket, name)))
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport() -> Iterator[None]:
+    """Fail a test that printed a canary: what it plants must not come out."""
+    made = yield
+    report: pytest.TestReport = made.get_result()
+    if report.passed and (found := found_in(report.capstdout + report.capstderr + report.caplog)):
+        report.outcome = "failed"
+        report.longrepr = f"canaries in what was printed: {found}"
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Look through all that Headgate kept for itself in the whole run: no canary stands there."""
+    if hasattr(session.config, "workerinput"):
+        return  # the controller looks through the folders of all workers
+    base = session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]  # no other way
+    states = [*base.glob("*/state/headgate"), *base.glob("popen-*/*/state/headgate")]
+    if found := found_in_files(file for state in states for file in private_files(state)):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        session.config.get_terminal_writer().line(f"\nCanaries in files of ours: {found}", red=True)
 
 
 def at_home(connect: Callable[[socket.socket, object], object]) -> Callable[[socket.socket, object], object]:

@@ -9,6 +9,7 @@ from typing import Final
 
 from core.krm.redact import is_sensitive, redact_text
 from core.krm.values import ABSENT, UNKNOWN, Absent, Value
+from core.lookalike import disguised
 from core.merge.mask import masked
 from core.merge.places import Held, Side
 from core.merge.resolution import Edited, Field, Resolution
@@ -16,6 +17,7 @@ from core.merge.verdict import Verdict
 from core.model.names import UnitName
 from core.model.plan import LiveChange
 from core.model.space import Space
+from core.safetext import has_hidden
 from core.sync.points import Settled
 
 _HEAD: Final = 2
@@ -37,12 +39,29 @@ __all__ = [
 
 
 def printed(held: Held) -> str:
-    """Print a held value on one line, as JSON where it is no plain text."""
+    """Print a held value on one line, as JSON where it is no plain text or reads as something else.
+
+    >>> printed("web:1"), printed("3"), printed(3), printed(" a")
+    ('web:1', '"3"', '3', '" a"')
+    """
     if held is ABSENT or held is UNKNOWN:
         return str(held.value)
-    if isinstance(held, str):
-        return held
-    return json.dumps(held, ensure_ascii=False)
+    if not isinstance(held, str):
+        return json.dumps(held, ensure_ascii=False)
+    if has_hidden(held) or disguised(held):
+        return json.dumps(held)
+    return json.dumps(held, ensure_ascii=False) if _reads_otherwise(held) else held
+
+
+def _reads_otherwise(text: str) -> bool:
+    """Tell whether a text, printed bare, would read as a value of another type, or hide its ends."""
+    if text != text.strip() or text in {"", str(ABSENT.value), str(UNKNOWN.value)}:
+        return True
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
 
 
 def shown_field(field: Field) -> Field:
