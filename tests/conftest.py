@@ -3,7 +3,7 @@
 import ipaddress
 import os
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Final
 
@@ -74,14 +74,14 @@ def clean_world(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPa
         monkeypatch.setattr(socket.socket, name, at_home(getattr(socket.socket, name)))
 
 
-@pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_makereport() -> Iterator[None]:
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Fail a test that printed a canary: what it plants must not come out."""
-    made = yield
-    report: pytest.TestReport = made.get_result()
+    report = yield
     if report.passed and (found := found_in(report.capstdout + report.capstderr + report.caplog)):
         report.outcome = "failed"
         report.longrepr = f"canaries in what was printed: {found}"
+    return report
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
