@@ -10,6 +10,7 @@ from core.krm.read.events import compose
 from core.krm.read.limits import USUAL
 from core.krm.read.nodes import Node, Root
 from core.krm.read.refusal import place_of
+from core.model.hubserver import HubServer
 from core.model.live import LiveCluster, LiveFolder, LivePlace
 from core.model.source import Command, Files, Kustomize, Named, Source, Splitting, Units
 from core.model.space import CleanMerges, Promotion
@@ -113,15 +114,27 @@ def _settings(node: Node, file: Path) -> Settings:
     """Build the settings from a value that was checked, so that every type below is known."""
     value: Any = node.value
     hub = value.get("hub", EMBEDDED)
-    embedded = hub[EMBEDDED] if isinstance(hub, dict) else None
+    embedded = hub.get(EMBEDDED) if isinstance(hub, dict) else None
+    server = None if embedded or hub == EMBEDDED else _server(hub, file)
     return Settings(
         file=file,
-        hub=EMBEDDED if embedded else hub,
+        hub=server.url if server else EMBEDDED,
         embedded_path=file.parent / embedded if embedded else None,
+        server=server,
         git=GitSettings(**value.get("git", {})),
         spaces=tuple(_space(name, one, file) for name, one in value["spaces"].items()),
         schemas=_texts(value.get("schemas", [])),
         policies=_texts(value.get("policies", [])),
+    )
+
+
+def _server(hub: str | dict[str, str], file: Path) -> HubServer:
+    if isinstance(hub, str):
+        return HubServer(url=hub)
+    return HubServer(
+        url=hub["url"],
+        authorities=file.parent / hub["ca"] if "ca" in hub else None,
+        **{name: hub[name] for name in ("proxy", "token", "worker_id", "worker_secret") if name in hub},
     )
 
 

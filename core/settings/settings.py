@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from core.model.hubserver import HubServer
 from core.model.live import LivePlace
 from core.model.source import Source, SpaceSource, Splitting, Units
 from core.model.space import CleanMerges, Promotion, Space
@@ -76,6 +77,7 @@ class Settings:
         file: where it stands, absolute.
         hub: `EMBEDDED`, or the URL of one.
         embedded_path: the embedded hub's file; None for the usual place in the state folder.
+        server: the ConfigHub server; None where the hub is embedded.
         git: the repository.
         spaces: in the order of the file.
         schemas: globs over repository paths.
@@ -85,6 +87,7 @@ class Settings:
     file: Path
     hub: str = EMBEDDED
     embedded_path: Path | None = None
+    server: HubServer | None = None
     git: GitSettings = field(default_factory=GitSettings)
     spaces: tuple[SpaceSettings, ...] = ()
     schemas: tuple[str, ...] = ()

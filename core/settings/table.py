@@ -97,17 +97,36 @@ _GIT: Final = Table(
         ),
     )
 )
+_URL: Final = Text(
+    what="an https:// URL, or an http:// one of this machine",
+    pattern=r"(?:https://[^\s/@]+|http://(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?)(?:/\S*)?",
+)
+_VARIABLE: Final = Text(what="a variable's name", pattern=r"[A-Za-z_][A-Za-z0-9_]*")
 _HUB: Final = Either(
-    text=Text(what="embedded, or an https:// URL", pattern=r"embedded|https://[^\s/@]+(?:/\S*)?"),
+    text=Text(what="embedded, or an https:// URL", pattern=f"embedded|{_URL.pattern}"),
     map=Table(
+        one_of=(EMBEDDED, "url"),
         rows=(
             Row(
                 key=EMBEDDED,
                 shape=Text(what="a file"),
                 why="the file of the embedded hub; a relative one is taken from where headgate.yaml stands",
-                required=True,
             ),
-        )
+            Row(key="url", shape=_URL, why="a ConfigHub server, without /api"),
+            Row(
+                key="ca",
+                shape=Text(what="a file"),
+                why="certificates in PEM that alone are believed for it; relative as above",
+            ),
+            Row(
+                key="proxy",
+                shape=Text(what="host:port", pattern=r"[^\s/@:]+:\d{1,5}"),
+                why="the proxy on the way; nothing of the environment is asked",
+            ),
+            Row(key="token", shape=_VARIABLE, why="the variable with the token, before any other login"),
+            Row(key="worker_id", shape=_VARIABLE, why="the variable with a worker's id, likewise"),
+            Row(key="worker_secret", shape=_VARIABLE, why="the variable with the worker's secret"),
+        ),
     ),
 )
 

@@ -14,6 +14,8 @@ version: 1
 
 # The authority. "embedded" keeps it in a file of your own; a ConfigHub is named by its https:// URL.
 hub: embedded
+# hub: {{url: https://hub.example.com, ca: ca.pem, proxy: "proxy:3128", token: HUB_TOKEN}}
+# hub: {{url: https://hub.example.com, worker_id: CI_WORKER, worker_secret: CI_SECRET}}
 
 # The branch that people author on, and the remote that branches are sent to.
 # "remote: none" keeps them in this repository.

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import SettingsError
+from core.model.hubserver import HubServer
 from core.model.live import LiveCluster, LiveFolder, LivePlace
 from core.model.source import Command, Files, Kustomize, Named, Source, SpaceSource, Splitting, Units
 from core.model.space import CleanMerges, Promotion, Space
@@ -51,6 +52,7 @@ policies: policies/*.yaml
     assert settings == Settings(
         file=FILE,
         hub="https://hub.example.com",
+        server=HubServer(url="https://hub.example.com"),
         git=GitSettings(branch="release/1", remote="none"),
         spaces=(
             SpaceSettings(
@@ -123,11 +125,28 @@ def test_a_live_side_is_a_folder_or_a_cluster(text: str, live: LivePlace, namesp
             "{embedded: ../hub.db}", "embedded", Path("/repo/../hub.db"), id="in a file that is shared"
         ),
         pytest.param("https://h.example:8443/x", "https://h.example:8443/x", None, id="a ConfigHub"),
+        pytest.param("http://127.0.0.1:8080", "http://127.0.0.1:8080", None, id="one of this machine"),
     ],
 )
 def test_a_hub_is_embedded_or_far(hub: str, url: str, path: Path | None) -> None:
     settings = parsed(f"version: 1\nhub: {hub}\nspaces: {{}}\n")
     assert (settings.hub, settings.embedded_path) == (url, path)
+
+
+def test_a_server_is_named_with_all_that_leads_to_it() -> None:
+    settings = parsed(
+        "version: 1\nspaces: {}\nhub: {url: https://hub.example.com, ca: ca.pem, proxy: 'proxy:3128',"
+        " token: T, worker_id: I, worker_secret: S}\n"
+    )
+    assert settings.server == HubServer(
+        url="https://hub.example.com",
+        authorities=Path("/repo/ca.pem"),
+        proxy="proxy:3128",
+        token="T",
+        worker_id="I",
+        worker_secret="S",
+    )
+    assert settings.hub == "https://hub.example.com"
 
 
 def test_a_space_becomes_what_the_rules_and_the_renderer_need() -> None:

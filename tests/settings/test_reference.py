@@ -12,7 +12,8 @@ FOLDER = Path(__file__).parents[2] / "docs" / "reference"
 def test_every_key_has_a_line_with_what_may_stand_there() -> None:
     keys = [line.split("`")[1] for line in reference().splitlines() if line.startswith("| `")]
     assert keys == [
-        *("version", "hub", "hub.embedded", "git", "git.branch", "git.remote", "spaces"),
+        *("version", "hub", "hub.embedded", "hub.url", "hub.ca", "hub.proxy", "hub.token"),
+        *("hub.worker_id", "hub.worker_secret", "git", "git.branch", "git.remote", "spaces"),
         *("spaces.<name>.labels", "spaces.<name>.source"),
         *(f"spaces.<name>.source.{key}" for key in ("files", "kustomize", "command")),
         *("spaces.<name>.units", "spaces.<name>.live"),
