@@ -1,12 +1,10 @@
 """The app: puts the screens on one another, and keeps the terminal safe from what they show."""
 
 import os
-import sys
 from collections.abc import Callable
 from typing import ClassVar, Final
 
 from rich.text import Text
-from textual.app import App
 from textual.binding import BindingType
 from textual.command import Provider
 from textual.events import Key
@@ -18,7 +16,6 @@ from tui.crash import crash_report
 from tui.desk import DeskFace
 from tui.drafts import Book, Drafts
 from tui.egress import InertFilter
-from tui.ending import HUNG_UP, close_jobs, rest_between_steps, stop_here, watch_line, watch_signals
 from tui.environment import meant_for_the_library
 from tui.jobs import JobKind, Jobs
 from tui.keys import bindings
@@ -27,12 +24,10 @@ from tui.messages import (
     CarriedOut,
     ChoicesUnkept,
     ItemOpened,
-    LineGone,
     NeighbourAsked,
     PlanAsked,
     PlanStale,
     Settled,
-    StandStill,
 )
 from tui.palette import VerbPalette, VerbProvider
 from tui.screens.base import DeskScreen
@@ -40,6 +35,7 @@ from tui.screens.help import HelpScreen
 from tui.screens.inbox import InboxScreen
 from tui.screens.plan import PlanScreen
 from tui.screens.resolve import ResolveScreen
+from tui.session import SessionApp
 from tui.terminal import HORIZONTAL, USUAL, VERTICAL, Terminal, let_go
 
 __all__ = ["HeadgateApp", "run_app"]
@@ -48,7 +44,7 @@ _REST_SECONDS: Final = 0.08
 _CLOSE_SECONDS: Final = 5.0
 
 
-class HeadgateApp(App[int], inherit_bindings=False):
+class HeadgateApp(SessionApp, inherit_bindings=False):
     """Inbox at the bottom; an item, its plan, something to read above it."""
 
     TITLE = "headgate"
@@ -71,12 +67,11 @@ class HeadgateApp(App[int], inherit_bindings=False):
         rest_seconds: float = _REST_SECONDS,
         terminal: Terminal = USUAL,
     ) -> None:
-        super().__init__(ansi_color=True if look.mono else None)
+        super().__init__(Jobs(desk), mono=look.mono)
         self._filters.append(InertFilter())
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = look.theme
-        self.jobs = Jobs(desk)
         self.context = Context(
             jobs=self.jobs,
             drafts=Drafts(book, self._unkept),
@@ -87,7 +82,6 @@ class HeadgateApp(App[int], inherit_bindings=False):
         )
         self.set_keymap(dict(terminal.keymap.changed))
         self._asked_to_end = False
-        self.was_ended = self.was_writing = False
         self._inbox = InboxScreen(self.context, rest_seconds=rest_seconds, start=start)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -103,35 +97,7 @@ class HeadgateApp(App[int], inherit_bindings=False):
         self.set_class(self.context.look.mono, "-mono")
         self.set_class(self.context.look.ascii_only, "-ascii")
         if not self.is_headless:
-            watch_signals(self)
-            watch_line(sys.__stdin__.fileno() if sys.__stdin__ else 0, self._hung_up)
-
-    def end(self, code: int) -> None:
-        """End in good order: what waits is forgotten, a write that is under way has its time afterwards."""
-        self.was_ended = True
-        self.was_writing = self.was_writing or self.jobs.is_writing
-        self.jobs.close(0)
-        self.exit(return_code=code)
-
-    def rest(self) -> None:
-        """Stop, until somebody lets us go on; a step that is under way is finished first."""
-        if isinstance(self.screen, DeskScreen):
-            self.screen.set_running("stopping after this step..")
-        rest_between_steps(self.jobs, self._settled_down)
-
-    def on_stand_still(self) -> None:
-        """Give the terminal back and stop."""
-        with self.suspend():
-            stop_here()
-
-    def came_back(self) -> None:
-        """Look at everything again: nobody knows for how long we were stopped."""
-        self.jobs.go_on()
-        self.refresh(repaint=True, layout=True)
-        for screen in reversed(self.screen_stack):
-            if isinstance(screen, InboxScreen | ResolveScreen | PlanScreen):
-                screen.action_reread()
-                return
+            self.take_signals()
 
     def on_key(self, event: Key) -> None:
         """Give a letter to the line that is typed on.
@@ -223,15 +189,17 @@ class HeadgateApp(App[int], inherit_bindings=False):
                 "Nothing runs. ctrl+c again leaves; nothing is written by leaving.", style="word"
             )
 
-    def on_line_gone(self) -> None:
-        """End: nobody reads any more."""
-        self.end(HUNG_UP)
+    def say_running(self, words: str) -> None:
+        """Say what is under way in the header of the screen in front."""
+        if isinstance(self.screen, DeskScreen):
+            self.screen.set_running(words)
 
-    def _hung_up(self) -> None:
-        self.post_message(LineGone())
-
-    def _settled_down(self) -> None:
-        self.post_message(StandStill())
+    def read_again(self) -> None:
+        """Read what the screen in front shows again, choices kept."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, InboxScreen | ResolveScreen | PlanScreen):
+                screen.action_reread()
+                return
 
     def _unkept(self, error: HeadgateError) -> None:
         self.post_message(ChoicesUnkept(error))
@@ -279,7 +247,7 @@ def run_app(
         desk, look=look, space=space, start=start, workspace=workspace, book=book, terminal=terminal
     )
     app.run(mouse=terminal.mouse)
-    words = close_jobs(app.jobs, writing=app.was_writing)
+    words = app.close_jobs()
     app.context.drafts.close(_CLOSE_SECONDS)
     if app.was_ended:
         let_go(words)

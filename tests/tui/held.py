@@ -51,13 +51,13 @@ class HeldDesk(FakeDesk):
 def main(argv: list[str]) -> int:
     """Run the app until it ends; a fourth argument is how long a write is waited for."""
     scrub(os.environ)
-    from tui import ending  # noqa: PLC0415  after the environment is scrubbed
+    from tui import session  # noqa: PLC0415  after the environment is scrubbed
     from tui.app import run_app  # noqa: PLC0415  likewise
     from tui.look import Look  # noqa: PLC0415  likewise
 
     verb, pipe, log, *seconds = argv
     if seconds:
-        ending._WRITING_SECONDS = float(seconds[0])  # type: ignore[misc]  # a test waits less
+        session._WRITING_SECONDS = float(seconds[0])  # type: ignore[misc]  # a test waits less
     return run_app(HeldDesk(verb, Path(pipe), Path(log)), look=Look(), workspace="shop")
 
 

@@ -1,4 +1,4 @@
-"""HUP, INT and TERM end a run between its steps, never inside a decision that is being written; so TSTP stops it.
+"""HUP, INT and TERM end a run between its steps, never inside a decision that is written; TSTP stops it so.
 
 A step that does not end is not waited for without end: the journal has it as begun, so it is looked up later.
 Source: reliability.md §4.1, SIGHUP/TERM and SIGTSTP.
@@ -33,8 +33,8 @@ class Interrupted(BaseException):
 class Signals:
     """While entered (``with signals:``), a signal waits; outside it ends the run at once.
 
-    What has waited ends the run when the block is left, or when the step in hand takes too long. A run that shall
-    stop for a while stops at `rest`, which is called between two steps.
+    What has waited ends the run when the block is left, or when the step in hand takes too long. A run that
+    shall stop for a while stops at `rest`, which is called between two steps.
     """
 
     def __init__(self, *, step_seconds: float = _STEP_SECONDS) -> None:
