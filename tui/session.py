@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Final
 
 from textual.app import App
+from textual.driver import Driver
 
 from core.safetext import safe_line
 from tui.jobs import Jobs
@@ -37,8 +38,8 @@ class SessionApp(App[int], inherit_bindings=False):
         was_ended: from outside, so that the terminal may be gone.
     """
 
-    def __init__(self, jobs: Jobs, *, mono: bool) -> None:
-        super().__init__(ansi_color=True if mono else None)
+    def __init__(self, jobs: Jobs, *, mono: bool, driver_class: type[Driver] | None = None) -> None:
+        super().__init__(driver_class=driver_class, ansi_color=True if mono else None)
         self.jobs = jobs
         self.was_ended = False
         self._was_writing = False
