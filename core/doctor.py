@@ -34,10 +34,10 @@ class Finding:
 
 
 class Checked(Protocol):
-    """A store that can look itself through."""
+    """A hub that can look itself through."""
 
-    def check(self) -> None:
-        """Read everything; raises `SourceUnreadable` where something is damaged, gone or unreadable."""
+    def check(self) -> str:
+        """Say what it found; raises `SourceUnreadable` where something is damaged, gone or unreadable."""
 
 
 class Placed(Protocol):
@@ -144,11 +144,11 @@ def _unwritable(path: Path, why: str) -> StorageUnwritable:
 
 
 def _hub(workspace: Examinable) -> str:
-    workspace.hub.check()
+    found = workspace.hub.check()
     hub = workspace.context.hub
     spaces = hub.spaces()
     units = sum(not head.deleted for space in spaces for head in hub.heads(space))
-    return f"{len(spaces)} spaces, {units} units, every record is sound"
+    return f"{len(spaces)} spaces, {units} units, {found}"
 
 
 def _git(context: Context) -> str:

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from core.desk import Desk
-from core.errors import SettingsError, SourceUnreadable
+from core.errors import SourceUnreadable
 from core.git.repository import GitRepository, open_repository
+from core.hub.confighub.hub import ConfigHub
+from core.hub.confighub.opening import open_confighub
 from core.hub.embedded.hub import EmbeddedHub
 from core.krm.schema.catalog import BUILTIN, Catalog, catalog_from
 from core.ledger.drafts import DraftFile
@@ -18,7 +20,7 @@ from core.net.means import system_means
 from core.ports.effects import Clock, Ids, Operator
 from core.ports.processes import Run
 from core.settings.loading import find_settings, load_settings
-from core.settings.settings import EMBEDDED, Settings
+from core.settings.settings import Settings
 from core.settings.state import state_folder
 from core.source.edits import SourceEditor
 from core.source.globs import matches
@@ -50,7 +52,7 @@ class Workspace:
         state: the private folder of this workspace.
         desk: what people and CI call.
         context: the ports, for whoever composes further (the demo, the doctor).
-        hub: the embedded hub.
+        hub: the hub.
         journal: the journal.
         drafts: choices that were made and not carried out.
         programs: starts programs, for whoever shows things.
@@ -63,7 +65,7 @@ class Workspace:
     state: Path
     desk: Desk
     context: Context
-    hub: EmbeddedHub
+    hub: EmbeddedHub | ConfigHub
     journal: Journal
     drafts: DraftBook
     programs: Run
@@ -104,7 +106,6 @@ def open_workspace(
         StorageUnwritable: the state folder cannot be written.
     """
     settings = load_settings(config or find_settings(start))
-    _only_embedded(settings)
     parts = _parts(settings, env, clock or SystemClock(), durable=durable)
     context = _context(parts, ids or SystemIds(parts.clock), operator or SystemOperator())
     return Workspace(
@@ -129,7 +130,7 @@ class _Parts(NamedTuple):
     state: Path
     env: Mapping[str, str]
     repository: GitRepository
-    hub: EmbeddedHub
+    hub: EmbeddedHub | ConfigHub
     journal: Journal
     clusters: Clusters
     clock: Clock
@@ -145,7 +146,7 @@ def _parts(settings: Settings, env: Mapping[str, str], clock: Clock, *, durable:
         repository=open_repository(
             top, branch=git.branch, remote=git.remote, state=state, run=run, environment=env
         ),
-        hub=EmbeddedHub.open(_hub_file(settings, state), clock, durable=durable),
+        hub=_hub(settings, state, env, clock, durable=durable),
         journal=_journal(settings, state, clock, durable=durable),
         clusters=Clusters(env=env, state=state, run=run, means=system_means(clock)),
         clock=clock,
@@ -156,7 +157,7 @@ def _journal(settings: Settings, state: Path, clock: Clock, *, durable: bool) ->
     """Open the journal, and refuse to begin anew where it knows of a hub that is gone."""
     journal = Journal.open(state / _JOURNAL_FILE, clock, durable=durable)
     hub = _hub_file(settings, state)
-    if not hub.exists() and journal.decisions():
+    if settings.server is None and not hub.exists() and journal.decisions():
         raise SourceUnreadable(
             f"The hub's file {hub} is gone",
             why="decisions were carried out on it, so the authority's state is missing, not empty",
@@ -190,13 +191,14 @@ def _context(parts: _Parts, ids: Ids, operator: Operator) -> Context:
     )
 
 
-def _only_embedded(settings: Settings) -> None:
-    if settings.hub != EMBEDDED:
-        raise SettingsError(
-            f"Could not open the hub {settings.hub}",
-            why="this version speaks to the embedded hub only",
-            next_step="write hub: embedded in headgate.yaml",
-        )
+def _hub(
+    settings: Settings, state: Path, env: Mapping[str, str], clock: Clock, *, durable: bool
+) -> EmbeddedHub | ConfigHub:
+    """Open the hub that the settings name; of a server only the spaces that they name matter."""
+    if settings.server is None:
+        return EmbeddedHub.open(_hub_file(settings, state), clock, durable=durable)
+    spaces = [space.name for space in settings.spaces]
+    return open_confighub(settings.server, clock, system_means(clock), env, spaces=spaces)
 
 
 def _hub_file(settings: Settings, state: Path) -> Path:

@@ -21,19 +21,21 @@ AS_ADA: Mapping[str, str] = {"CUB_TOKEN": "t0ken"}
 QUICK = Limits(seconds=5)
 
 
-def no_pause(_seconds: float, _stop: Stop) -> None:
+def no_pause(seconds: float, stop: Stop) -> None:
     """Nobody waits in a test."""
+    assert seconds >= 0
+    assert not stop.is_set()
 
 
 def server_at(
-    loopback: Loopback, env: Mapping[str, str] = AS_ADA, *, limits: Limits = QUICK, **login: str
+    loopback: Loopback, env: Mapping[str, str] = AS_ADA, *, limits: Limits = QUICK
 ) -> Server:
     """The server as somebody with this environment reaches it; CUB_SERVER is that server where not said."""
     base = base_of(loopback.url + "/api", setting="hub")
     site = Site(title="ConfigHub", base=base, limits=limits, trust=trusted())
     means = Means(clock=SystemClock(), pause=no_pause, draw=lambda: 0.5)
     known = {"CUB_SERVER": loopback.url, **env}
-    return Server(site, find_login(site, means, known, **login), means)
+    return Server(site, find_login(site, means, known), means)
 
 
 def confighub_at(

@@ -134,17 +134,18 @@ def test_a_hub_is_embedded_or_far(hub: str, url: str, path: Path | None) -> None
 
 
 def test_a_server_is_named_with_all_that_leads_to_it() -> None:
+    names = ("HUB_TOKEN", "CI_ID", "CI_SECRET")
     settings = parsed(
         "version: 1\nspaces: {}\nhub: {url: https://hub.example.com, ca: ca.pem, proxy: 'proxy:3128',"
-        " token: T, worker_id: I, worker_secret: S}\n"
+        " token: HUB_TOKEN, worker_id: CI_ID, worker_secret: CI_SECRET}\n"
     )
     assert settings.server == HubServer(
         url="https://hub.example.com",
         authorities=Path("/repo/ca.pem"),
         proxy="proxy:3128",
-        token="T",
-        worker_id="I",
-        worker_secret="S",
+        token=names[0],
+        worker_id=names[1],
+        worker_secret=names[2],
     )
     assert settings.hub == "https://hub.example.com"
 

@@ -63,15 +63,17 @@ class ConfigHub:
         """Close every connection; the next call opens them again."""
         self.server.close()
 
-    def check(self) -> None:
-        """Ask the server who we are, and for the spaces.
+    def check(self) -> str:
+        """Ask the server which it is, who we are, and for the spaces; says what it found.
 
         Raises:
             SourceUnreadable: it cannot be reached, or does not take our token.
         """
-        self.server.info()
-        self.server.me()
-        self._spaces.counted()
+        epoch, version = self.server.epoch, self.server.info().get("Version") or "without a version"
+        return (
+            f"ConfigHub {version} (the API of {epoch}) at {self.server.title},"
+            f" as {self.server.me()} by {self.server.login}"
+        )
 
     def spaces(self) -> Sequence[str]:
         """List the names of the spaces, sorted; without the one that Headgate keeps for itself."""

@@ -104,12 +104,12 @@ class Look:
         return shared
 
     def _of(self, space: str) -> Mapping[str, UnitRow]:
-        return self._by_space.get(self._spaces.find(space) or "", {})
+        return self._by_space.get(self._spaces.listed(space) or "", {})
 
     def _read(self) -> None:
         """Read everything the first time, and what changed from then on; deletions are seen in the counts."""
         counts = self._spaces.counted()
-        ids = [one for one in (*self._spaces.known().values(), self._spaces.find(BOOK)) if one]
+        ids = [one for one in (*self._spaces.known().values(), self._spaces.listed(BOOK)) if one]
         since = [f"UpdatedAt >= {quoted(earlier(self._newest, _OVERLAP_SECONDS))}"] if self._rows else []
         fresh = [row for terms in lists("SpaceID", ids) for row in self._listed(*since, terms)]
         changed = [row for row in fresh if self._known(row) is None]

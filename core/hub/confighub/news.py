@@ -54,7 +54,7 @@ class News:
         seen = _read(cursor)
         rows = self._changed(seen)
         fresh = [row for row in rows if _mark(row) not in seen.marks]
-        book = self._spaces.find(BOOK)
+        book = self._spaces.listed(BOOK)
         names: set[UnitName] = set()
         ledgers = dict(seen.ledgers)
         for row in fresh:
@@ -68,7 +68,7 @@ class News:
 
     def _changed(self, seen: _Cursor) -> list[UnitRow]:
         ids = [*self._spaces.named().values()]
-        book = self._spaces.find(BOOK)
+        book = self._spaces.listed(BOOK)
         since = [f"UpdatedAt >= {quoted(earlier(seen.newest, _OVERLAP_SECONDS))}"] if seen.newest else []
         asked = [*ids, *([book] if book else [])]
         doing = "look for news"

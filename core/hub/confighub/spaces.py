@@ -61,6 +61,10 @@ class Spaces:
             self.counted()
         return self._ids.get(name)
 
+    def listed(self, name: str) -> str | None:
+        """Give a space's id as it was last listed; None where it was not there."""
+        return self._ids.get(name)
+
     def name_of(self, space_id: str) -> str:
         """Give the name of a space that was listed; "" for none of those."""
         return next((name for name, one in self._ids.items() if one == space_id), "")
