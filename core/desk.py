@@ -25,6 +25,7 @@ from core.sync.carry.steps import carry_out
 from core.sync.change import plan_restore, plan_set
 from core.sync.context import Context
 from core.sync.decide import plan_item
+from core.sync.documents import documents_of
 from core.sync.inbox import find, read_inbox
 from core.sync.many import Many
 from core.sync.opened import opened
@@ -76,6 +77,10 @@ class Desk:
         """Say who set an item's fields, Git's to the line, which costs a look into its history."""
         fields = opened.resolution.fields
         return with_lines(self._context, opened.item.unit, opened.commit, fields, opened.owners)
+
+    def documents(self, opened: Opened) -> dict[Side, str]:
+        """Read the whole texts behind an item, secrets masked. See `core.sync.documents.documents_of`."""
+        return documents_of(self._context, opened.item.unit)
 
     def blame(self, unit: UnitName, path: str = "") -> tuple[BlamedField, ...]:
         """Say who set each field of a unit. See `core.sync.blame.blame_unit` for what it raises."""

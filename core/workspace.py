@@ -18,7 +18,7 @@ from core.live.cluster.session import Clusters
 from core.live.spaces import live_spaces
 from core.net.means import system_means
 from core.ports.effects import Clock, Ids, Operator
-from core.ports.processes import Run
+from core.ports.processes import Foreground, Run
 from core.settings.loading import find_settings, load_settings
 from core.settings.settings import Settings
 from core.settings.state import state_folder
@@ -30,6 +30,7 @@ from core.store.files import load_or_create_key
 from core.sync.context import Context, DigestKey
 from core.sync.drafting import DraftBook
 from core.system.clock import SystemClock
+from core.system.foreground import run_in_foreground
 from core.system.ids import SystemIds
 from core.system.operator import SystemOperator
 from core.system.processes import run
@@ -56,6 +57,7 @@ class Workspace:
         journal: the journal.
         drafts: choices that were made and not carried out.
         programs: starts programs, for whoever shows things.
+        foreground: starts programs at the operator's terminal, likewise.
         repository: the repository.
         clusters: the clusters that are read and written.
     """
@@ -69,6 +71,7 @@ class Workspace:
     journal: Journal
     drafts: DraftBook
     programs: Run
+    foreground: Foreground
     repository: GitRepository
     clusters: Clusters
 
@@ -118,6 +121,7 @@ def open_workspace(
         journal=parts.journal,
         drafts=DraftBook(DraftFile(parts.state / _DRAFTS_FILE), context.digest_key, parts.clock),
         programs=run,
+        foreground=run_in_foreground,
         repository=parts.repository,
         clusters=parts.clusters,
     )

@@ -6,9 +6,10 @@ is called from anywhere and must not wait. Whatever it raises on purpose is a `H
 
 from typing import Protocol
 
+from core.merge.places import Side
 from core.merge.resolution import Resolution
 from core.model.item import Inbox, Opened
-from core.model.people import Actor
+from core.model.people import Actor, Owner
 from core.model.plan import Plan, Receipt
 from core.progress import Progress, Stop
 
@@ -26,6 +27,16 @@ class DeskFace(Protocol):
 
         Raises:
             NotFound: it is gone, or a side moved, which gives it another id.
+        """
+
+    def owners(self, opened: Opened) -> dict[str, dict[Side, Owner]]:
+        """Say who set an item's fields, as exactly as it can be found out; takes longer than opening it."""
+
+    def documents(self, opened: Opened) -> dict[Side, str]:
+        """Read the whole texts behind an item, secrets masked; a side without one is left out.
+
+        Raises:
+            SourceUnreadable: hub or base cannot be read.
         """
 
     def plan(self, opened: Opened, resolution: Resolution, *, reason: str, apply_live: bool = False) -> Plan:

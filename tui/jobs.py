@@ -29,8 +29,10 @@ class JobKind(IntEnum):
     CARRY_OUT = 0
     PLAN = 1
     OPEN = 2
-    INBOX = 3
-    PEEK = 4
+    PREVIEW = 3
+    DETAIL = 4
+    INBOX = 5
+    PEEK = 6
 
 
 @dataclass(eq=False, slots=True, kw_only=True)

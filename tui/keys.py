@@ -81,6 +81,15 @@ VERBS: Final = (
     Verb("resolve.leave", "minus", "leave", "leave open", "Take the choice of this field back"),
     Verb("resolve.edit", "e", "edit", "edit", "Type a value", "headgate resolve ITEM --set PATH=VALUE"),
     Verb(
+        "resolve.editor", "E", "editor", "edit in $EDITOR",
+        "Edit the value in $EDITOR", "headgate resolve ITEM --set PATH=VALUE",
+    ),
+    Verb("resolve.difftool", "d", "difftool", "diff tool", "Look at all sides in $HEADGATE_DIFFTOOL"),
+    Verb(
+        "resolve.document", "plus", "document", "whole document",
+        "The whole document as your choices leave it", "headgate resolve ITEM --dry-run",
+    ),
+    Verb(
         "resolve.more", "t", "take_more", "take..",
         "One side for many fields", "headgate resolve ITEM --take SIDE",
     ),
@@ -96,7 +105,7 @@ VERBS: Final = (
     Verb("resolve.value", "enter", "value", "full value", "The whole value on every side"),
     Verb("resolve.same", "equals_sign", "same", "same", "Hide or show fields that both moved alike"),
     Verb("resolve.base-column", "b", "base_column", "base", "Hide or show the base column"),
-    Verb("resolve.why", "x", "why", "why", "Warnings, and what was ignored by which rule"),
+    Verb("resolve.why", "x", "why", "why", "Why this field is as it is, and what was ignored"),
     Verb("resolve.copy", "c", "copy", "copy value", "Copy the value in the Result column, else the hub's"),
     Verb("resolve.twin", "C", "twin", "copy command", "Copy the command that does the same"),
     Verb(
@@ -146,6 +155,9 @@ HINTS: Final[Mapping[str, tuple[Hint, ...]]] = {
         Hint(("resolve.more",), "take..", 3),
         Hint(("resolve.value",), "value", 5),
         Hint(("resolve.why",), "why", 6),
+        Hint(("resolve.editor",), "$EDITOR", 8),
+        Hint(("resolve.difftool",), "diff tool", 9),
+        Hint(("resolve.document",), "document", 7),
         Hint(("resolve.same",), "same", 4),
         Hint(("resolve.plan",), "apply.."),
         Hint(("resolve.back",), "back", 7),
@@ -175,6 +187,7 @@ _SHOWN: Final[Mapping[str, str]] = {
     "colon": ":",
     "slash": "/",
     "equals_sign": "=",
+    "plus": "+",
     "minus": "-",
     "left_square_bracket": "[",
     "right_square_bracket": "]",

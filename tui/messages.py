@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from textual.message import Message
 
 from core.errors import HeadgateError
+from core.merge.places import Side
+from core.merge.preview import Preview
 from core.merge.resolution import Resolution
 from core.model.item import Inbox, Opened
-from core.model.people import Actor
+from core.model.people import Actor, Owner
 from core.model.plan import Plan, Receipt
 
 __all__ = [
@@ -15,6 +17,7 @@ __all__ = [
     "ChoicesUnkept",
     "Failed",
     "InboxRead",
+    "ItemDetailed",
     "ItemOpened",
     "ItemPeeked",
     "LineGone",
@@ -22,6 +25,7 @@ __all__ = [
     "PlanAsked",
     "PlanMade",
     "PlanStale",
+    "Previewed",
     "Progressed",
     "Settled",
     "StandStill",
@@ -51,6 +55,24 @@ class ItemOpened(Message):
     opened: Opened
     asked: str
     plan: bool = False
+
+
+@dataclass
+class ItemDetailed(Message):
+    """What takes longer to read of an item: who set its fields, and its whole documents."""
+
+    item_id: str
+    owners: dict[str, dict[Side, Owner]]
+    texts: dict[Side, str]
+
+
+@dataclass
+class Previewed(Message):
+    """A resolution's whole document was worked out; ``asked`` for reading, not only for the pane."""
+
+    resolution: Resolution
+    preview: Preview
+    asked: bool
 
 
 @dataclass

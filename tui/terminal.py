@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from core.ports.processes import Foreground
 from tui.clipboard import Clipboard
 from tui.keymap import Keymap
 
@@ -27,11 +28,13 @@ class Terminal:
         keymap: their own keys.
         clipboard: where copied text goes.
         mouse: the mouse works; without it the terminal's own selection does.
+        foreground: starts the operator's editor or diff tool here; None where that cannot be.
     """
 
     keymap: Keymap = field(default_factory=Keymap)
     clipboard: Clipboard = field(default_factory=Clipboard)
     mouse: bool = True
+    foreground: Foreground | None = None
 
 
 USUAL: Final = Terminal()

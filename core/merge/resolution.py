@@ -1,7 +1,8 @@
 """Resolution: what a person chose for the fields of one item, as a value; undo is an older one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from dataclasses import field as data
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -82,15 +83,20 @@ class Resolution:
 
     fields: tuple[Field, ...] = ()
     choices: tuple[tuple[str, Choice], ...] = ()
+    _by_key: Mapping[str, Choice] = data(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index the choices: they are asked for at every field."""
+        object.__setattr__(self, "_by_key", dict(self.choices))
 
     def choice(self, key: str) -> Choice | None:
         """Read what was chosen for a field; None where nothing was."""
-        return dict(self.choices).get(key)
+        return self._by_key.get(key)
 
     def choose(self, keys: Iterable[str], choice: Choice) -> "Resolution":
         """Choose for some fields; a side that was not read leaves a field as it is."""
         wanted = set(keys)
-        chosen = dict(self.choices)
+        chosen = dict(self._by_key)
         for field in self.fields:
             if field.key in wanted and (isinstance(choice, Edited) or field.offers(choice)):
                 chosen[field.key] = choice

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-__all__ = ["Finished", "Run"]
+__all__ = ["Finished", "Foreground", "Run"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +21,17 @@ class Finished:
     code: int
     out: bytes
     err: bytes
+
+
+class Foreground(Protocol):
+    """Starts one program at the operator's terminal and waits for its end."""
+
+    def __call__(self, argv: Sequence[str], *, env: Mapping[str, str]) -> int:
+        """Run a program; gives its exit status.
+
+        Raises:
+            ToolMissing: it could not be started; nothing ran.
+        """
 
 
 class Run(Protocol):

@@ -1,14 +1,16 @@
 """A desk over fixed items: decides nothing by itself, remembers what it was asked, refuses when told to."""
 
 from core.errors import DecisionPending, HeadgateError, NotFound
+from core.merge.places import Side
 from core.merge.resolution import Edited, FieldState, Resolution
 from core.model.item import Inbox, Item, Opened
 from core.model.names import DataHash, RevisionNumber
-from core.model.people import Actor
+from core.model.people import Actor, Owner
 from core.model.plan import Check, Effects, Plan, Receipt
 from core.model.unit import Change, Guard, RevisionSource
 from core.progress import Progress, Stop
 from tests.fakes.inbox import inbox_of, waiting
+from tests.fakes.documents import written
 from tests.fakes.waiting import NOW
 from tui.oneline import one_line
 
@@ -53,6 +55,14 @@ class FakeDesk:
             why="no item has this id any more: it was decided, or a side moved",
             next_step="R reads the inbox again",
         )
+
+    def owners(self, opened: Opened) -> dict[str, dict[Side, Owner]]:
+        """Know no more than the item does."""
+        return opened.owners
+
+    def documents(self, opened: Opened) -> dict[Side, str]:
+        """Write each side as a document."""
+        return {side: written(opened, side) for side in Side}
 
     def plan(self, opened: Opened, resolution: Resolution, *, reason: str, apply_live: bool = False) -> Plan:
         """Put the choices into words."""

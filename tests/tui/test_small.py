@@ -11,7 +11,7 @@ from tui.crash import crash_report
 from tui.drafts import Drafts
 from tui.environment import scrub
 from tui.twin import resolve_command
-from tui.typed import read_value
+from tui.typed import read_typed
 
 WEB = next(one for one in waiting() if one.item.id == "it-web-conflict")
 KEYS = [field.key for field in WEB.resolution.fields]
@@ -58,15 +58,19 @@ def test_a_draft_lives_until_its_last_choice_is_taken_back() -> None:
         ("[1]", [1]),
         ("", ABSENT),
         ('""', ""),
+        ("cpu: 1", {"cpu": 1}),
+        ("NaN", "NaN"),
     ],
 )
-def test_a_typed_value_reads_as_json_else_as_text(typed: str, value: object) -> None:
-    assert read_value(typed) == value
+def test_a_typed_value_reads_as_yaml(typed: str, value: object) -> None:
+    assert read_typed(typed).value == value
 
 
-@pytest.mark.parametrize("typed", ["NaN", "Infinity", "[" * 5000], ids=["NaN", "Infinity", "very deep"])
-def test_what_is_no_json_value_is_text(typed: str) -> None:
-    assert read_value(typed) == typed
+@pytest.mark.parametrize(
+    "typed", ["[" * 5000, "{a: ", "a: 1\n---\nb: 2"], ids=["very deep", "cut off", "two documents"]
+)
+def test_what_is_no_value_says_why(typed: str) -> None:
+    assert read_typed(typed).trouble
 
 
 def test_the_command_says_the_choices_and_is_quoted() -> None:

@@ -85,6 +85,7 @@ def _terminal(liked: Preferences, workspace: Workspace, given: Given, console: C
         keymap=importlib.import_module("tui.keymap").keymap(liked.keys, liked.file),
         clipboard=clipboard(liked.copy, console.world.env, workspace.programs),
         mouse=liked.mouse and not given.flag("no_mouse"),
+        foreground=workspace.foreground,
     )
 
 

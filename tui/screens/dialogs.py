@@ -15,7 +15,7 @@ from core.safetext import safe_line
 from tui.keys import bindings
 from tui.look import Glyphs
 from tui.oneline import one_line, type_word
-from tui.typed import read_value
+from tui.typed import read_typed
 from tui.widgets.bars import Quiet
 from tui.widgets.lines import Line, Span
 from tui.widgets.paint import Bar
@@ -105,14 +105,15 @@ class TakeMany(ModalScreen[TakenMany | None]):
 
 
 class AskValue(ModalScreen[str | None]):
-    """Type a value; what it reads as is said below, before Enter takes it."""
+    """Type a value in YAML; what it reads as is said below, before Enter takes it."""
 
     BINDINGS = bindings("ask")
 
-    def __init__(self, title: str, value: str) -> None:
+    def __init__(self, title: str, value: str, kinds: frozenset[str] = frozenset()) -> None:
         super().__init__()
         self._title = title
         self._value = value
+        self._kinds = kinds
 
     def compose(self) -> ComposeResult:
         """Lay out the line and what it reads as."""
@@ -128,16 +129,25 @@ class AskValue(ModalScreen[str | None]):
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
-        value = read_value(event.value)
-        words = (
-            "removes the field" if type_word(value) == "absent" else f"{type_word(value)} {one_line(value)}"
-        )
-        self.query(Quiet).last().text = f"Reads as: {words}. Enter takes it, Esc leaves all as it is."
+        self.query(Quiet).last().text = self._reading(event.value)
+
+    def _reading(self, text: str) -> str:
+        """Say what a text reads as, and what speaks against it."""
+        value, trouble, warning = read_typed(text)
+        if trouble:
+            return safe_line(f"Not a value yet: {trouble}. Esc leaves all as it is.")
+        kind = type_word(value)
+        words = "removes the field" if kind == "absent" else f"{kind} {one_line(value)}"
+        other = kind not in {*self._kinds, "absent", "null"} and self._kinds
+        doubt = f" The sides hold {' or '.join(sorted(self._kinds))} here." if other else ""
+        note = f" {safe_line(warning)}." if warning else ""
+        return f"Reads as: {words}.{doubt}{note} Enter takes it, Esc leaves all as it is."
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.dismiss(event.value)
+        if not read_typed(event.value).trouble:
+            self.dismiss(event.value)
 
     def action_back(self) -> None:
         """Leave everything as it is."""

@@ -1,11 +1,20 @@
 """Looking at one item: all that the resolve screen can do without choosing anything."""
 
+from dataclasses import replace
+
 from textual.app import ComposeResult
 
-from core.merge.resolution import Resolution
+from core.errors import HeadgateError
+from core.merge.places import Side
+from core.merge.preview import Preview, preview
+from core.merge.resolution import FieldState, Resolution
 from core.model.item import Opened
+from core.progress import Progress, Stop
 from core.safetext import safe_line
 from tui.context import Context
+from tui.desk import DeskFace
+from tui.jobs import JobKind
+from tui.messages import ItemDetailed, Previewed
 from tui.oneline import one_line, printed_path
 from tui.screens.base import DeskScreen, fresh_piece, production_piece
 from tui.screens.reading import ReadingScreen
@@ -13,6 +22,7 @@ from tui.screens.resolve_words import explained, full_value
 from tui.trail import Trail
 from tui.twin import resolve_command
 from tui.widgets.bars import Piece, Pieces
+from tui.widgets.document_view import document_lines
 from tui.widgets.lines import Span
 from tui.widgets.resolve_pane import ResolvePane
 
@@ -26,6 +36,8 @@ class ItemReading(DeskScreen):
         super().__init__(context)
         self.opened = opened
         self.trail = Trail(now=resolution)
+        self.texts: dict[Side, str] = {}
+        self.unfinished: dict[str, str] = {}
 
     def body(self) -> ComposeResult:
         """Lay out the pane."""
@@ -49,14 +61,78 @@ class ItemReading(DeskScreen):
             Span(f"{left} undecided", "alert" if left else "good"),
             Span(f" of {len(self.resolution.fields)}"),
         )
+        by_rule = sum(self.resolution.state(one) is FieldState.BY_RULE for one in self.resolution.fields)
+        ruled = (Piece((Span(f"{by_rule} by rule", "quiet"),), rank=5),) if by_rule else ()
         left_side = (
             Piece(name),
             *production_piece(production=item.production),
             Piece(count),
+            *ruled,
             Piece((Span(item.kind, "quiet"),), rank=4),
             *self.running_pieces(),
         )
         return Pieces(left_side, fresh_piece(self.opened.read_at, self.context.jobs.now()))
+
+    def ask_details(self) -> None:
+        """Find out what takes longer: who set the fields, and the whole documents."""
+        opened = self.opened
+
+        def work(desk: DeskFace, *_: Progress | Stop) -> ItemDetailed:
+            try:
+                texts = desk.documents(opened)
+            except HeadgateError:
+                texts = {}
+            return ItemDetailed(opened.item.id, desk.owners(opened), texts)
+
+        self.context.jobs.ask(JobKind.DETAIL, self, work, subject=opened.item.id)
+
+    def on_item_detailed(self, message: ItemDetailed) -> None:
+        """Show who set the fields, and the document."""
+        message.stop()
+        if message.item_id == self.opened.item.id:
+            self.opened = replace(self.opened, owners=message.owners)
+            self.texts = message.texts
+            self.pane.name_owners(self.opened)
+            self.ask_preview()
+
+    def ask_preview(self, *, asked: bool = False) -> None:
+        """Work the document of the choices out, where it is shown or asked for."""
+        if not self.texts or not (asked or self.pane.shows_document):
+            return
+        resolution, text = self.resolution, self.texts.get(Side.HUB, "")
+        self.context.jobs.ask(
+            JobKind.PREVIEW, self, lambda *_: Previewed(resolution, preview(text, resolution), asked)
+        )
+
+    def on_previewed(self, message: Previewed) -> None:
+        """Show the document, unless other choices were made meanwhile."""
+        message.stop()
+        if message.resolution is self.resolution:
+            self.pane.show_document(message.preview)
+        if message.asked:
+            self._read_document(message.preview)
+
+    def _read_document(self, shown: Preview) -> None:
+        if shown.why:
+            self.notice.say(f"The document cannot be shown: {shown.why}", style="alert")
+            return
+        title = (
+            Span("Result, whole document: ", "title"),
+            Span(safe_line(str(self.opened.item.unit)), "strong"),
+        )
+        screen = ReadingScreen(self.context, title, lambda width: document_lines(shown, width))
+        self.app.push_screen(screen)
+
+    def on_resize(self) -> None:
+        """Work the document out where there is room for it now."""
+        self.ask_preview()
+
+    def action_document(self) -> None:
+        """Read the whole document as the choices leave it."""
+        if self.texts:
+            self.ask_preview(asked=True)
+        else:
+            self.notice.say("Still reading the documents; again in a moment.", style="quiet")
 
     def action_value(self) -> None:
         """Read the whole value on every side."""
@@ -68,10 +144,12 @@ class ItemReading(DeskScreen):
             )
 
     def action_why(self) -> None:
-        """Read the warnings and what was ignored."""
-        opened = self.opened
-        title = (Span("Warnings, and what was ignored: ", "title"), Span(safe_line(str(opened.item.unit))))
-        self.app.push_screen(ReadingScreen(self.context, title, lambda width: explained(opened, width)))
+        """Read why the field in hand is what it is, the warnings, and what was ignored."""
+        opened, field, resolution = self.opened, self.pane.field, self.resolution
+        title = (Span("Why: ", "title"), Span(safe_line(str(opened.item.unit)), "strong"))
+        self.app.push_screen(
+            ReadingScreen(self.context, title, lambda width: explained(opened, field, resolution, width))
+        )
 
     def action_same(self) -> None:
         """Hide or show what both moved alike."""

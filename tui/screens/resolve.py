@@ -6,22 +6,19 @@ from typing import Final
 from textual import on
 
 from core.errors import HeadgateError
-from core.krm.values import ABSENT
 from core.merge.places import Side
-from core.merge.resolution import Choice, Edited, Resolution
+from core.merge.resolution import Choice, Resolution
 from core.model.item import Opened
 from core.safetext import safe_line
 from tui.context import Context
 from tui.jobs import JobKind
 from tui.keys import bindings
 from tui.messages import Failed, ItemOpened, NeighbourAsked, PlanAsked
-from tui.oneline import one_line, printed_path
 from tui.reopen import Carried, carry_over, find_again
-from tui.screens.dialogs import AskValue, TakeMany, TakenMany
-from tui.screens.item_reading import ItemReading
+from tui.screens.dialogs import TakeMany, TakenMany
+from tui.screens.resolve_editing import ItemEditing
 from tui.screens.resolve_words import scopes
 from tui.trail import Trail
-from tui.typed import read_value
 from tui.widgets.bars import KeyBar
 from tui.widgets.line_list import RowOpened
 
@@ -30,7 +27,7 @@ __all__ = ["ResolveScreen"]
 _DECIDED: Final = "All decided. A shows what would be written; nothing is written yet."
 
 
-class ResolveScreen(ItemReading):
+class ResolveScreen(ItemEditing):
     """Owns the choices; every one is kept at once, undoable, and written nowhere."""
 
     ROOM = "resolve"
@@ -97,30 +94,12 @@ class ResolveScreen(ItemReading):
         if not field.offers(taken):
             self.notice.say(f"{side.capitalize()} was not read here, so it cannot be taken.", style="word")
             return
-        self._choose((field.key,), taken, go_on=self.resolution.settled(field) is None)
+        self.choose((field.key,), taken, go_on=self.resolution.settled(field) is None)
 
     def action_leave(self) -> None:
         """Take the choice of the field in hand back."""
         if (field := self.pane.field) and self.resolution.choice(field.key) is not None:
             self._go(self.trail.step(self.resolution.forget([field.key])))
-
-    def action_edit(self) -> None:
-        """Type a value for the field in hand."""
-        field = self.pane.field
-        if field is None:
-            return
-        if field.place.sensitive:
-            self.notice.say("A secret is not typed on a screen: take a side.", style="word")
-            return
-        held = self.resolution.result(field)
-        shown = field.place.hub if held is None else held
-        value = "" if shown is ABSENT else one_line(shown)
-
-        def typed(text: str | None) -> None:
-            if text is not None:
-                self._choose((field.key,), Edited(read_value(text)), go_on=True)
-
-        self.app.push_screen(AskValue(printed_path(field.path), value), typed)
 
     def action_take_more(self) -> None:
         """Take one side for many fields."""
@@ -131,7 +110,7 @@ class ResolveScreen(ItemReading):
 
         def taken(answer: TakenMany | None) -> None:
             if answer is not None:
-                self._choose(answer.scope.keys, answer.side, go_on=True)
+                self.choose(answer.scope.keys, answer.side, go_on=True)
 
         self.app.push_screen(TakeMany(found, self.context.look.glyphs), taken)
 
@@ -174,7 +153,8 @@ class ResolveScreen(ItemReading):
         else:
             self.dismiss()
 
-    def _choose(self, keys: Iterable[str], choice: Choice, *, go_on: bool) -> None:
+    def choose(self, keys: Iterable[str], choice: Choice, *, go_on: bool) -> None:
+        """Choose for some fields, undoably."""
         self._go(self.trail.step(self.resolution.choose(keys, choice)))
         if not self.resolution.open:
             self.notice.say(_DECIDED, style="good")
@@ -185,10 +165,13 @@ class ResolveScreen(ItemReading):
         self.trail = trail
         self.notice.clear()
         self.pane.show(self.resolution)
+        self.ask_preview()
         self._keep()
 
     def _load(self, moved: frozenset[str]) -> None:
+        self.texts = {}
         self.pane.load(self.opened, self.resolution, moved)
+        self.ask_details()
         self._keep()
 
     def _keep(self) -> None:

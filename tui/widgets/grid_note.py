@@ -1,5 +1,7 @@
 """One line below the grid: what it does not show, and how to see it."""
 
+from typing import NamedTuple
+
 from textual.reactive import reactive
 
 from tui.look import Glyphs
@@ -8,14 +10,27 @@ from tui.widgets.paint import Bar
 
 __all__ = ["GridNote", "Unshown"]
 
-Unshown = tuple[int, int, int]
-"""Fields that both moved alike, differences ignored by rule, warnings."""
+
+class Unshown(NamedTuple):
+    """Counts of what nobody has to decide.
+
+    Attributes:
+        by_rule: fields that rules decided.
+        alike: fields that both moved alike, hidden.
+        ignored: differences ignored by rule.
+        warned: warnings.
+    """
+
+    by_rule: int = 0
+    alike: int = 0
+    ignored: int = 0
+    warned: int = 0
 
 
 class GridNote(Bar):
     """Counts what is hidden, so nothing is hidden silently."""
 
-    unshown: reactive[Unshown] = reactive((0, 0, 0), init=False, repaint=False)
+    unshown: reactive[Unshown] = reactive(Unshown(), init=False, repaint=False)
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__()
@@ -27,11 +42,12 @@ class GridNote(Bar):
 
     def lines(self, width: int) -> tuple[Line, ...]:  # noqa: ARG002  one short line
         """Draw the counts that are not zero."""
-        alike, ignored, warned = self.unshown
+        by_rule, alike, ignored, warned = self.unshown
         parts = (
             (warned, f"{warned} warning{'s' if warned > 1 else ''}  ", "alert"),
             (ignored, f"{ignored} ignored by rule  ", "quiet"),
             (warned or ignored, "(x lists)   ", "quiet"),
+            (by_rule, f"~ {by_rule} by rule   ", "quiet"),
             (alike, f"{alike} moved alike, hidden (= shows)", "quiet"),
         )
         return ((Span("     "), *(Span(words, style) for count, words, style in parts if count)),)

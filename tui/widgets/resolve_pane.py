@@ -6,13 +6,14 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from core.merge.resolution import Field, Resolution
+from core.merge.preview import Preview
+from core.merge.resolution import Field, FieldState, Resolution
 from core.model.item import Opened
 from tui.look import Glyphs
+from tui.widgets.document_view import DocumentShown, DocumentView
 from tui.widgets.field_grid import FieldGrid
-from tui.widgets.grid_note import GridNote
+from tui.widgets.grid_note import GridNote, Unshown
 from tui.widgets.line_list import RowPointed
-from tui.widgets.result_view import ResultView
 from tui.widgets.value_view import Shown, ValueView
 
 __all__ = ["ResolvePane"]
@@ -31,14 +32,18 @@ class ResolvePane(Vertical):
         self._clock = clock
         self._opened: Opened | None = None
         self._resolution = Resolution()
+        self._preview: Preview | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out grid, note, value and result."""
-        yield FieldGrid(self._glyphs)
-        yield GridNote(self._glyphs)
-        with Horizontal(id="below"):
-            yield ValueView()
-            yield ResultView(self._glyphs)
+        with Horizontal():
+            with Vertical():
+                yield FieldGrid(self._glyphs)
+                yield GridNote(self._glyphs)
+                with Horizontal(id="below"):
+                    yield ValueView()
+                    yield DocumentView(self._glyphs, id="near")
+            yield DocumentView(self._glyphs, id="beside")
 
     @property
     def grid(self) -> FieldGrid:
@@ -52,16 +57,33 @@ class ResolvePane(Vertical):
 
     def load(self, opened: Opened, resolution: Resolution, moved: frozenset[str]) -> None:
         """Show an item that was just read, the first undecided field in hand."""
-        self._opened, self._resolution = opened, resolution
+        self._opened, self._resolution, self._preview = opened, resolution, None
         self.grid.load(resolution, moved)
         if resolution.open:
             self.grid.point_at(resolution.open[0].key)
+        self._count()
         self._follow()
 
     def show(self, resolution: Resolution) -> None:
         """Show other choices."""
         self._resolution = resolution
         self.grid.show(resolution)
+        self._count()
+        self._follow()
+
+    @property
+    def shows_document(self) -> bool:
+        """There is room for the whole document."""
+        return any(view.display and view.size.height > 1 for view in self.query(DocumentView))
+
+    def show_document(self, preview: Preview) -> None:
+        """Show the document that the choices make."""
+        self._preview = preview
+        self._follow()
+
+    def name_owners(self, opened: Opened) -> None:
+        """Show who set the fields, now that more is known."""
+        self._opened = opened
         self._follow()
 
     def undecided(self, way: int) -> bool:
@@ -74,11 +96,23 @@ class ResolvePane(Vertical):
     def toggle_alike(self) -> None:
         """Hide or show what both moved alike."""
         self.grid.toggle_alike()
+        self._count()
         self._follow()
 
     @on(RowPointed)
     def _pointed(self) -> None:
         self._follow()
+
+    def _count(self) -> None:
+        """Count what nobody has to look at."""
+        opened, states = self._opened, map(self._resolution.state, self._resolution.fields)
+        if opened is not None:
+            self.query_one(GridNote).unshown = Unshown(
+                by_rule=sum(state is FieldState.BY_RULE for state in states),
+                alike=self.grid.hidden,
+                ignored=len(opened.ignored),
+                warned=len(opened.warned),
+            )
 
     def _follow(self) -> None:
         """Show in full the field in hand."""
@@ -89,5 +123,8 @@ class ResolvePane(Vertical):
             owners = opened.owners.get(field.key, {})
             shown = Shown(field=field, owners=owners, now=self._clock(), glyphs=self._glyphs)
             self.query_one(ValueView).shown = shown
-        self.query_one(ResultView).shown = (self._resolution, field.key if field else "")
-        self.query_one(GridNote).unshown = (self.grid.hidden, len(opened.ignored), len(opened.warned))
+        document = DocumentShown(
+            resolution=self._resolution, preview=self._preview, key=field.key if field else ""
+        )
+        for view in self.query(DocumentView):
+            view.shown = document

@@ -1,46 +1,13 @@
 """The result as a small tree: only what changes, against the hub's Head."""
 
-from collections.abc import Sequence
-
-from textual.reactive import reactive
-
 from core.fieldpath import FieldPath
 from core.krm.values import ABSENT
 from core.merge.resolution import Field, Resolution
 from core.safetext import safe_line
-from tui.look import Glyphs
 from tui.oneline import one_line, same_print
-from tui.widgets.bars import divider
-from tui.widgets.lines import Line, Span, clip
-from tui.widgets.paint import Bar
+from tui.widgets.lines import Line, Span
 
-__all__ = ["ResultView", "result_lines"]
-
-
-class ResultView(Bar):
-    """Shows what the hub would hold; undecided fields as a question."""
-
-    shown: reactive[tuple[Resolution, str] | None] = reactive(None, init=False, repaint=False)
-
-    def __init__(self, glyphs: Glyphs) -> None:
-        super().__init__()
-        self._glyphs = glyphs
-
-    def watch_shown(self) -> None:
-        """Draw where something changed."""
-        self.repaint()
-
-    def lines(self, width: int) -> Sequence[Line]:
-        """Draw the tree from the field in hand on."""
-        if self.shown is None:
-            return ()
-        resolution, key = self.shown
-        title = divider((Span("result, only what changes", "title"),), width, self._glyphs)
-        rows = result_lines(resolution, key)
-        room = max(1, self.size.height - 1)
-        at = next((number for number, (row_key, _) in enumerate(rows) if row_key == key), 0)
-        first = max(0, min(at - room // 3, len(rows) - room))
-        return [title, *(clip((Span(" "), *line), width) for _, line in rows[first : first + room])]
+__all__ = ["result_lines"]
 
 
 def result_lines(resolution: Resolution, here: str) -> list[tuple[str, Line]]:

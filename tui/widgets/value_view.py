@@ -9,20 +9,23 @@ from textual.reactive import reactive
 
 from core.merge.places import Side
 from core.merge.resolution import Field
-from core.model.people import Owner
+from core.model.people import Owner, Sure
 from core.safetext import safe_line
 from tui.ages import ago
 from tui.look import Glyphs
 from tui.oneline import hides_something, one_line, person, printed_path, side_text, type_word
 from tui.widgets.bars import divider
 from tui.widgets.field_row import SIDE_NAMES
-from tui.widgets.lines import Line, Span, clip, fit, fit_row, fit_tail, spread
+from tui.widgets.lines import Line, Span, clip, fit, fit_row, fit_tail, line_width, spread
 from tui.widgets.paint import Bar
+from tui.widgets.word_diff import word_diff
 
 __all__ = ["Shown", "ValueView", "notes_on", "value_lines"]
 
 _SIDES: Final = (Side.GIT, Side.HUB, Side.LIVE)
 _LABEL: Final = 8
+_MARKS: Final = 6
+"""Room for the marks of a word that changed."""
 _WHO_FROM: Final = 64
 _WHO_AT_MOST: Final = 20
 
@@ -59,7 +62,10 @@ def value_lines(shown: Shown, width: int) -> list[Line]:
     base = one_line(place.base, sensitive=place.sensitive)
     fitted = fit_row(values, [room] * len(values), [base])
     who = min(max(cell_len(person(_owner(shown, side).who)) for side in _SIDES), _WHO_AT_MOST)
-    sides = [_side_line(shown, side, text, width, who) for side, text in zip(_SIDES, fitted, strict=True)]
+    sides = [
+        _side_line(shown, side, _value_line(shown, side, text, base, room), width, who)
+        for side, text in zip(_SIDES, fitted, strict=True)
+    ]
     notes = [clip((Span("  "), note), width) for note in notes_on(shown.field)]
     return [_title(shown, base, width), *sides, *notes]
 
@@ -88,7 +94,7 @@ def _title(shown: Shown, base: str, width: int) -> Line:
 
 
 def _value_room(values: Sequence[str], width: int) -> int:
-    longest = max(cell_len(value) for value in values)
+    longest = max(cell_len(value) for value in values) + _MARKS
     most = width * 2 // 5 if width >= _WHO_FROM else width // 3
     return min(max(longest, 5), most)
 
@@ -97,18 +103,38 @@ def _owner(shown: Shown, side: Side) -> Owner:
     return shown.owners.get(side, Owner())
 
 
-def _side_line(shown: Shown, side: Side, text: str, width: int, who_room: int) -> Line:
+def _value_line(shown: Shown, side: Side, text: str, base: str, room: int) -> Line:
+    """Print a value; of a text that changed in a few words those, where that fits."""
+    whole = side_text(shown.field.place, side)
+    if whole in {"=base", "(unknown)"}:
+        return (Span(text, "quiet"),)
+    if isinstance(shown.field.place.base, str) and isinstance(shown.field.place.held(side), str):
+        marked = None if shown.field.place.sensitive else word_diff(base, whole)
+        if marked is not None and line_width(marked) <= room:
+            return (*marked, Span(" " * (room - line_width(marked))))
+    return (Span(text, "strong"),)
+
+
+def _side_line(shown: Shown, side: Side, value: Line, width: int, who_room: int) -> Line:
     owner = _owner(shown, side)
-    quiet = text.strip() in {"=base", "(unknown)"}
     who = person(owner.who)
     left = (
         Span(" "),
         Span(f"{SIDE_NAMES[side]:<{_LABEL}}", side.value),
-        Span(text + "  ", "quiet" if quiet else "strong"),
+        *value,
+        Span("  "),
         Span(fit(who, who_room) + "  " if who_room and width >= _WHO_FROM else f"{who}  " if who else ""),
+        Span(_unsure(owner), "word"),
         Span(safe_line(owner.how) or _silence(shown, side), "quiet"),
     )
     return spread(left, (Span(ago(owner.when, shown.now) + " ", "quiet"),), width)
+
+
+def _unsure(owner: Owner) -> str:
+    """Say how sure it is, where it is not sure that this very field was set so."""
+    if not owner.who or owner.sure is Sure.EXACT:
+        return ""
+    return "whole file: " if owner.sure is Sure.FILE else "unsure: "
 
 
 def _silence(shown: Shown, side: Side) -> str:
