@@ -8,13 +8,14 @@ from typing import Final
 
 from core.live.cluster.access import Access
 from core.live.cluster.connection import Connection
-from core.live.cluster.kinds import Kinds
+from core.live.cluster.kinds import Kinds, Served
 from core.live.cluster.kubeconfig import context_access
 from core.live.cluster.programs import Confirmed
 from core.live.cluster.reading import PAGE, Reader
 from core.live.cluster.rights import Rights
 from core.live.cluster.schemas import SavedSchemas
 from core.live.cluster.sending import Sender
+from core.live.cluster.watching import Watch
 from core.live.cluster.writing import Writer
 from core.net.means import Means
 from core.ports.processes import Run
@@ -47,6 +48,10 @@ class Session:
     rights: Rights
     sender: Sender
     schemas: SavedSchemas
+
+    def watch(self, served: Served, *, namespace: str) -> Watch:
+        """Make a watch of one kind; "" watches all namespaces."""
+        return Watch(self.connection, self.reader, served, namespace=namespace)
 
     def writer(self, *, over: frozenset[str] = frozenset()) -> Writer:
         """Make what writes whole decisions, over the managers that are named."""
