@@ -11,6 +11,7 @@ from core.merge.resolution import Resolution
 from core.model.audit import AuditRecord
 from core.model.item import Inbox, Opened
 from core.model.names import RevisionNumber, UnitName
+from core.model.past import Account, Past
 from core.model.people import Actor, Owner
 from core.model.plan import Plan, Receipt
 from core.model.proposal import Capture
@@ -19,6 +20,8 @@ from core.model.unit import Head, Revision
 from core.progress import NoProgress, Progress, Stop, never_stop
 from core.report.revisions import json_report
 from core.sync.blame import BlamedField, blame_unit, with_lines
+from core.sync.breakglass.book import SessionBook
+from core.sync.breakglass.showing import with_sessions
 from core.sync.capture import Drifts, drifts, offer_capture, plan_capture
 from core.sync.carry.resume import abandon, resume, unfinished
 from core.sync.carry.steps import carry_out
@@ -29,7 +32,9 @@ from core.sync.documents import documents_of
 from core.sync.inbox import find, read_inbox
 from core.sync.many import Many
 from core.sync.opened import opened
+from core.sync.past import account_of, past
 from core.sync.propose import Proposed, propose
+from core.sync.show import diff_lines
 from core.sync.sync_back import SyncedBack, sync_back
 from core.sync.undo import plan_undo
 
@@ -47,8 +52,9 @@ class History:
 class Desk:
     """Everything a person or CI can ask of Headgate, ``many`` for several items; one thread at a time."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, sessions: SessionBook | None = None) -> None:
         self._context = context
+        self._sessions = sessions
         self.many = Many(context)
 
     def inbox(
@@ -60,9 +66,10 @@ class Desk:
             NotFound: the settings and the hub know no such space.
         """
         self._known(space)
-        return read_inbox(
+        inbox = read_inbox(
             self._context, space=space, progress=progress or NoProgress(), stop=stop or never_stop()
         )
+        return with_sessions(inbox, self._sessions) if self._sessions else inbox
 
     def open(self, item_id: str) -> Opened:
         """Read one item: by id, by the beginning of one, or by its unit's name.
@@ -214,6 +221,31 @@ class Desk:
             )
         revisions = self._context.hub.revisions(unit, after=RevisionNumber(0))
         return History(head=head, revisions=tuple(revisions))
+
+    def past(
+        self,
+        *,
+        unit: UnitName | None = None,
+        space: str | None = None,
+        progress: Progress | None = None,
+        stop: Stop | None = None,
+    ) -> tuple[Past, ...]:
+        """List decisions and revisions, newest first. See `core.sync.past.past`."""
+        told, ended = progress or NoProgress(), stop or never_stop()
+        return past(self._context, unit=unit, space=space, progress=told, stop=ended)
+
+    def account(self, decision: str) -> Account:
+        """Read all that is known of a decision. See `core.sync.past.account_of` for what it raises."""
+        return account_of(self._context, decision)
+
+    def diff(self, unit: UnitName, older: int, newer: int) -> tuple[str, ...]:
+        """Compare two revisions line by line, secrets masked; a line whose secret changed is in it.
+
+        Raises:
+            NotFound: no such unit or revision.
+        """
+        before, after = (self._context.hub.data(unit, RevisionNumber(number)) for number in (older, newer))
+        return diff_lines(before, after, before=f"{unit}@{older}", after=f"{unit}@{newer}")
 
     def text(self, unit: UnitName, number: int) -> str:
         """Read a revision's text with secrets masked, for showing.

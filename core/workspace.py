@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from core.breakglass import BreakGlass
 from core.desk import Desk
 from core.errors import SourceUnreadable
 from core.git.repository import GitRepository, open_repository
@@ -14,6 +15,7 @@ from core.hub.embedded.hub import EmbeddedHub
 from core.krm.schema.catalog import BUILTIN, Catalog, catalog_from
 from core.ledger.drafts import DraftFile
 from core.ledger.journal import Journal
+from core.ledger.sessions import SessionFile
 from core.live.cluster.session import Clusters
 from core.live.spaces import live_spaces
 from core.net.means import system_means
@@ -27,6 +29,7 @@ from core.source.globs import matches
 from core.source.renderer import SourceRenderer
 from core.source.written import SourceReader
 from core.store.files import load_or_create_key
+from core.sync.breakglass.book import SessionBook
 from core.sync.context import Context, DigestKey
 from core.sync.drafting import DraftBook
 from core.system.clock import SystemClock
@@ -40,6 +43,7 @@ __all__ = ["Workspace", "open_workspace"]
 _HUB_FILE: Final = "hub.db"
 _JOURNAL_FILE: Final = "journal.db"
 _DRAFTS_FILE: Final = "drafts"
+_SESSIONS_FILE: Final = "sessions.db"
 _KEY_FILE: Final = "digest.key"
 
 
@@ -52,6 +56,7 @@ class Workspace:
         settings: what headgate.yaml says.
         state: the private folder of this workspace.
         desk: what people and CI call.
+        breakglass: sessions of an incident, likewise.
         context: the ports, for whoever composes further (the demo, the doctor).
         hub: the hub.
         journal: the journal.
@@ -66,6 +71,7 @@ class Workspace:
     settings: Settings
     state: Path
     desk: Desk
+    breakglass: BreakGlass
     context: Context
     hub: EmbeddedHub | ConfigHub
     journal: Journal
@@ -111,11 +117,17 @@ def open_workspace(
     settings = load_settings(config or find_settings(start))
     parts = _parts(settings, env, clock or SystemClock(), durable=durable)
     context = _context(parts, ids or SystemIds(parts.clock), operator or SystemOperator())
+    return _joined(parts, context, _sessions(settings, parts.state, durable=durable))
+
+
+def _joined(parts: "_Parts", context: Context, file: SessionFile) -> Workspace:
+    settings, sessions = parts.settings, SessionBook(file, context.digest_key)
     return Workspace(
         name=settings.file.parent.name,
         settings=settings,
         state=parts.state,
-        desk=Desk(context),
+        breakglass=BreakGlass(context, sessions),
+        desk=Desk(context, sessions),
         context=context,
         hub=parts.hub,
         journal=parts.journal,
@@ -193,6 +205,11 @@ def _context(parts: _Parts, ids: Ids, operator: Operator) -> Context:
         digest_key=_key(_hub_file(settings, state).with_name(_KEY_FILE)),
         branch=settings.git.branch,
     )
+
+
+def _sessions(settings: Settings, state: Path, *, durable: bool) -> SessionFile:
+    """Find the sessions beside an embedded hub, so that whoever shares the hub can join one."""
+    return SessionFile.open(_hub_file(settings, state).with_name(_SESSIONS_FILE), durable=durable)
 
 
 def _hub(

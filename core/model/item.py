@@ -9,6 +9,7 @@ from core.model.names import ItemId, UnitName
 from core.model.people import Owner
 from core.model.proposal import Commit
 from core.model.remembered import Remembered
+from core.model.session import Session
 
 __all__ = ["Inbox", "Item", "ItemKind", "Opened", "Risk", "UnitState", "UnknownUnit"]
 
@@ -102,12 +103,16 @@ class UnitState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inbox:
-    """What waits, most urgent first, what could not be read, and when this was read (RFC 3339 UTC)."""
+    """What waits, most urgent first, what could not be read, and when this was read (RFC 3339 UTC).
+
+    ``sessions`` are the open break-glass sessions, of every space.
+    """
 
     items: tuple[Item, ...]
     unknown: tuple[UnknownUnit, ...]
     states: tuple[UnitState, ...]
     read_at: str
+    sessions: tuple[Session, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

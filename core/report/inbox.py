@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from core.model.groups import Group, groups_of
 from core.model.item import Inbox, Item, UnitState, UnknownUnit
+from core.model.session import Session
 
 __all__ = ["json_inbox", "json_item", "json_unknown"]
 
@@ -23,6 +24,7 @@ def json_inbox(inbox: Inbox, *, now: float, with_units: bool = False) -> dict[st
         "items": [json_item(item, now=now) for item in inbox.items],
         "unknown": json_unknown(inbox.unknown),
         "groups": [_group(group) for group in groups_of(inbox.items)],
+        "sessions": [_session(session) for session in inbox.sessions],
     }
     return {**form, "units": [_state(state) for state in inbox.states]} if with_units else form
 
@@ -55,6 +57,17 @@ def _group(group: Group) -> dict[str, object]:
         "kind": group.lead.kind.value,
         "units": [str(unit) for unit in group.units],
         "items": [item.id for item in group.items],
+    }
+
+
+def _session(session: Session) -> dict[str, object]:
+    return {
+        "id": session.id,
+        "space": session.space,
+        "incident": session.incident,
+        "by": session.actor,
+        "deadline": session.deadline,
+        "undecided": len(session.undecided),
     }
 
 

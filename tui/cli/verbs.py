@@ -4,6 +4,7 @@ from typing import Final
 
 from tui.cli.arguments import DRY_RUN, REASON, REMOVE, UNIT, WHY, YES
 from tui.cli.grammar import Argument, Command
+from tui.cli.verbs_breakglass import BREAKGLASS
 from tui.cli.verbs_items import RESOLVE, SHOW, STATUS
 
 __all__ = ["COMMANDS", "EVERYWHERE", "SCREENS", "TOP"]
@@ -214,6 +215,7 @@ COMMANDS: Final = (
         (Argument("DECISION", "which; headgate resume lists them", required=True), WHY),
         (('headgate abandon 01J8Z4 --reason "the incident is over"', "what stands where, and it is closed"),),
     ),
+    BREAKGLASS,
     Command(
         "audit",
         "verify the record of every attempt, or export it",

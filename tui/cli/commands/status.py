@@ -9,6 +9,7 @@ from tui.cli.emit import emit
 from tui.cli.given import Given
 from tui.cli.inbox_table import inbox_lines
 from tui.cli.opening import opened
+from tui.cli.session_text import banner
 
 __all__ = ["print_inbox", "run"]
 
@@ -31,6 +32,8 @@ def print_inbox(workspace: Workspace, given: Given, console: Console) -> int:
         json_inbox(inbox, now=now, with_units=with_units),
         inbox_lines(inbox, console, now=now, with_units=with_units, by_group=given.flag("group")),
     )
+    for session in inbox.sessions:
+        console.say(banner(session, now))
     _say_what_was_cut_off(workspace, console)
     return _exit_code(inbox, strict=given.flag("exit_code"))
 

@@ -1,0 +1,77 @@
+"""Break-glass as the command line and the screens call it. A façade; every rule lives below it."""
+
+from collections.abc import Sequence
+
+from core.model.plan import Plan
+from core.model.session import Disposition, Session
+from core.progress import NoProgress, Progress, Stop, never_stop
+from core.sync.breakglass.book import SessionBook
+from core.sync.breakglass.ending import Ended, dispose, end, plans_of
+from core.sync.breakglass.looking import Looked, look
+from core.sync.breakglass.starting import start
+from core.sync.context import Context
+
+__all__ = ["BreakGlass"]
+
+
+class BreakGlass:
+    """The sessions of a workspace. Safe to call from one thread at a time."""
+
+    def __init__(self, context: Context, book: SessionBook) -> None:
+        self._context = context
+        self._book = book
+
+    def start(self, *, space: str, incident: str, reason: str, minutes: int) -> tuple[Session, bool]:
+        """Begin or join a session. See `core.sync.breakglass.starting.start` for what it raises."""
+        return start(
+            self._context, self._book, space=space, incident=incident, reason=reason, minutes=minutes
+        )
+
+    def sessions(self) -> tuple[Session, ...]:
+        """List all sessions, oldest first; live is not looked at.
+
+        Raises:
+            SourceUnreadable: they cannot be read.
+        """
+        return self._book.sessions()
+
+    def find(self, name: str) -> Session:
+        """Find one. See `core.sync.breakglass.book.SessionBook.find` for what it raises."""
+        if name:
+            return self._book.find(name)
+        open_ones = self._book.open_ones()
+        return open_ones[0] if len(open_ones) == 1 else self._book.find("")
+
+    def look(self, session: Session) -> Looked:
+        """Look at live. See `core.sync.breakglass.looking.look` for what it raises."""
+        return look(self._context, self._book, session)
+
+    def dispose(self, session: Session, names: Sequence[str], said: Disposition) -> Session:
+        """Say what becomes of changes. See `core.sync.breakglass.ending.dispose` for what it raises."""
+        return dispose(self._context, self._book, session, names, said)
+
+    def plans(self, session: Session) -> tuple[Plan, ...]:
+        """Plan its end. See `core.sync.breakglass.ending.plans_of` for what it raises."""
+        return plans_of(self._context, session)
+
+    def end(
+        self,
+        session: Session,
+        plans: Sequence[Plan],
+        *,
+        progress: Progress | None = None,
+        stop: Stop | None = None,
+    ) -> Ended:
+        """End it. See `core.sync.breakglass.ending.end` for what it raises."""
+        return end(
+            self._context,
+            self._book,
+            session,
+            plans,
+            progress=progress or NoProgress(),
+            stop=stop or never_stop(),
+        )
+
+    def now(self) -> str:
+        """Read the clock, RFC 3339 UTC."""
+        return self._context.clock.now()

@@ -1,0 +1,122 @@
+"""Break-glass sessions: what somebody changes live during an incident, and what becomes of each change."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from core.model.names import UnitName
+
+__all__ = ["Disposition", "SeenChange", "Session", "SessionState"]
+
+
+class SessionState(StrEnum):
+    """How far a session is."""
+
+    OPEN = "open"
+    ENDED = "ended"
+
+
+class Disposition(StrEnum):
+    """What becomes of a live change; the value is how it is said."""
+
+    UNDECIDED = "undecided"
+    KEEP = "keep live"
+    BEFORE = "as before"
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenChange:
+    """One field that live holds otherwise than when the session began.
+
+    Attributes:
+        unit: of which unit.
+        key: the field, ``resource#path``.
+        before: what was last applied, as JSON can carry it: ``{"absent": true}`` for nothing, secrets masked.
+        now: what live held when it was last looked at, likewise.
+        digest: keyed digest of what it holds, to know it again.
+        who: the manager or provider that set it; "" where nobody says.
+        first_seen: RFC 3339 UTC.
+        last_seen: RFC 3339 UTC, when it last changed to another value.
+        undone: RFC 3339 UTC, since when live holds again what it held before; "" while it does not.
+        undone_by: who put it back, as far as live says; likewise.
+        disposition: what becomes of it.
+        by: who said so.
+    """
+
+    unit: UnitName
+    key: str
+    before: object
+    now: object
+    digest: str
+    who: str
+    first_seen: str
+    last_seen: str
+    undone: str = ""
+    undone_by: str = ""
+    disposition: Disposition = Disposition.UNDECIDED
+    by: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Nobody said yet what becomes of it, and it is still there."""
+        return self.disposition is Disposition.UNDECIDED and not self.undone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """One session of one space.
+
+    Attributes:
+        id: sorts by time.
+        space: whose live side is changed.
+        incident: its id where incidents are kept.
+        reason: why, in words.
+        actor: who began.
+        known: how it is known who that is.
+        started: RFC 3339 UTC.
+        deadline: RFC 3339 UTC; when it passed, the session is overdue, and nothing is put back by itself.
+        state: open or ended.
+        joined: everybody who worked in it, the first one first.
+        snapshot: when live was first read whole, RFC 3339 UTC; "" while it could not be.
+        standing: live differences that were there before it, each field's key with its digest.
+        changes: what changed live since, oldest first.
+        done: what was written for it, in words, each with the decision.
+        ended: RFC 3339 UTC; "" while it is open.
+        version: counts its writes, for compare-and-set.
+    """
+
+    id: str
+    space: str
+    incident: str
+    reason: str
+    actor: str
+    known: tuple[tuple[str, str], ...]
+    started: str
+    deadline: str
+    state: SessionState = SessionState.OPEN
+    joined: tuple[str, ...] = ()
+    snapshot: str = ""
+    standing: tuple[tuple[str, str], ...] = ()
+    changes: tuple[SeenChange, ...] = ()
+    done: tuple[tuple[str, str], ...] = ()
+    ended: str = ""
+    version: int = 0
+
+    @property
+    def undecided(self) -> tuple[SeenChange, ...]:
+        """The changes of which nobody said yet what becomes."""
+        return tuple(change for change in self.changes if change.is_open)
+
+    def is_overdue(self, now: str) -> bool:
+        """Tell whether the deadline passed while it is open; both are RFC 3339 UTC."""
+        return self.state is SessionState.OPEN and now > self.deadline
+
+    def with_disposition(
+        self, keys: frozenset[tuple[UnitName, str]], said: Disposition, by: str
+    ) -> "Session":
+        """Say what becomes of some changes, each named by its unit and key."""
+        changes = tuple(
+            replace(one, disposition=said, by=by) if (one.unit, one.key) in keys else one
+            for one in self.changes
+        )
+        return replace(self, changes=changes)

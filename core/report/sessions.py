@@ -1,0 +1,111 @@
+"""Break-glass sessions as JSON and as a Markdown record of the incident."""
+
+import json
+from collections.abc import Iterable, Iterator
+
+from core.model.item import UnknownUnit
+from core.model.session import SeenChange, Session
+from core.safetext import safe_line
+
+__all__ = ["json_session", "session_markdown", "session_value"]
+
+
+def json_session(session: Session, *, now: str, unknown: Iterable[UnknownUnit] = ()) -> dict[str, object]:
+    """Give a session as JSON; docs/reference/json.md has the shape."""
+    return {
+        "id": session.id,
+        "space": session.space,
+        "incident": session.incident,
+        "reason": session.reason,
+        "state": session.state.value,
+        "overdue": session.is_overdue(now),
+        "by": session.actor,
+        "joined": list(session.joined),
+        "started": session.started,
+        "deadline": session.deadline,
+        "ended": session.ended or None,
+        "snapshot": session.snapshot or None,
+        "undecided": len(session.undecided),
+        "changes": [_json_change(change) for change in session.changes],
+        "done": [{"unit": unit, "what": what} for unit, what in session.done],
+        "unknown": [{"unit": one.unit, "why": one.why} for one in unknown],
+    }
+
+
+def _json_change(change: SeenChange) -> dict[str, object]:
+    resource, _, path = change.key.partition("#")
+    return {
+        "unit": str(change.unit),
+        "resource": resource,
+        "path": path,
+        "was": change.before,
+        "now": change.now,
+        "who": change.who,
+        "first_seen": change.first_seen,
+        "last_seen": change.last_seen,
+        "undone": change.undone or None,
+        "afterwards": change.disposition.value,
+        "by": change.by,
+    }
+
+
+def session_value(value: object) -> str:
+    """Print a value of a change on one line.
+
+    >>> session_value({"absent": True}), session_value("a b"), session_value(2)
+    ('(absent)', 'a b', '2')
+    """
+    if value == {"absent": True}:
+        return "(absent)"
+    return safe_line(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+
+
+def session_markdown(session: Session, *, now: str) -> Iterator[str]:
+    """Write the record of a session: who, when, why, what changed live, and what became of it."""
+    yield f"# Break-glass {_cell(session.incident)}: {_cell(session.space)}"
+    yield ""
+    yield f"- **why**: {_cell(session.reason)}"
+    people = _cell(", ".join(session.joined))
+    yield f"- **who**: {people}; begun by {_cell(session.actor)} ({_known(session)})"
+    yield f"- **when**: {session.started} to {session.ended or 'now'}; deadline {session.deadline}"
+    if session.is_overdue(now):
+        yield "- **OVERDUE**: the deadline passed and the session is open; nothing was put back by itself"
+    yield f"- **snapshot**: {session.snapshot or 'none: live or the hub could not be read when it began'}"
+    yield f"- **session**: {session.id}"
+    yield from ("", "## What changed live", "")
+    if not session.changes:
+        yield "Nothing that was looked at."
+    else:
+        yield "| seen | unit | field | was | now | by | afterwards |"
+        yield "| --- | --- | --- | --- | --- | --- | --- |"
+        yield from (_row(change) for change in session.changes)
+    yield from ("", "## What was written", "")
+    yield from [f"- {_cell(unit)}: {_cell(what)}" for unit, what in session.done] or ["Nothing."]
+    yield ""
+
+
+def _row(change: SeenChange) -> str:
+    afterwards = f"undone {change.undone}" if change.undone else change.disposition.value
+    by = f" ({change.by})" if change.by else ""
+    cells = (
+        change.first_seen,
+        str(change.unit),
+        change.key.partition("#")[2],
+        session_value(change.before),
+        session_value(change.now),
+        change.who or "nobody known",
+        f"{afterwards}{by}",
+    )
+    return f"| {' | '.join(_cell(cell) for cell in cells)} |"
+
+
+def _cell(text: str) -> str:
+    """Make outside text inert in Markdown."""
+    shown = safe_line(text)
+    for sign in "\\`*_[]<>|":
+        shown = shown.replace(sign, f"\\{sign}")
+    return shown
+
+
+def _known(session: Session) -> str:
+    return "; ".join(f"{_cell(what)} {_cell(how)}" for what, how in session.known) or "nobody says how"

@@ -1,0 +1,167 @@
+"""Looking: what live holds now against what it held when the session began, field by field."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from core.errors import SideMoved, SourceUnreadable
+from core.krm.values import ABSENT, UNKNOWN
+from core.merge.places import Held
+from core.merge.resolution import Field
+from core.model.item import UnknownUnit
+from core.model.names import UnitName
+from core.model.session import SeenChange, Session
+from core.report.held import json_value
+from core.sync.breakglass.book import SessionBook
+from core.sync.compared import Compared, Digest, compared, held_in
+from core.sync.context import Context
+from core.sync.gather import Gathered, Unread, gather_space
+from core.sync.owners import LiveOwners
+
+__all__ = ["Looked", "look", "named", "standing_now"]
+
+_TRIES: Final = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """A session as live is now, and what of its space could not be looked at."""
+
+    session: Session
+    unknown: tuple[UnknownUnit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """One live difference, as it may be shown."""
+
+    unit: UnitName
+    key: str
+    before: object
+    now: object
+    digest: str
+    who: str
+
+    @property
+    def name(self) -> tuple[UnitName, str]:
+        return self.unit, self.key
+
+
+def look(context: Context, book: SessionBook, session: Session) -> Looked:
+    """Look at live and note in the session what changed; where another terminal noted meanwhile, look again.
+
+    A unit that cannot be read keeps what was seen of it.
+
+    Raises:
+        SideMoved: another terminal kept writing.
+        StorageUnwritable: the session cannot be written.
+        SourceUnreadable: the sessions cannot be read.
+    """
+    for _ in range(_TRIES):
+        found, unknown, read = _differences(context, session.space)
+        noted = _noted(session, found, read, context.clock.now())
+        if noted == session:
+            return Looked(session=session, unknown=unknown)
+        try:
+            return Looked(session=book.save(noted), unknown=unknown)
+        except SideMoved:
+            session = book.find(session.id)
+    raise SideMoved(
+        f"Session {session.id} is written by others without a pause",
+        why="another terminal changed it each time",
+        next_step="headgate breakglass status, once more",
+        ref=session.id,
+    )
+
+
+def standing_now(context: Context, space: str) -> tuple[tuple[tuple[str, str], ...], bool]:
+    """Digest the live differences that are there already; tells too whether all of the space was read."""
+    found, unknown, _ = _differences(context, space)
+    return tuple((named(one.unit, one.key), one.digest) for one in found), not unknown
+
+
+def named(unit: UnitName, key: str) -> str:
+    """Name a field of a space's unit."""
+    return f"{unit}#{key}"
+
+
+def _differences(
+    context: Context, space: str
+) -> tuple[Sequence[_Found], tuple[UnknownUnit, ...], frozenset[UnitName]]:
+    try:
+        units, unread = gather_space(context, space)
+    except SourceUnreadable as error:
+        return [], (UnknownUnit(unit=f"{space}/*", why=f"{error.what}: {error.why}"),), frozenset()
+    unknown = [UnknownUnit(unit=str(unit), why=why.why) for unit, why in unread.items()]
+    found: list[_Found] = []
+    read: set[UnitName] = set()
+    for sides in units:
+        if isinstance(sides.live, Unread):
+            unknown.append(UnknownUnit(unit=str(sides.unit), why=sides.live.why))
+            continue
+        read.add(sides.unit)
+        found += _of_unit(context, sides)
+    return found, tuple(unknown), frozenset(read)
+
+
+def _of_unit(context: Context, sides: Gathered) -> Iterator[_Found]:
+    unit = compared(sides, catalog=context.catalog, key=context.digest_key)
+    owners = LiveOwners(sides)
+    for field in _drifted(unit):
+        digest = Digest(field.place.resource, field.path, context.catalog, context.digest_key)
+        owner = owners.of_place(field.place)
+        place = field.place
+        yield _Found(
+            unit=sides.unit,
+            key=field.key,
+            before=_json(held_in(sides.applied, place.resource, place.path), sensitive=place.sensitive),
+            now=_json(place.live, sensitive=place.sensitive),
+            digest=digest.of(field.place.live) or "",
+            who=(owner.who or owner.how) if owner else "",
+        )
+
+
+def _drifted(unit: Compared) -> Sequence[Field]:
+    return [field for field in unit.fields if field.place.live_changed]
+
+
+def _noted(session: Session, found: Sequence[_Found], read: frozenset[UnitName], now: str) -> Session:
+    """Bring the changes up to what was found. Pure."""
+    standing = dict(session.standing)
+    there = {one.name: one for one in found}
+    known = {(one.unit, one.key): one for one in session.changes}
+    changes = [_again(one, there.get(name), read, now) for name, one in known.items()]
+    for name, one in there.items():
+        if name not in known and standing.get(named(*name)) != one.digest:
+            changes.append(_first(one, now))
+    return replace(session, changes=tuple(changes))
+
+
+def _first(found: _Found, now: str) -> SeenChange:
+    return SeenChange(
+        unit=found.unit,
+        key=found.key,
+        before=found.before,
+        now=found.now,
+        digest=found.digest,
+        who=found.who,
+        first_seen=now,
+        last_seen=now,
+    )
+
+
+def _again(change: SeenChange, found: _Found | None, read: frozenset[UnitName], now: str) -> SeenChange:
+    """Note another value, or that it is as before again; what becomes of it is asked anew then."""
+    if found is None:
+        gone = change.unit in read and not change.undone
+        return replace(change, undone=now, undone_by=change.who) if gone else change
+    if found.digest == change.digest and not change.undone:
+        return change
+    return replace(_first(found, now), first_seen=change.first_seen)
+
+
+def _json(held: Held, *, sensitive: bool) -> object:
+    """Give a value as JSON can carry it; a missing one is marked, a secret one is not said."""
+    if held is ABSENT or held is UNKNOWN:
+        return {"absent": True}
+    return "(secret)" if sensitive else json_value(held)

@@ -1,0 +1,34 @@
+"""Showing: open sessions stand in the inbox, and what they hold says so."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from core.errors import HeadgateError
+from core.model.item import Inbox, Item, ItemKind, UnknownUnit
+from core.model.session import Session
+from core.sync.breakglass.book import SessionBook
+
+__all__ = ["with_sessions"]
+
+
+def with_sessions(inbox: Inbox, book: SessionBook) -> Inbox:
+    """Put the open sessions into an inbox; where they cannot be read the inbox says so and stands."""
+    try:
+        there = book.open_ones()
+    except HeadgateError as error:
+        blind = UnknownUnit(unit="break-glass sessions", why=f"{error.what}: {error.why}")
+        return replace(inbox, unknown=(*inbox.unknown, blind))
+    if not there:
+        return inbox
+    return replace(inbox, items=tuple(_marked(item, there) for item in inbox.items), sessions=there)
+
+
+def _marked(item: Item, sessions: Sequence[Session]) -> Item:
+    """Name the incident where Git would undo what a session changed: that is why it is held."""
+    if item.kind is not ItemKind.HOLD:
+        return item
+    for session in sessions:
+        if any(one.unit == item.unit and not one.undone for one in session.changes):
+            words = f"break-glass session {session.incident} is open, by {session.actor}"
+            return replace(item, incident=session.incident, reason=f"{item.reason}; {words}")
+    return item

@@ -1,0 +1,82 @@
+"""Break-glass sessions, printed."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from core.model.item import UnknownUnit
+from core.model.session import Disposition, SeenChange, Session
+from core.report.sessions import session_value
+from core.safetext import safe_line
+from tui.ages import ago, seconds_of
+from tui.cli.console import Console
+from tui.cli.inbox_table import unknown_lines
+from tui.cli.table import Cell, Column, table
+
+__all__ = ["banner", "session_lines"]
+
+_MINUTE_SECONDS: Final = 60
+_COLUMNS: Final = (
+    Column(" "),
+    Column("SEEN"),
+    Column("UNIT", least=12, leaves=3, keeps_end=True),
+    Column("FIELD", least=16, keeps_end=True),
+    Column("WAS", least=6),
+    Column("NOW", least=6),
+    Column("BY", least=8, leaves=2),
+    Column("AFTERWARDS", least=10),
+)
+
+
+def banner(session: Session, now: float) -> str:
+    """Say in words that a session is open, for how long, or that it is overdue.
+
+    It stands wherever the space is looked at.
+    """
+    end = seconds_of(session.deadline) or now
+    minutes = int(abs(end - now) // _MINUTE_SECONDS)
+    left = f"{minutes}m left" if end >= now else f"OVERDUE by {minutes}m"
+    return safe_line(
+        f"BREAK-GLASS {session.incident}  {session.space}  by {session.actor}  {left}  "
+        f"{len(session.undecided)} of {len(session.changes)} undecided"
+    )
+
+
+def session_lines(
+    session: Session, console: Console, *, now: float, unknown: Sequence[UnknownUnit] = ()
+) -> Iterator[str]:
+    """Print a session: the banner, what changed live, what was written for it."""
+    if session.ended:
+        title = f"break-glass {session.incident}  {session.space}  ended {ago(session.ended, now)}"
+        yield console.paint(safe_line(title), "head")
+    else:
+        yield console.paint(banner(session, now), "alert")
+    yield safe_line(f"  {session.reason} (session {session.id}, began {ago(session.started, now)})")
+    if not session.snapshot:
+        yield "  live could not be read when it began: what had drifted before is listed too"
+    if session.changes:
+        yield ""
+        yield from table(_COLUMNS, [_row(change, now) for change in session.changes], console)
+    else:
+        yield "  Nothing changed live since it began."
+    yield from (safe_line(f"  {unit}: {what}") for unit, what in session.done)
+    yield from unknown_lines(unknown, console)
+
+
+def _row(change: SeenChange, now: float) -> list[str | Cell]:
+    mark = "!" if change.is_open else "-" if change.undone else "*"
+    return [
+        Cell(mark, "bad" if mark == "!" else "good" if mark == "*" else "quiet"),
+        ago(change.last_seen, now),
+        str(change.unit).partition("/")[2],
+        safe_line(change.key.partition("#")[2]) or "(whole resource)",
+        session_value(change.before),
+        session_value(change.now),
+        safe_line(change.who) or "nobody known",
+        _afterwards(change, now),
+    ]
+
+
+def _afterwards(change: SeenChange, now: float) -> str:
+    if change.undone:
+        return f"undone {ago(change.undone, now)}"
+    return "?" if change.disposition is Disposition.UNDECIDED else change.disposition.value
