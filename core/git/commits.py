@@ -10,7 +10,10 @@ from core.errors import InputRefused, UsageError
 from core.git.objects import Entry
 from core.safetext import safe_line
 
-__all__ = ["commit_stream", "seconds_of"]
+__all__ = ["COMMITTER", "commit_stream", "seconds_of"]
+
+COMMITTER: Final = "Headgate <headgate@headgate.invalid>"
+"""Who puts what others changed into Git: never a person, so that whoever runs it makes the same commit."""
 
 _AUTHOR: Final = re.compile(r"[^<>\n\0]* ?<[^<>\n\0]*>")
 
@@ -31,7 +34,7 @@ def commit_stream(
         files: path to new text; None for a file that goes.
         modes: the parent's tree; a file that may be run stays so.
         message: as it shall stand.
-        author: ``Name <mail>``; committer too.
+        author: ``Name <mail>``, whoever made the change; the committer is `COMMITTER`.
         when: RFC 3339.
 
     Raises:
@@ -44,8 +47,9 @@ def commit_stream(
             why="it should be Name <mail>",
             next_step='git config --global user.name "..." and user.email "..." set it',
         )
-    who = f"{author} {seconds_of(when)} +0000"
-    lines = [f"mark :1\nauthor {who}\ncommitter {who}\n".encode(), _data("the message", message)]
+    at = f"{seconds_of(when)} +0000"
+    people = f"author {author} {at}\ncommitter {COMMITTER} {at}\n"
+    lines = [f"mark :1\n{people}".encode(), _data("the message", message)]
     lines.append(f"from {parent}\n".encode())
     for path, text in sorted(files.items()):
         if text is None:

@@ -69,6 +69,20 @@ class Objects:
         known = is_oid(oid) and is_oid(ancestor)
         return known and self._git.attempt("merge-base", "--is-ancestor", ancestor, oid).code == 0
 
+    def has_change(self, oid: str, tip: str) -> bool:
+        """Tell whether a history has a branch's commits: as they are, rebased, or squashed from a single one.
+
+        Those are told by what they change (``git patch-id``), whatever they are called.
+        """
+        if self.contains(oid, tip):
+            return True
+        if not (is_oid(oid) and is_oid(tip) and self.has(tip)):
+            return False
+        left = self._git.ask(
+            "rev-list", "--count", "--cherry-pick", "--right-only", "--no-merges", f"{oid}...{tip}"
+        )
+        return left.strip() == b"0"
+
     def history(self, oid: str, *, limit: int, path: str | None) -> Sequence[Commit]:
         """List commits, newest first, of one path or of all.
 

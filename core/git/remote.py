@@ -2,7 +2,7 @@
 
 import base64
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -16,6 +16,9 @@ from core.safetext import safe_line
 __all__ = ["Address", "Remote", "address_of"]
 
 _SCP_LIKE: Final = re.compile(r"(?:[A-Za-z0-9._-]+@)?[A-Za-z0-9][A-Za-z0-9.-]*:[^:].*")
+_THIS_MACHINE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+"""A forge here may be spoken to without TLS, and cannot send us elsewhere."""
+
 _FAR: Final = "refs/headgate/far"
 
 
@@ -40,31 +43,40 @@ def address_of(url: str, *, top: Path) -> Address:
     A password in the URL moves into a header that only git sees; a relative folder is taken from ``top``.
 
     Raises:
-        Blocked: it is neither https, ssh nor a folder.
+        Blocked: it is neither https, ssh nor a folder, nor http on this machine.
     """
     scheme = urlsplit(url).scheme if "://" in url else ""
     if url.startswith("-") or "\n" in url or "::" in url.partition("/")[0]:
         raise _refused(url, "it is no plain URL")
     if scheme == "https":
-        return _https(url)
+        return _http(url, {}, [])
+    if scheme == "http" and urlsplit(url).hostname in _THIS_MACHINE:
+        return _http(url, {"GIT_ALLOW_PROTOCOL": "http"}, [("http.followRedirects", "false")])
     if scheme == "ssh" or (not scheme and _SCP_LIKE.fullmatch(url)):
         return Address(url=url, variables={}, local=False)
     if scheme in {"", "file"}:
         folder = Path(unquote(urlsplit(url).path)) if scheme else top / url
         return Address(url=str(folder), variables={}, local=True)
-    raise _refused(url, f"{scheme} is not one of https, ssh and file")
+    raise _refused(url, f"{scheme} is not one of https, ssh and file, or http on this machine")
 
 
-def _https(url: str) -> Address:
+def _http(url: str, variables: Mapping[str, str], settings: list[tuple[str, str]]) -> Address:
     parts = urlsplit(url)
     if parts.password is None:
-        return Address(url=url, variables={}, local=False)
+        return Address(url=url, variables={**variables, **_settings(settings)}, local=False)
     plain = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
     login = f"{unquote(parts.username or '')}:{unquote(parts.password)}"
     header = f"Authorization: Basic {base64.b64encode(login.encode()).decode()}"
     key = f"http.{urlunsplit((parts.scheme, parts.netloc.rpartition('@')[2], '', '', ''))}/.extraHeader"
-    variables = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": key, "GIT_CONFIG_VALUE_0": header}
-    return Address(url=plain, variables=variables, local=False)
+    return Address(url=plain, variables={**variables, **_settings([*settings, (key, header)])}, local=False)
+
+
+def _settings(settings: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Tell git settings by environment, so that no other user can read them."""
+    found = {"GIT_CONFIG_COUNT": str(len(settings))} if settings else {}
+    for at, (key, value) in enumerate(settings):
+        found |= {f"GIT_CONFIG_KEY_{at}": key, f"GIT_CONFIG_VALUE_{at}": value}
+    return found
 
 
 def _refused(url: str, why: str) -> Blocked:

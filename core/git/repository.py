@@ -110,6 +110,10 @@ class GitRepository:
         """Tell whether a commit is in another's history; see the port."""
         return self._objects.contains(oid, ancestor)
 
+    def has_change(self, oid: str, tip: str) -> bool:
+        """Tell whether a branch was merged, in any style; see the port."""
+        return self._objects.has_change(oid, tip)
+
     def files(self, oid: str) -> Mapping[str, str]:
         """Map paths to blob ids; see the port. Files whose names are not UTF-8 are out."""
         return {path: entry.oid for path, entry in self._objects.entries(oid).items() if entry.is_file}
@@ -148,7 +152,14 @@ class GitRepository:
         return None if oid is None else self._objects.commit(oid)
 
     def commit_files(
-        self, branch: str, *, parent: str, files: Mapping[str, str | None], message: str, author: str, when: str
+        self,
+        branch: str,
+        *,
+        parent: str,
+        files: Mapping[str, str | None],
+        message: str,
+        author: str,
+        when: str,
     ) -> Commit:
         """Put one commit on a new branch, in the repository or at its remote; see the port."""
         check_branch(branch, target=self._branch)

@@ -31,6 +31,9 @@ class Repository(Protocol):
     def contains(self, oid: str, ancestor: str) -> bool:
         """Tell whether ``ancestor`` is ``oid`` or in its history; False where either is not there."""
 
+    def has_change(self, oid: str, tip: str) -> bool:
+        """Tell whether a branch was merged: as it is, or rebased or squashed, told by what it changes."""
+
     def files(self, oid: str) -> Mapping[str, str]:
         """Map the path of every regular file at a commit to its blob id; links and submodules are out."""
 
@@ -75,7 +78,7 @@ class Repository(Protocol):
             files: path to whole new text; each path must be a regular file at ``parent``, or be new. None
                 for a file that goes.
             message: subject, blank line, body and trailers.
-            author: ``Name <mail>``.
+            author: ``Name <mail>``, whoever made the change; the committer is the program.
             when: RFC 3339; author and committer date.
 
         Raises:

@@ -6,6 +6,7 @@ which variable or value it puts in there. The proof runs the program again.
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Final, NamedTuple
 
@@ -13,8 +14,9 @@ from core.errors import InputRefused
 from core.fieldpath import FieldPath
 from core.krm.edit.apply import edit
 from core.krm.edit.changes import FieldChange
-from core.krm.edit.values import value_at
-from core.krm.read.documents import read, read_resources
+from core.krm.edit.values import is_same, value_at
+from core.krm.read.documents import read
+from core.krm.resource import ResourceId
 from core.krm.values import ABSENT, Absent, Value
 from core.ports.source_edits import Confidence
 from core.source.candidate import Candidate, attempt
@@ -25,6 +27,7 @@ __all__ = ["command_candidates", "is_asked"]
 
 _TEMPLATES: Final = (".template", ".tmpl", ".tpl", ".yaml", ".yml")
 _VARIABLES: Final = ".env"
+_FILLED_IN: Final = ("$", "{{")
 _VALUES: Final = re.compile(r"(?:^|/)values[^/]*\.ya?ml$")
 _LINE: Final = re.compile(
     r"""^[ \t]*(?:-[ \t]+)?["']?(?P<key>[A-Za-z0-9_./-]+)["']?:[ \t]*
@@ -75,17 +78,26 @@ def command_candidates(
 
 
 def _in_plain_files(texts: Mapping[str, str], change: FieldChange, now: Value) -> Iterator[Candidate]:
-    """Look in files that hold the resource as it is."""
+    """Look in files that hold the resource as it is, or as a template whose name is filled in."""
     for path, text in texts.items():
         if path.endswith(_VARIABLES) or _VALUES.search(path):
             continue
         try:
-            documents = read_resources(text).documents
+            documents = read(text).documents
         except InputRefused:
             continue
-        held = [one for one in documents if names_it(one.id, change.resource)]
-        if any(value_at(one.value, change.path) == now for one in held):
-            yield from attempt(path, partial(edit, text, [change]), f"the file {path}", Confidence.GUESSED)
+        for at, document in enumerate(documents):
+            if _could_be(document.id, change) and is_same(value_at(document.value, change.path), now):
+                make = partial(edit, text, [replace(change, resource=at)])
+                yield from attempt(path, make, f"the file {path}", Confidence.GUESSED)
+
+
+def _could_be(found: ResourceId | None, change: FieldChange) -> bool:
+    wanted = change.resource
+    if found is None or isinstance(wanted, int):
+        return False
+    is_open = any(mark in found.name for mark in _FILLED_IN)
+    return names_it(found, wanted) or (is_open and (found.group, found.kind) == (wanted.group, wanted.kind))
 
 
 def _holes(texts: Mapping[str, str], key: str) -> Iterator[_Hole]:

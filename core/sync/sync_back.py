@@ -118,7 +118,7 @@ def _standing(
     fresh = list(carried)
     for name in sorted({one.branch for one in carried} - {""}):
         tip = context.repository.branch(name)
-        if tip is None or context.repository.contains(head.oid, tip.oid):
+        if tip is None or context.repository.has_change(head.oid, tip.oid):
             continue
         there = {one.unit: one for one in context.renderer.render(space, tip.oid, stop=stop)}
         mine = [one for one in fresh if one.branch == name and carries(context, one, there)]
@@ -136,15 +136,13 @@ def _as_it_stands(space: str, name: str, mine: Sequence[Wanted]) -> Branch:
 def _free(context: Context, name: str, head: Commit) -> str:
     """Find a name that no merged branch has: what it brought may be gone again, and is wanted anew."""
     free, number = name, 1
-    while (tip := context.repository.branch(free)) and context.repository.contains(head.oid, tip.oid):
+    while (tip := context.repository.branch(free)) and context.repository.has_change(head.oid, tip.oid):
         number += 1
         free = f"{name}-{number}"
     return free
 
 
-def _branch(
-    context: Context, space: str, carried: Sequence[Wanted], files: NewTexts, head: Commit
-) -> Branch:
+def _branch(context: Context, space: str, carried: Sequence[Wanted], files: NewTexts, head: Commit) -> Branch:
     known = context.repository.files(head.oid)
     before = context.repository.read(head.oid, [path for path in files if path in known])
     lines: list[str] = []

@@ -25,6 +25,20 @@ OID = "a" * 40
             id="a user name",
         ),
         pytest.param(
+            "http://localhost:3000/x",
+            Address(
+                url="http://localhost:3000/x",
+                variables={
+                    "GIT_ALLOW_PROTOCOL": "http",
+                    "GIT_CONFIG_COUNT": "1",
+                    "GIT_CONFIG_KEY_0": "http.followRedirects",
+                    "GIT_CONFIG_VALUE_0": "false",
+                },
+                local=False,
+            ),
+            id="http on this machine",
+        ),
+        pytest.param(
             "ssh://git@h.example:22/x",
             Address(url="ssh://git@h.example:22/x", variables={}, local=False),
             id="ssh",

@@ -223,7 +223,7 @@ def test_a_branch_without_a_remote_stands_in_the_repository_with_one_commit(top:
     ]
     assert (
         git(top, "log", "-1", "--format=%P|%cn|%ct|%B", made.oid)
-        == f"{parent}|Bob Brown|1771243200|a title\n\nKey: k1"
+        == f"{parent}|Headgate|1771243200|a title\n\nKey: k1"
     )
     assert git(top, "status", "--porcelain") == ""
     assert git(top, "fsck", "--strict") == ""
@@ -336,3 +336,35 @@ def test_a_remote_that_takes_nothing_is_reported(top: Path) -> None:
     with pytest.raises(SourceUnreadable, match="Could not send"):
         put(opened(top, remote="origin"), parent, {"a.yaml": "a: 2\n"})
     assert branch_tip(far, "headgate/shop/k1") == ""
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        pytest.param(("merge", "--quiet", "--no-ff", "-m", "merge it"), id="a merge commit"),
+        pytest.param(("merge", "--quiet", "--squash"), id="squashed"),
+        pytest.param(("cherry-pick",), id="rebased"),
+    ],
+)
+def test_a_branch_that_was_merged_is_known_by_what_it_changed(top: Path, style: tuple[str, ...]) -> None:
+    lines = [f"{name}: 1\n" for name in "abcdefgh"]
+    parent = commit(top, {"a.yaml": "".join(lines)})
+    source = opened(top)
+    made = put(source, parent, {"a.yaml": "".join(["a: 2\n", *lines[1:]])})
+    commit(top, {"a.yaml": "".join([*lines[:-1], "h: 3\n"])})
+    assert not source.has_change(git(top, "rev-parse", "main"), made.oid)
+    git(top, *style, made.oid)
+    if "--squash" in style:
+        git(top, "commit", "--quiet", "-m", "squashed")
+    assert source.has_change(git(top, "rev-parse", "main"), made.oid)
+    commit(top, {"a.yaml": "".join(lines)}, "taken back")
+    assert source.has_change(git(top, "rev-parse", "main"), made.oid)
+
+
+def test_a_file_can_go(top: Path) -> None:
+    parent = commit(top, {"a.yaml": "a: 1\n", "b.yaml": "b: 1\n"})
+    source = opened(top)
+    made = source.commit_files(
+        "headgate/shop/k1", parent=parent, files={"b.yaml": None}, message="gone\n", author=BOB, when=NOON
+    )
+    assert set(source.files(made.oid)) == {"a.yaml"}
