@@ -10,7 +10,7 @@ import base64
 import hashlib
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -55,15 +55,17 @@ class News:
         rows = self._changed(seen)
         fresh = [row for row in rows if _mark(row) not in seen.marks]
         book = self._spaces.listed(BOOK)
-        names: set[UnitName] = set()
+        names = {
+            UnitName(self._spaces.name_of(row.space_id), row.slug) for row in fresh if row.space_id != book
+        }
+        changed = [row for row in fresh if row.space_id == book and row.slug.startswith(_LEDGER)]
         ledgers = dict(seen.ledgers)
-        for row in fresh:
-            if row.space_id != book:
-                names.add(UnitName(self._spaces.name_of(row.space_id), row.slug))
-            elif row.slug.startswith(_LEDGER):
-                space = row.slug.removeprefix(_LEDGER)
-                names |= self._agreed(row, space, seen.ledgers.get(space, 0))
-                ledgers[space] = row.number
+        for row, text in self._texts(changed):
+            space = row.slug.removeprefix(_LEDGER)
+            after = ledgers.get(space, 0)
+            entries = entries_in(text) if text else {}
+            names |= {UnitName(space, name) for name, entry in entries.items() if entry.at > after}
+            ledgers[space] = row.number
         return sorted(names), _next(seen, rows, ledgers).written()
 
     def _changed(self, seen: _Cursor) -> list[UnitRow]:
@@ -74,10 +76,12 @@ class News:
         doing = "look for news"
         return [row for terms in lists("SpaceID", asked) for row in self._units.listed(doing, *since, terms)]
 
-    def _agreed(self, row: UnitRow, space: str, after: int) -> set[UnitName]:
-        ledger = self._units.head_text(row)
-        entries = entries_in(ledger) if ledger else {}
-        return {UnitName(space, name) for name, entry in entries.items() if entry.at > after}
+    def _texts(self, rows: Sequence[UnitRow]) -> Iterator[tuple[UnitRow, str]]:
+        """Read ledgers in one go; one that moves meanwhile is news again the next time."""
+        found: dict[str, str] = {}
+        for terms in lists("UnitID", [row.id for row in rows]):
+            found |= dict(self._units.texts("read sync points", rows, terms))
+        return ((row, found[row.data_hash]) for row in rows if row.data_hash in found)
 
 
 def _next(seen: _Cursor, rows: Sequence[UnitRow], ledgers: dict[str, int]) -> _Cursor:
