@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from core.errors import HeadgateError, InputRefused, NotFound, SideMoved, SourceUnreadable
-from core.net.calls import Answer, Call, Effect
+from core.net.calls import Answer, Call
 from core.safetext import safe_line
 
 __all__ = ["REFUSALS", "Cause", "Refusal", "error_of", "refusal_of"]
@@ -117,10 +117,13 @@ def error_of(refusal: Refusal, call: Call, *, context: str) -> HeadgateError:
 
 def _meaning(refusal: Refusal, call: Call, context: str) -> tuple[type[HeadgateError], str]:
     code = 0 if refusal.is_unserved else refusal.code
-    usual = _READ if call.effect is Effect.READ else _WRITE
+    usual = _WRITE if call.method in _CHANGES else _READ
     kind, next_step = _MEANINGS.get(code, usual)
     return kind, next_step.format(context=safe_line(context))
 
+
+_CHANGES: Final = frozenset({"PATCH", "PUT", "DELETE"})
+"""On trial too: what is refused then would be refused in earnest."""
 
 _READ: Final = (SourceUnreadable, "kubectl --context {context} version shows what server that is")
 _WRITE: Final = (InputRefused, "correct the value that is named, then decide again")
