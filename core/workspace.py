@@ -15,6 +15,7 @@ from core.hub.embedded.hub import EmbeddedHub
 from core.krm.schema.catalog import BUILTIN, Catalog, catalog_from
 from core.ledger.drafts import DraftFile
 from core.ledger.journal import Journal
+from core.ledger.leases import LeaseFiles
 from core.ledger.sessions import SessionFile
 from core.live.cluster.session import Clusters
 from core.live.spaces import live_spaces
@@ -44,6 +45,7 @@ _HUB_FILE: Final = "hub.db"
 _JOURNAL_FILE: Final = "journal.db"
 _DRAFTS_FILE: Final = "drafts"
 _SESSIONS_FILE: Final = "sessions.db"
+_LEASES: Final = "leases"
 _KEY_FILE: Final = "digest.key"
 
 
@@ -192,6 +194,7 @@ def _context(parts: _Parts, ids: Ids, operator: Operator) -> Context:
         captures=hub,
         points=hub,
         ledger=parts.journal,
+        leases=LeaseFiles(_hub_file(settings, state).with_name(_LEASES), parts.clock, operator),
         repository=parts.repository,
         renderer=renderer,
         edits=SourceEditor(renderer, parts.repository),

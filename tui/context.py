@@ -1,13 +1,32 @@
 """What every screen is given: the jobs, the looks, and where it stands."""
 
 from dataclasses import dataclass
+from typing import Final
 
-from tui.drafts import Drafts
+from core.ports.leases import NOBODY, Leases
+from tui.drafts import Book, Drafts
 from tui.jobs import Jobs
 from tui.look import Look
 from tui.terminal import USUAL, Terminal
 
-__all__ = ["Context"]
+__all__ = ["ALONE", "Context", "Shared"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """What this window shares with other windows and with later runs.
+
+    Attributes:
+        book: where choices are kept that are not applied yet; None for nowhere.
+        leases: tells others what is open here.
+    """
+
+    book: Book | None = None
+    leases: Leases = NOBODY
+
+
+ALONE: Final = Shared()
+"""Nothing is shared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +40,7 @@ class Context:
         terminal: keys, clipboard and mouse of this operator.
         workspace: its name; outside text.
         space: the one space that is looked at; None for all.
+        leases: tells others what is open here.
     """
 
     jobs: Jobs
@@ -29,3 +49,4 @@ class Context:
     terminal: Terminal = USUAL
     workspace: str = ""
     space: str | None = None
+    leases: Leases = NOBODY

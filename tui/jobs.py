@@ -69,7 +69,7 @@ class Jobs:
     """The queue in front of the desk; asked from the thread that draws.
 
     Attributes:
-        written: what the last decision that was carried out came to; None for none yet.
+        written: what the decision that was carried out just now came to; None once something else is asked.
     """
 
     def __init__(self, desk: DeskFace) -> None:
@@ -90,6 +90,7 @@ class Jobs:
     def ask(self, kind: JobKind, to: MessagePump, work: Work, *, subject: str = "") -> None:
         """Have work done; a waiting job of the same kind is forgotten: nobody waits for it any more."""
         with self._changed:
+            self.written = None
             self._waiting[kind] = _Job(kind=kind, subject=subject, to=to, work=work, between=self._between)
             running = self._running
             if running and running.kind is JobKind.INBOX and kind < running.kind:

@@ -57,7 +57,7 @@ class SessionApp(App[int], inherit_bindings=False):
     def end(self, code: int) -> None:
         """End in good order: what waits is forgotten, a write that is under way has its time afterwards."""
         self.was_ended = True
-        self._was_writing = self._was_writing or self.jobs.is_writing
+        self._was_writing = self._was_writing or self.jobs.is_writing or self.jobs.written is not None
         self.jobs.close(0)
         self.exit(return_code=code)
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from core.merge.places import Ignored, Side, Warned
 from core.merge.resolution import Resolution
+from core.model.lease import Lease
 from core.model.names import ItemId, UnitName
 from core.model.people import Owner
 from core.model.proposal import Commit
@@ -54,6 +55,7 @@ class Item:
         paths: printed paths of all its fields, likewise.
         reason: why it is here, in one line.
         incident: the incident's id; "" for none.
+        open_at: who else has its unit open right now.
         production: the space says it is production.
         change: names what it is about without the unit: items of one kind with the same fields and values on
             every side share it; "" where nothing can be the same elsewhere.
@@ -72,6 +74,7 @@ class Item:
     paths: tuple[str, ...]
     reason: str
     incident: str = ""
+    open_at: tuple[Lease, ...] = ()
     production: bool = False
     change: str = ""
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from core.model.groups import Group, groups_of
 from core.model.item import Inbox, Item, UnitState, UnknownUnit
+from core.model.lease import Lease
 from core.model.session import Session
 
 __all__ = ["json_inbox", "json_item", "json_unknown"]
@@ -43,6 +44,17 @@ def json_item(item: Item, *, now: float) -> dict[str, object]:
         "undecided": item.undecided,
         "conflicts": list(item.conflicts),
         "reason": item.reason,
+        "open_at": [_lease(lease) for lease in item.open_at],
+    }
+
+
+def _lease(lease: Lease) -> dict[str, object]:
+    return {
+        "who": lease.who,
+        "host": lease.host,
+        "pid": lease.pid,
+        "since": lease.since,
+        "ours": lease.ours,
     }
 
 

@@ -7,6 +7,7 @@ from core.krm.schema.catalog import Catalog
 from core.model.space import Space
 from core.ports.effects import Clock, Ids, Operator
 from core.ports.hub import Hub
+from core.ports.leases import NOBODY, Leases
 from core.ports.ledger import Ledger
 from core.ports.live import Live
 from core.ports.proposals import Captures, Proposals
@@ -42,6 +43,7 @@ class Context:
     captures: Captures
     points: SyncPoints
     ledger: Ledger
+    leases: Leases = NOBODY
     repository: Repository
     renderer: Renderer
     edits: SourceEdits

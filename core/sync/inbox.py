@@ -1,7 +1,7 @@
 """The inbox: everything that waits, over all spaces, most urgent first."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from core.errors import NotFound, SourceUnreadable, UsageError
@@ -51,6 +51,7 @@ def read_inbox(context: Context, *, space: str | None = None, progress: Progress
     unknown: list[UnknownUnit] = []
     states: list[UnitState] = []
     names = [space] if space else names_of(context)
+    held = context.leases.all()
     for done, name in enumerate(names):
         if stop.is_set():
             break
@@ -64,7 +65,7 @@ def read_inbox(context: Context, *, space: str | None = None, progress: Progress
         for sides in found:
             unit = _compared(context, sides)
             mine = [signed(context, unit, one) for one in waiting(unit, context.catalog, context.digest_key)]
-            items += mine
+            items += [replace(item, open_at=held.get(item.unit, ())) for item in mine]
             states.append(_state(unit, mine))
         progress.step("spaces", done + 1, len(names))
     return Inbox(

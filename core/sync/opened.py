@@ -1,5 +1,7 @@
 """Opened: one item with all that its decision needs, as people may see it. Reads; writes nothing."""
 
+from dataclasses import replace
+
 from core.merge.resolution import Resolution
 from core.model.item import Opened
 from core.sync.context import Context
@@ -14,8 +16,9 @@ __all__ = ["opened"]
 def opened(context: Context, found: Found) -> Opened:
     """Show an item: its fields with secrets masked, and who set them."""
     sides, fields = found.unit.sides, found.waiting.fields
+    held = context.leases.all().get(sides.unit, ())
     return Opened(
-        item=found.waiting.item,
+        item=replace(found.waiting.item, open_at=held),
         resolution=Resolution(fields=tuple(shown_field(field) for field in fields)),
         owners=owners_of(context, sides, fields),
         commit=sides.commit,

@@ -172,6 +172,7 @@ def read_again(held: Held, _kind: str) -> None:
 
 def read_on(held: Held, _kind: str) -> None:
     held.go_on()
+    held.terminal.until("16 of 16 shown")
     held.go_on()
     held.terminal.until("15 of 15 shown")
 

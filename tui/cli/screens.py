@@ -73,7 +73,9 @@ def _screens(workspace: Workspace, given: Given, console: Console) -> int:
         look=look,
         space=given.text("space") or None,
         workspace=workspace.name,
-        book=workspace.drafts,
+        shared=importlib.import_module("tui.context").Shared(
+            book=workspace.drafts, leases=workspace.context.leases
+        ),
         terminal=_terminal(liked, workspace, given, console),
     )
     return code

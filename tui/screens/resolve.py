@@ -17,7 +17,7 @@ from tui.messages import Failed, ItemOpened, NeighbourAsked, PlanAsked
 from tui.reopen import Carried, carry_over, find_again
 from tui.screens.dialogs import TakeMany, TakenMany
 from tui.screens.resolve_editing import ItemEditing
-from tui.screens.resolve_words import scopes
+from tui.screens.resolve_words import open_words, scopes
 from tui.trail import Trail
 from tui.widgets.bars import KeyBar
 from tui.widgets.line_list import RowOpened
@@ -43,11 +43,18 @@ class ResolveScreen(ItemEditing):
     def on_mount(self) -> None:
         """Show the fields, the first undecided one in hand; say which kept choices stand no more."""
         self._load(frozenset())
+        self.context.leases.take(self.opened.item.unit)
+        if others := self.opened.item.open_at:
+            self.notice.say(open_words(others, self.context.jobs.now()), style="word")
         if lost := self._dropped:
             paths = ", ".join(key.partition("#")[2] for key in lost)
             kept = len(self.resolution.choices)
             words = f"{kept} kept choices stand; to choose again, because it moved since: {paths}"
             self.notice.say(safe_line(words), style="alert")
+
+    def on_unmount(self) -> None:
+        """Let others see that it is open here no more."""
+        self.context.leases.let_go(self.opened.item.unit)
 
     def reread(self, refused: HeadgateError | None = None) -> None:
         """Read the item again and keep the choices whose values did not change."""

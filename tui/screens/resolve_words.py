@@ -1,6 +1,6 @@
 """What a person can read about an item's fields: full values, why a field is what it is, what was ignored."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from core.krm.values import ABSENT, UNKNOWN
@@ -8,8 +8,10 @@ from core.merge.places import Held, Side
 from core.merge.resolution import Edited, Field, Resolution
 from core.merge.verdict import Verdict
 from core.model.item import Opened
+from core.model.lease import Lease
 from core.model.people import Owner
 from core.safetext import safe_line
+from tui.ages import ago
 from tui.look import Glyphs
 from tui.oneline import full_text, printed_path, side_text, type_word
 from tui.screens.dialogs import Scope
@@ -19,7 +21,7 @@ from tui.widgets.lines import Line, Span, line_width, wrap
 from tui.widgets.value_view import notes_on
 from tui.widgets.word_diff import line_diff, word_diff
 
-__all__ = ["explained", "full_value", "scopes"]
+__all__ = ["explained", "full_value", "open_words", "scopes"]
 
 _ORDER: Final = (Side.GIT, Side.HUB, Side.LIVE, Side.BASE)
 
@@ -35,6 +37,12 @@ _VERDICTS: Final = {
     Verdict.CAPTURED: "The hub holds what live runs already: the hub's value is kept by rule.",
     Verdict.CONFLICT_LIVE: "The hub and live changed it, unlike: a person decides.",
 }
+
+
+def open_words(others: Sequence[Lease], now: float) -> str:
+    """Say who else has the unit open; it forbids nothing."""
+    who = "; ".join(f"{one.holder} {ago(one.since, now)}".rstrip() for one in others)
+    return f"Also open at {who}. Whoever applies second is asked again."
 
 
 def full_value(opened: Opened, field: Field, width: int, glyphs: Glyphs) -> list[Line]:

@@ -128,7 +128,8 @@ def _why(item: Item, width: int) -> Line:
         Span(f"{state}, {item.risk} risk", "quiet"),
         incident,
     )
-    return clip((*kind, Span("  "), Span(safe_line(item.reason))), width)
+    others = Span("".join(f" open at {lease.holder}" for lease in item.open_at), "alert")
+    return clip((*kind, others, Span("  "), Span(safe_line(item.reason))), width)
 
 
 def _path_lines(item: Item, width: int) -> list[Line]:
