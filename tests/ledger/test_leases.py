@@ -97,7 +97,7 @@ def test_a_lease_keeps_nobody_from_writing(tmp_path: Path) -> None:
     with child(HOLDING, folder, "op2", WEB) as other:
         assert other.stdout is not None
         other.stdout.readline()
-        (item,) = made.items("shop-prod")
+        item = made.items("shop-prod")[0]
         assert [lease.who for lease in item.open_at] == ["op2 (login)"]
         assert made.desk().open(item.id).item.open_at == item.open_at
         made.set(WEB, "spec.paused", value=True)

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from core.model.item import ItemKind
+from core.model.lease import Lease
+from core.model.names import UnitName
 from core.report.inbox import json_inbox, json_item
 from tests.fakes.inbox import inbox_of, waiting
 from tests.fakes.waiting import NOW, Story, opened
@@ -19,6 +21,7 @@ ITEM_KEYS = [
     "undecided",
     "conflicts",
     "reason",
+    "open_at",
 ]
 
 
@@ -59,6 +62,14 @@ def test_every_unit_with_its_state_comes_where_it_is_asked_for() -> None:
 
 def test_an_item_has_the_keys_of_the_contract_in_its_order() -> None:
     assert list(json_item(waiting()[1].item, now=NOW)) == ITEM_KEYS
+
+
+def test_an_item_names_who_else_has_it_open() -> None:
+    lease = Lease(unit=UnitName("shop", "web"), who="ada (login)", host="bastion", pid=7, since="then")
+    item = replace(waiting()[1].item, open_at=(lease,))
+    assert json_item(item, now=NOW)["open_at"] == [
+        {"who": "ada (login)", "host": "bastion", "pid": 7, "since": "then", "ours": False}
+    ]
 
 
 def test_an_item_says_how_old_it_is_in_seconds() -> None:
