@@ -4,16 +4,21 @@ import os
 import sys
 from typing import Literal, TextIO
 
-from tui.cli.main import main as run
+from tui.cli.console import Console
+from tui.cli.given import Given
+from tui.cli.main import dispatch, guarded
 from tui.cli.memory import collect_rarely
 from tui.cli.signals import Signals
 from tui.cli.world import World
+from tui.sealing import close_to_others, hooked, start_clean
 
 __all__ = ["main"]
 
 
 def main() -> int:
     """Run the command line of this process; gives its exit code."""
+    start_clean(os.environ, sys.argv[1:], ours=os.path.dirname(os.path.dirname(__file__)))  # noqa: PTH120  pathlib costs time
+    hooked()
     collect_rarely()
     signals = Signals()
     signals.catch()
@@ -25,7 +30,13 @@ def main() -> int:
         folder=_folder(),
         signals=signals,
     )
-    return run(sys.argv[1:], world)
+    return guarded(sys.argv[1:], world, _closed)
+
+
+def _closed(given: Given, console: Console) -> int:
+    """Run a command in a process that nobody looks into; --help needs none."""
+    close_to_others()
+    return dispatch(given, console)
 
 
 def _stream(stream: TextIO | None, mode: Literal["r", "w"]) -> TextIO:
