@@ -50,7 +50,8 @@ def same_server(one: str, other: str) -> bool:
 def _contexts(folder: Path, server: str, context: str) -> Iterator[tuple[str, str]]:
     config = _yaml(folder / "config.yaml")
     current = context or config.get("currentContext")
-    entries = [one for one in config.get("contexts") or () if isinstance(one, dict)]
+    listed = config.get("contexts")
+    entries = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
     for entry in sorted(entries, key=lambda one: one.get("name") != current):
         name = str(entry.get("name"))
         if (not context or name == context) and same_server(
