@@ -16,7 +16,10 @@ PROFILE: Final = os.environ.get("HYPOTHESIS_PROFILE", "quick")
 """How many examples a law gets: ``quick`` at the desk, ``ci`` by make test, ``fuzz`` by make fuzz."""
 
 ENGINE: Final = tuple(Path(__file__).parent / room for room in ("krm", "merge"))
-"""The rooms whose laws are held at full size; everywhere else a law gets as many examples as at the desk."""
+"""The rooms whose laws are tried often; everywhere else a law gets as many examples as at the desk."""
+
+WHOLE: Final = frozenset({"test_laws.py", "test_drift_laws.py"})
+"""Of these, the files whose laws are tried at full size; the others hold parts of them, at a quarter."""
 
 EXAMPLES: Final = {
     "quick": 60,
@@ -32,15 +35,19 @@ settings.register_profile(
     deadline=None,
     print_blob=True,
 )
+settings.register_profile(
+    "parts", settings.get_profile("engine"), max_examples=max(EXAMPLES["quick"], EXAMPLES[PROFILE] // 4)
+)
 settings.load_profile("quick")
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Give the laws of the engine as many examples as the profile wants."""
-    laws = {item.obj for item in items if isinstance(item, pytest.Function) and is_of_the_engine(item)}
-    for law in laws:
-        settings.get_profile("engine")(law)
+    functions = [item for item in items if isinstance(item, pytest.Function)]
+    laws = {(item.obj, item.path.name) for item in functions if is_of_the_engine(item)}
+    for law, name in laws:
+        settings.get_profile("engine" if name in WHOLE else "parts")(law)
 
 
 def is_of_the_engine(item: pytest.Item) -> bool:
