@@ -11,10 +11,11 @@ from textual.events import Key
 from textual.widgets import Input
 
 from core.errors import HeadgateError, UsageError
-from tui.context import ALONE, Context, Shared
+from tui.context import Context
 from tui.crash import crash_report
 from tui.desk import DeskFace
-from tui.drafts import Drafts
+from tui.drafts import Book, Drafts
+from tui.driver import PaintingDriver
 from tui.egress import InertFilter
 from tui.environment import meant_for_the_library
 from tui.jobs import JobKind, Jobs
@@ -63,23 +64,22 @@ class HeadgateApp(SessionApp, inherit_bindings=False):
         space: str | None = None,
         start: str | None = None,
         workspace: str = "",
-        shared: Shared = ALONE,
+        book: Book | None = None,
         rest_seconds: float = _REST_SECONDS,
         terminal: Terminal = USUAL,
     ) -> None:
-        super().__init__(Jobs(desk), mono=look.mono)
+        super().__init__(Jobs(desk), mono=look.mono, driver_class=PaintingDriver)
         self._filters.append(InertFilter())
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = look.theme
         self.context = Context(
             jobs=self.jobs,
-            drafts=Drafts(shared.book, self._unkept),
+            drafts=Drafts(book, self._unkept),
             look=look,
             terminal=terminal,
             workspace=workspace,
             space=space,
-            leases=shared.leases,
         )
         self.set_keymap(dict(terminal.keymap.changed))
         self._asked_to_end = False
@@ -99,6 +99,15 @@ class HeadgateApp(SessionApp, inherit_bindings=False):
         self.set_class(self.context.look.ascii_only, "-ascii")
         if not self.is_headless:
             self.take_signals()
+
+    def on_resize(self) -> None:
+        """Draw everything: what the terminal kept of it, it may have put elsewhere."""
+        self._forget()
+
+    def action_redraw(self) -> None:
+        """Draw everything anew, after something else wrote on this terminal."""
+        self._forget()
+        self.screen.refresh(layout=True)
 
     def on_key(self, event: Key) -> None:
         """Give a letter to the line that is typed on.
@@ -202,6 +211,10 @@ class HeadgateApp(SessionApp, inherit_bindings=False):
                 screen.action_reread()
                 return
 
+    def _forget(self) -> None:
+        if isinstance(self._driver, PaintingDriver):
+            self._driver.forget()
+
     def _unkept(self, error: HeadgateError) -> None:
         self.post_message(ChoicesUnkept(error))
 
@@ -229,7 +242,7 @@ def run_app(
     space: str | None = None,
     start: str | None = None,
     workspace: str = "",
-    shared: Shared = ALONE,
+    book: Book | None = None,
     terminal: Terminal = USUAL,
 ) -> int:
     """Run the screens until the operator leaves; the exit code is design §6's.
@@ -245,13 +258,7 @@ def run_app(
             next_step=f"unset {' '.join(meant)}, then headgate again",
         )
     app = HeadgateApp(
-        desk,
-        look=look,
-        space=space,
-        start=start,
-        workspace=workspace,
-        shared=shared,
-        terminal=terminal,
+        desk, look=look, space=space, start=start, workspace=workspace, book=book, terminal=terminal
     )
     app.run(mouse=terminal.mouse)
     words = app.close_jobs()

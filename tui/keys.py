@@ -51,6 +51,7 @@ VERBS: Final = (
         "Stop the running job after the step in hand; twice: quit",
     ),
     Verb("app.look", "", "app.look", "next colours", "Go through the colour themes"),
+    Verb("app.redraw", "ctrl+l", "app.redraw", "redraw", "Draw the screen anew, after something wrote over it"),
     Verb("list.down", "j,down", "down", "down", "One row down"),
     Verb("list.up", "k,up", "up", "up", "One row up"),
     Verb("list.top", "g,home", "top", "top", "First row"),

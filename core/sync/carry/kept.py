@@ -1,6 +1,7 @@
 """Kept: a plan as text, so that another process can finish just what was confirmed, and nothing else.
 
-What was only for showing (diff, warnings, checks) is left out: it was shown. So is what the journal keeps anyway.
+What was only for showing (diff, warnings, checks) is left out: it was shown; so is what the
+journal keeps anyway.
 """
 
 import json

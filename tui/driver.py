@@ -1,0 +1,61 @@
+"""The driver: Textual's own, with the painter between it and the terminal.
+
+Painting is done on the thread that writes, so the one that draws never waits for it.
+"""
+
+from typing import Any, Protocol
+
+from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
+
+from tui.painter import Painter
+
+__all__ = ["PaintingDriver"]
+
+
+class PaintingDriver(LinuxDriver):
+    """Sends only what changes on the screen."""
+
+    def __init__(
+        self,
+        app: App[object],
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._painter = Painter()
+        if self._file is not None:
+            easel: Any = _Easel(self._file, self._painter)
+            self._file = easel
+
+    def forget(self) -> None:
+        """Draw everything with the next frame: the terminal changed under us."""
+        self._painter.forget()
+
+
+class _File(Protocol):
+    def write(self, data: str) -> int: ...
+    def flush(self) -> None: ...
+    def fileno(self) -> int: ...
+
+
+class _Easel:
+    """A file as far as the writing thread knows one."""
+
+    def __init__(self, file: _File, painter: Painter) -> None:
+        self._file = file
+        self._painter = painter
+
+    def write(self, data: str) -> int:
+        """Send what is left of some output."""
+        return self._file.write(self._painter.feed(data))
+
+    def flush(self) -> None:
+        """Send it now."""
+        self._file.flush()
+
+    def fileno(self) -> int:
+        """Say which file it is."""
+        return self._file.fileno()
