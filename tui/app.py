@@ -11,10 +11,10 @@ from textual.events import Key
 from textual.widgets import Input
 
 from core.errors import HeadgateError, UsageError
-from tui.context import Context
+from tui.context import ALONE, Context, Shared
 from tui.crash import crash_report
 from tui.desk import DeskFace
-from tui.drafts import Book, Drafts
+from tui.drafts import Drafts
 from tui.driver import PaintingDriver
 from tui.egress import InertFilter
 from tui.environment import meant_for_the_library
@@ -64,7 +64,7 @@ class HeadgateApp(SessionApp, inherit_bindings=False):
         space: str | None = None,
         start: str | None = None,
         workspace: str = "",
-        book: Book | None = None,
+        shared: Shared = ALONE,
         rest_seconds: float = _REST_SECONDS,
         terminal: Terminal = USUAL,
     ) -> None:
@@ -75,11 +75,12 @@ class HeadgateApp(SessionApp, inherit_bindings=False):
         self.theme = look.theme
         self.context = Context(
             jobs=self.jobs,
-            drafts=Drafts(book, self._unkept),
+            drafts=Drafts(shared.book, self._unkept),
             look=look,
             terminal=terminal,
             workspace=workspace,
             space=space,
+            leases=shared.leases,
         )
         self.set_keymap(dict(terminal.keymap.changed))
         self._asked_to_end = False
@@ -242,7 +243,7 @@ def run_app(
     space: str | None = None,
     start: str | None = None,
     workspace: str = "",
-    book: Book | None = None,
+    shared: Shared = ALONE,
     terminal: Terminal = USUAL,
 ) -> int:
     """Run the screens until the operator leaves; the exit code is design §6's.
@@ -258,7 +259,13 @@ def run_app(
             next_step=f"unset {' '.join(meant)}, then headgate again",
         )
     app = HeadgateApp(
-        desk, look=look, space=space, start=start, workspace=workspace, book=book, terminal=terminal
+        desk,
+        look=look,
+        space=space,
+        start=start,
+        workspace=workspace,
+        shared=shared,
+        terminal=terminal,
     )
     app.run(mouse=terminal.mouse)
     words = app.close_jobs()
