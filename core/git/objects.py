@@ -13,6 +13,8 @@ __all__ = ["Entry", "blobs", "commit_in", "is_oid", "listed"]
 
 _OID: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _AUTHOR: Final = re.compile(rb"^author (?P<who>[^\n]*?) ?(?P<seconds>-?\d+) [+-]\d+$", re.MULTILINE)
+_COMMITTER: Final = re.compile(rb"^committer (?P<who>[^\n]*?) ?-?\d+ [+-]\d+$", re.MULTILINE)
+_SIGNATURE: Final = re.compile(rb"^gpgsig(?:-sha256)? ", re.MULTILINE)
 _ENCODING: Final = re.compile(
     rb"^encoding (iso-?8859-\d{1,2}|latin-?1|windows-125\d|cp125\d|koi8-[ru]|euc-jp|shift_jis|gbk|gb18030)$",
     re.MULTILINE | re.IGNORECASE,
@@ -80,12 +82,14 @@ def commit_in(oid: str, content: bytes) -> Commit:
     """Read a commit object; text that is not in its declared encoding is read with marks in it."""
     header, _, message = content.partition(b"\n\n")
     encoding = _encoding(header)
-    author = _AUTHOR.search(header)
+    author, committer = _AUTHOR.search(header), _COMMITTER.search(header)
     return Commit(
         oid=oid,
         author=author["who"].decode(encoding, "replace") if author else "",
         authored=_time(int(author["seconds"]) if author else 0),
         subject=message.lstrip(b"\n").partition(b"\n")[0].decode(encoding, "replace").strip(),
+        committer=committer["who"].decode(encoding, "replace") if committer else "",
+        signed=_SIGNATURE.search(header) is not None,
     )
 
 

@@ -58,7 +58,9 @@ class Refs:
         if self.holds(branch, oid):
             return
         ref = f"refs/heads/{branch}"
-        made = self._git.attempt("update-ref", "--no-deref", "-m", "headgate", ref, oid, "0" * len(oid))
+        made = self._git.attempt(
+            "update-ref", "--no-deref", "-m", "headgate", "--end-of-options", ref, oid, "0" * len(oid)
+        )
         if made.code and not self.holds(branch, oid):
             raise StorageUnwritable(
                 f"Could not write the branch {branch} to the repository",

@@ -27,12 +27,16 @@ class Commit:
         author: ``Name <mail>``.
         authored: RFC 3339 UTC.
         subject: first line of the message; outside text.
+        committer: ``Name <mail>`` of who made the commit, if that is known; anybody can write either name.
+        signed: it carries a signature, which nobody has checked; None where it was not looked at.
     """
 
     oid: str
     author: str
     authored: str
     subject: str
+    committer: str = ""
+    signed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

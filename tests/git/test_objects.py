@@ -77,7 +77,15 @@ def raw(author: bytes, message: bytes, extra: bytes = b"") -> bytes:
     ],
 )
 def test_a_commit_object_is_read(content: bytes, author: str, authored: str, subject: str) -> None:
-    assert commit_in(OID, content) == Commit(oid=OID, author=author, authored=authored, subject=subject)
+    read = commit_in(OID, content)
+    assert read == Commit(
+        oid=OID,
+        author=author,
+        authored=authored,
+        subject=subject,
+        committer=read.committer,
+        signed=False,
+    )
 
 
 def test_a_listing_is_read_and_names_that_are_no_text_are_left_out() -> None:
@@ -105,3 +113,27 @@ def test_a_missing_object_is_unreadable() -> None:
 )
 def test_an_object_id_is_known_by_its_form(text: str, *, answer: bool) -> None:
     assert is_oid(text) is answer
+
+
+@pytest.mark.parametrize(
+    ("lines", "committer", "signed"),
+    [
+        pytest.param("committer Bob <b@x> 7 +0000", "Bob <b@x>", False, id="another committer, unsigned"),
+        pytest.param(
+            "committer A <a@x> 7 +0000\ngpgsig -----BEGIN PGP SIGNATURE-----\n x",
+            "A <a@x>",
+            True,
+            id="signed",
+        ),
+        pytest.param(
+            "committer A <a@x> 7 +0000\n\ngpgsig forged", "A <a@x>", False, id="forged in the message"
+        ),
+    ],
+)
+def test_who_committed_and_whether_it_carries_a_signature(
+    lines: str,
+    committer: str,
+    signed: bool,  # noqa: FBT001
+) -> None:
+    read = commit_in("a" * 40, f"tree {'b' * 40}\nauthor A <a@x> 7 +0000\n{lines}\n\nsubject\n".encode())
+    assert (read.author, read.committer, read.signed) == ("A <a@x>", committer, signed)

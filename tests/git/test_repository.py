@@ -4,12 +4,13 @@ from pathlib import Path
 import pytest
 
 from core.errors import Blocked, InputRefused, NotFound, SideMoved, SourceUnreadable, StorageUnwritable
+from core.git.commits import COMMITTER
 from core.git.repository import NO_REMOTE, GitRepository, open_repository
 from core.model.proposal import Commit
 from core.ports.repository import Repository
 from core.ports.trees import TreeFile, Trees
 from core.system.processes import run
-from tests.builders.repo import NOON, branch_tip, clone_bare, commit, git, repository
+from tests.builders.repo import ALICE, NOON, branch_tip, clone_bare, commit, git, repository
 
 BOB = "Bob Brown <bob@example.com>"
 
@@ -37,7 +38,7 @@ def test_a_commit_is_found_by_branch_tag_and_short_id(top: Path) -> None:
         top, {"a.yaml": "a: 1\n"}, "first\n\nwith a body", author=BOB, when="2026-02-16T13:00:00+01:00"
     )
     git(top, "tag", "v1")
-    found = Commit(oid=oid, author=BOB, authored=NOON, subject="first")
+    found = Commit(oid=oid, author=BOB, authored=NOON, subject="first", committer=ALICE, signed=False)
     source = opened(top)
     assert [source.resolve(name) for name in ("main", "v1", oid[:10], oid, "HEAD")] == [found] * 5
 
@@ -215,7 +216,12 @@ def test_a_branch_without_a_remote_stands_in_the_repository_with_one_commit(top:
     parent = commit(top, {"a.yaml": "a: 1\n", "b.yaml": "b: 1\n"})
     made = put(opened(top, remote="origin"), parent, {"a.yaml": "a: 2\n", "new/c.yaml": "c: 1\n"})
     assert made == Commit(
-        oid=branch_tip(top, "headgate/shop/k1"), author=BOB, authored=NOON, subject="a title"
+        oid=branch_tip(top, "headgate/shop/k1"),
+        author=BOB,
+        authored=NOON,
+        subject="a title",
+        committer=COMMITTER,
+        signed=False,
     )
     assert git(top, "diff-tree", "-r", "--name-status", parent, made.oid).split() == [
         *("M", "a.yaml"),
