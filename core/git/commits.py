@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -51,14 +51,7 @@ def commit_stream(
     people = f"author {author} {at}\ncommitter {COMMITTER} {at}\n"
     lines = [f"mark :1\n{people}".encode(), _data("the message", message)]
     lines.append(f"from {parent}\n".encode())
-    for path, text in sorted(files.items()):
-        if text is None:
-            lines.append(f"D {_quoted(path)}\n".encode())
-            continue
-        known = modes.get(path)
-        mode = "100755" if known is not None and known.is_executable else "100644"
-        lines += [f"M {mode} inline {_quoted(path)}\n".encode(), _data(path, text)]
-    body = b"".join(lines)
+    body = b"".join([*lines, *(line for path in sorted(files) for line in _file(path, files[path], modes))])
     name = hashlib.sha256(body).hexdigest()
     return b"feature done\ncommit refs/headgate/" + name.encode() + b"\n" + body + b"get-mark :1\ndone\n"
 
@@ -80,6 +73,16 @@ def seconds_of(when: str) -> int:
             next_step="give the time in UTC",
         )
     return int(moment.timestamp())
+
+
+def _file(path: str, text: str | None, modes: Mapping[str, Entry]) -> Iterator[bytes]:
+    if text is None:
+        yield f"D {_quoted(path)}\n".encode()
+        return
+    known = modes.get(path)
+    mode = "100755" if known is not None and known.is_executable else "100644"
+    yield f"M {mode} inline {_quoted(path)}\n".encode()
+    yield _data(path, text)
 
 
 def _data(what: str, text: str) -> bytes:

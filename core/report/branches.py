@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from core.model.item import UnknownUnit
 from core.model.names import UnitName
 from core.model.proposal import Commit
+from core.report.inbox import json_unknown
 
 __all__ = ["BranchForm", "LeftOutForm", "json_branches"]
 
@@ -40,6 +42,10 @@ class BranchForm(Protocol):
     def standing(self) -> bool:
         """It was there already."""
 
+    @property
+    def proved_in(self) -> Sequence[str]:
+        """The spaces that were rendered again for the proof."""
+
 
 class LeftOutForm(Protocol):
     """A field that no branch carries; `core.sync.sync_back.LeftOut` fits."""
@@ -56,12 +62,22 @@ class LeftOutForm(Protocol):
     def why(self) -> str:
         """Why no branch carries it."""
 
+    @property
+    def options(self) -> Sequence[str]:
+        """What a person can do about it."""
 
-def json_branches(branches: Iterable[BranchForm], left_out: Iterable[LeftOutForm]) -> dict[str, object]:
-    """Give the branches with what they carry, and the fields that no branch carries."""
+
+def json_branches(
+    branches: Iterable[BranchForm], left_out: Iterable[LeftOutForm], unknown: Sequence[UnknownUnit]
+) -> dict[str, object]:
+    """Give the branches with what they carry, the fields that none carries, and what could not be read."""
     return {
         "branches": [_branch(branch) for branch in branches],
-        "left_out": [{"unit": str(one.unit), "path": one.path, "why": one.why} for one in left_out],
+        "left_out": [
+            {"unit": str(one.unit), "path": one.path, "why": one.why, "options": list(one.options)}
+            for one in left_out
+        ],
+        "unknown": json_unknown(unknown),
     }
 
 
@@ -74,4 +90,5 @@ def _branch(branch: BranchForm) -> dict[str, object]:
         "files": list(branch.files),
         "diff": list(branch.diff),
         "standing": branch.standing,
+        "proved_in": list(branch.proved_in),
     }

@@ -1,14 +1,17 @@
 """The commit that carries the hub's values to Git: subject, body, trailers, author. Pure."""
 
+import hmac
 import re
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from core.fieldpath import FieldPath
+from core.fieldpath import ROOT, FieldPath
+from core.krm.redact import is_sensitive
 from core.krm.resource import ResourceId
 from core.krm.values import ABSENT
 from core.merge.resolution import Field
 from core.model.unit import Revision
+from core.sync.context import DigestKey
 from core.sync.gather import Gathered
 from core.sync.show import printed, shown_field
 
@@ -18,7 +21,9 @@ Carried: TypeAlias = tuple[Gathered, Field, Revision | None]
 """A unit, a field of it, and the revision that the hub's value is from."""
 
 
-def message_for(space: str, carried: Sequence[Carried], *, actor: str, now: str) -> tuple[str, str, str]:
+def message_for(
+    space: str, carried: Sequence[Carried], *, actor: str, now: str, key: DigestKey
+) -> tuple[str, str, str]:
     """Write author, date and message of one sync-back commit.
 
     The author is who made the newest of the revisions, the date that revision's: the same fields give the
@@ -29,7 +34,7 @@ def message_for(space: str, carried: Sequence[Carried], *, actor: str, now: str)
     author = newest.change.author if newest else actor
     when = newest.created if newest else now
     body = [_line(*one) for one in carried]
-    blocks = dict.fromkeys(tuple(_trailers(*one)) for one in carried)
+    blocks = dict.fromkeys(tuple(_trailers(sides, revision, key)) for sides, _, revision in carried)
     trailers = [line for block in blocks for line in block]
     return _ident(author), when, "\n".join([_subject(space, carried), "", *body, "", *trailers, ""])
 
@@ -72,13 +77,12 @@ def _flat(text: str) -> str:
     return re.sub(r"\s+", " ", text)[:80]
 
 
-def _trailers(sides: Gathered, _: Field, revision: Revision | None) -> list[str]:
+def _trailers(sides: Gathered, revision: Revision | None, key: DigestKey) -> list[str]:
     lines = [f"ConfigHub-Unit: {sides.unit}"]
     if revision is None:
         return lines
     lines.append(f"ConfigHub-Revision: {revision.number}")
-    if not _holds_secret(sides):
-        lines.append(f"ConfigHub-Data-Hash: {revision.data_hash}")
+    lines.append(f"ConfigHub-Data-Hash: {_hash(sides, revision, key)}")
     if decision := revision.change.links.get("decision"):
         lines.append(f"Decision-Id: {decision}")
     if revision.change.incident:
@@ -86,10 +90,12 @@ def _trailers(sides: Gathered, _: Field, revision: Revision | None) -> list[str]
     return lines
 
 
-def _holds_secret(sides: Gathered) -> bool:
-    """A hash of a text with a secret in it could be tried against guesses."""
+def _hash(sides: Gathered, revision: Revision, key: DigestKey) -> str:
+    """Give a revision's hash; of a text with a secret in it keyed, or it could be tried against guesses."""
     documents = sides.hub.documents if sides.hub else ()
-    return any(one.id is not None and one.id.kind == "Secret" for one in documents)
+    if not any(one.id is not None and is_sensitive(one.id, ROOT, one.value) for one in documents):
+        return revision.data_hash
+    return f"{key.id}:{hmac.digest(key.key, revision.data_hash.encode(), 'sha256').hex()}"
 
 
 def _ident(author: str) -> str:

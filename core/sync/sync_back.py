@@ -1,26 +1,28 @@
 """Sync-back: what the hub holds and Git does not becomes a branch with the smallest edit of the source."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from core.errors import SideMoved
+from core.model.item import UnknownUnit
 from core.model.proposal import Commit
-from core.ports.source_edits import NewTexts
+from core.ports.source_edits import Located, NewTexts
 from core.progress import Progress, Stop
+from core.sync.branching import branch_name, grouped
 from core.sync.context import Context
 from core.sync.gather import Gathered
 from core.sync.message import message_for, named
 from core.sync.show import diff_lines
 from core.sync.wanted import (
     LeftOut,
+    Looked,
     Wanted,
     allowed,
     carried_of,
     carries,
     change_of,
+    only_in_hub,
     out_of_reach,
     wanted_in,
 )
@@ -40,6 +42,8 @@ class Branch:
         files: the files it edits.
         diff: unified diff of the sources, secrets masked.
         standing: the branch was there already and carries just this.
+        proved_in: the spaces that were rendered again: nothing but ``fields`` changes in any of them, and no
+            other space reads one of ``files``.
     """
 
     space: str
@@ -49,20 +53,30 @@ class Branch:
     files: tuple[str, ...]
     diff: tuple[str, ...]
     standing: bool = False
+    proved_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncedBack:
-    """What sync-back did over all spaces asked."""
+    """What sync-back did over all spaces asked.
+
+    Attributes:
+        branches: what was made, or would be.
+        left_out: what no branch carries.
+        unknown: the units that could not be read, so that nothing is said about them.
+    """
 
     branches: tuple[Branch, ...]
     left_out: tuple[LeftOut, ...]
+    unknown: tuple[UnknownUnit, ...] = ()
 
 
 def sync_back(
     context: Context, *, space: str | None, dry_run: bool, progress: Progress, stop: Stop
 ) -> SyncedBack:
-    """Offer the hub's changes to Git, one branch a space. Repeating it changes nothing.
+    """Offer the hub's changes to Git, one branch an incident or changeset and space.
+
+    Repeating it changes nothing.
 
     Raises:
         SourceUnreadable: hub or repository cannot be read.
@@ -70,44 +84,50 @@ def sync_back(
     """
     branches: list[Branch] = []
     left: list[LeftOut] = []
+    unknown: list[UnknownUnit] = []
     names = [space] if space else list(context.renderer.spaces())
     for done, name in enumerate(names):
         if stop.is_set():
             break
-        made, out = _space(context, name, dry_run=dry_run, stop=stop)
+        looked = wanted_in(context, name)
+        made, out = _space(context, name, looked, dry_run=dry_run, stop=stop)
         branches += made
         left += out
+        unknown += looked.unknown
         progress.step("spaces", done + 1, len(names))
-    return SyncedBack(branches=tuple(branches), left_out=tuple(left))
+    return SyncedBack(branches=tuple(branches), left_out=tuple(left), unknown=tuple(unknown))
 
 
-def _space(context: Context, space: str, *, dry_run: bool, stop: Stop) -> tuple[list[Branch], list[LeftOut]]:
-    wanted = wanted_in(context, space)
-    if not wanted:
+def _space(
+    context: Context, space: str, looked: Looked, *, dry_run: bool, stop: Stop
+) -> tuple[list[Branch], list[LeftOut]]:
+    if not looked.wanted and not looked.unmet:
         return [], []
     head = context.repository.head()
     now = {one.unit: one for one in context.renderer.render(space, head.oid, stop=stop)}
-    wanted, left = allowed(context, wanted, now)
-    carried, files, out = _located(context, space, head, wanted)
+    offered = [*looked.wanted, *only_in_hub(context, looked.unmet, now, head)]
+    wanted, left = allowed(context, offered, now)
+    carried, located, out = _located(context, space, head, wanted)
     branches, fresh = _standing(context, space, carried, head, stop)
-    if fresh and len(fresh) < len(carried):
-        fresh, files, _ = _located(context, space, head, fresh)
-    if fresh and files:
-        branch = _branch(context, space, fresh, files, head)
-        branches.append(branch if dry_run else _pushed(context, branch, fresh, files, head))
+    for group in grouped(fresh):
+        if len(group) < len(carried):
+            _, located, _ = _located(context, space, head, group)
+        if located.files:
+            branch = _branch(context, space, group, located, head)
+            branches.append(branch if dry_run else _pushed(context, branch, group, located.files, head))
     return branches, [*left, *out]
 
 
 def _located(
     context: Context, space: str, head: Commit, wanted: Sequence[Wanted]
-) -> tuple[list[Wanted], NewTexts, list[LeftOut]]:
+) -> tuple[list[Wanted], Located, list[LeftOut]]:
     """Find the source edits, and which of the wanted fields they bring about."""
     if not wanted:
-        return [], {}, []
+        return [], Located(files={}), []
     changes = {one.unit.sides.unit: [change_of(one.unit, field) for field in one.fields] for one in wanted}
     located = context.edits.edits(space, head.oid, changes)
     carried = carried_of(wanted, [(one.unit, one.change) for one in located.unrepresentable])
-    return carried, located.files, out_of_reach(wanted, located.unrepresentable)
+    return carried, located, out_of_reach(wanted, located.unrepresentable)
 
 
 def _standing(
@@ -116,12 +136,13 @@ def _standing(
     """Find units whose open branch carries just what the hub holds; they need no other."""
     branches: list[Branch] = []
     fresh = list(carried)
-    for name in sorted({one.branch for one in carried} - {""}):
+    known = {one.branch for one in carried} | {branch_name(space, group) for group in grouped(carried)}
+    for name in sorted(known - {""}):
         tip = context.repository.branch(name)
         if tip is None or context.repository.has_change(head.oid, tip.oid):
             continue
         there = {one.unit: one for one in context.renderer.render(space, tip.oid, stop=stop)}
-        mine = [one for one in fresh if one.branch == name and carries(context, one, there)]
+        mine = [one for one in fresh if one.branch in {"", name} and carries(context, one, there)]
         fresh = [one for one in fresh if one not in mine]
         if mine:
             branches.append(_as_it_stands(space, name, mine))
@@ -142,7 +163,10 @@ def _free(context: Context, name: str, head: Commit) -> str:
     return free
 
 
-def _branch(context: Context, space: str, carried: Sequence[Wanted], files: NewTexts, head: Commit) -> Branch:
+def _branch(
+    context: Context, space: str, carried: Sequence[Wanted], located: Located, head: Commit
+) -> Branch:
+    files = located.files
     known = context.repository.files(head.oid)
     before = context.repository.read(head.oid, [path for path in files if path in known])
     lines: list[str] = []
@@ -150,11 +174,12 @@ def _branch(context: Context, space: str, carried: Sequence[Wanted], files: NewT
         lines += diff_lines(before.get(path, ""), text or "", before=f"a/{path}", after=f"b/{path}")
     return Branch(
         space=space,
-        name=_free(context, f"headgate/{space}/{_key(carried)}", head),
+        name=_free(context, branch_name(space, carried), head),
         commit=None,
         fields=tuple(_names(carried)),
         files=tuple(sorted(files)),
         diff=tuple(lines),
+        proved_in=located.proved_in,
     )
 
 
@@ -166,6 +191,7 @@ def _pushed(
         [(one.unit.sides, field, one.revision(field)) for one in carried for field in one.fields],
         actor=context.operator.actor().name,
         now=context.clock.now(),
+        key=context.digest_key,
     )
     there = context.repository.branch(branch.name)
     commit = context.repository.commit_files(
@@ -190,13 +216,3 @@ def _names(wanted: Sequence[Wanted]) -> list[str]:
         for one in wanted
         for field in one.fields
     ]
-
-
-def _key(carried: Sequence[Wanted]) -> str:
-    """Name a branch by what it carries and from which revision, so that a repeat finds it."""
-    content = [
-        [str(one.unit.sides.unit), field.key, repr(field.place.git), repr(field.place.hub), one.number]
-        for one in carried
-        for field in one.fields
-    ]
-    return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:10]

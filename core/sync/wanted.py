@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from core.errors import SourceUnreadable
 from core.fieldpath import FieldPath
 from core.krm.digest import same_at
 from core.krm.edit.changes import FieldChange
@@ -12,14 +11,15 @@ from core.krm.resource import ResourceId
 from core.krm.values import ABSENT, UNKNOWN
 from core.merge.places import Held, Place
 from core.merge.resolution import Field
-from core.model.item import ItemKind
+from core.model.item import ItemKind, UnknownUnit
 from core.model.names import UnitName
+from core.model.proposal import Commit
 from core.model.unit import Revision
 from core.ports.renderer import RenderedUnit
 from core.ports.source_edits import Unrepresentable
-from core.sync.compared import Compared, compared, held_in
+from core.sync.compared import Compared, Relation, compared, held_in
 from core.sync.context import Context
-from core.sync.gather import gather_space, parsed
+from core.sync.gather import Gathered, gather_space, parsed, with_git
 from core.sync.items import waiting
 from core.sync.message import named
 from core.sync.owners import revisions_of
@@ -27,11 +27,13 @@ from core.sync.result import written
 
 __all__ = [
     "LeftOut",
+    "Looked",
     "Wanted",
     "allowed",
     "carried_of",
     "carries",
     "change_of",
+    "only_in_hub",
     "out_of_reach",
     "wanted_in",
 ]
@@ -76,23 +78,53 @@ class Wanted:
         return max((revision.number for revision in self.revisions.values()), default=0)
 
 
-def wanted_in(context: Context, space: str) -> list[Wanted]:
-    """List what a space's hub side holds and Git does not; units with a decision pending wait for it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """What a look at a space found.
+
+    Attributes:
+        wanted: what the hub holds and Git does not.
+        unmet: the units that the hub has and Git was never looked at for.
+        unknown: the units that could not be read.
+    """
+
+    wanted: tuple[Wanted, ...]
+    unmet: tuple[Gathered, ...]
+    unknown: tuple[UnknownUnit, ...]
+
+
+def wanted_in(context: Context, space: str) -> Looked:
+    """Look what a space's hub side holds and Git does not; units with a decision pending wait for it.
 
     Raises:
-        SourceUnreadable: a unit cannot be read.
+        SourceUnreadable: the hub cannot be read at all.
     """
     found, unread = gather_space(context, space)
-    if unread:
-        name, why = next(iter(unread.items()))
-        raise SourceUnreadable(f"Could not read {name}", why=why.why, next_step="headgate doctor")
+    unknown = [UnknownUnit(unit=str(unit), why=why.why) for unit, why in unread.items()]
     wanted: list[Wanted] = []
+    unmet: list[Gathered] = []
     for sides in found:
         unit = compared(sides, catalog=context.catalog, key=context.digest_key)
+        if unit.relation is Relation.NOT_IN_GIT and sides.head is not None and not sides.head.deleted:
+            unmet.append(sides)
         for one in waiting(unit, context.catalog, context.digest_key):
             if one.item.kind is ItemKind.SYNC_BACK:
                 revisions = revisions_of(context, sides, one.fields)
                 wanted.append(Wanted(unit=unit, fields=one.fields, revisions=revisions))
+    return Looked(wanted=tuple(wanted), unmet=tuple(unmet), unknown=tuple(unknown))
+
+
+def only_in_hub(
+    context: Context, unmet: Sequence[Gathered], now: Mapping[UnitName, RenderedUnit], head: Commit
+) -> list[Wanted]:
+    """Want whole the units that Git does not render; one that it does is for propose to compare."""
+    wanted: list[Wanted] = []
+    for sides in unmet:
+        if sides.unit in now:
+            continue
+        unit = compared(with_git(sides, "", head, ()), catalog=context.catalog, key=context.digest_key)
+        revisions = revisions_of(context, sides, unit.fields)
+        wanted.append(Wanted(unit=unit, fields=unit.fields, revisions=revisions))
     return wanted
 
 

@@ -21,6 +21,7 @@ from core.report.history import json_diff, json_history, json_text
 from core.report.inbox import json_inbox
 from core.report.many import json_group, json_plans, json_receipts
 from core.report.opened import json_opened
+from core.report.past import json_account, json_past
 from core.report.plans import json_plan, json_receipt
 from core.report.proposed import json_proposed
 from core.report.revisions import json_report
@@ -35,12 +36,13 @@ from tests.builders.hubs import a_capture, a_change, a_commit
 from tests.builders.shop import deployment
 from tests.fakes.desk import FakeDesk
 from tests.fakes.inbox import inbox_of, waiting
+from tests.fakes.past import account, past
 from tests.fakes.waiting import NOW
 from tui.cli.docs import FOLDER
 
 UNIT = UnitName("shop-prod", "web")
 NAMED_BY_DATA = frozenset(
-    {"choices", "done", "left", "links", "owners", "git", "hub", "live", "base", "result"}
+    {"choices", "done", "left", "links", "owners", "git", "hub", "live", "base", "result", "seen"}
 )
 """Maps whose keys, or whose values' keys, are data."""
 
@@ -85,7 +87,8 @@ A_BLAMED = BlamedField(
 
 def a_sync_back() -> dict[str, object]:
     branch = Branch(space="s", name="n", commit=a_commit(), fields=(), files=(), diff=())
-    return json_branches([branch], [LeftOut(unit=UNIT, path="p", why="w")])
+    left = [LeftOut(unit=UNIT, path="p", why="w", options=("o",))]
+    return json_branches([branch], left, inbox_of(()).unknown)
 
 
 def a_proposal() -> dict[str, object]:
@@ -108,6 +111,8 @@ FORMS = {
     "drift": a_drift(),
     "capture": json_captures([a_capture()]),
     "history": a_history(),
+    "past": json_past(past()),
+    "decision": json_account(account("01J8Z40002")),
     "blame": json_blame(UNIT, [(one.resource, one.path, one.owners) for one in (A_BLAMED,)]),
     "history --show": json_text(UNIT, 1, ""),
     "history --diff": json_diff(UNIT, (1, 2), (), json_report(deployment(), deployment(replicas=3))),

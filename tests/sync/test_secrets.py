@@ -1,6 +1,7 @@
 """Secrets: compared, decided and carried out; no value, base64 or unkeyed hash of it can be seen."""
 
 import hashlib
+import hmac
 from base64 import b64encode
 from pathlib import Path
 
@@ -247,7 +248,7 @@ def test_a_secrets_plan_overwrites_in_words_without_values(conflict: World) -> N
     assert (leaks(plan.overwrites), "(secret)" in plan.overwrites[0]) == ([], True)
 
 
-def test_a_branch_of_a_unit_with_a_secret_shows_and_hashes_none_of_it(tmp_path: Path) -> None:
+def test_a_branch_of_a_unit_with_a_secret_shows_none_of_it_and_keys_its_hash(tmp_path: Path) -> None:
     def labelled(team: str) -> str:
         return secret(BASE).replace("namespace: shop}", f"namespace: shop, labels: {{team: {team}}}}}")
 
@@ -255,8 +256,9 @@ def test_a_branch_of_a_unit_with_a_secret_shows_and_hashes_none_of_it(tmp_path: 
     hub(made, labelled("b"))
     (branch,) = made.desk().sync_back(space=SPACE).branches
     said = git_command(made.top, "log", "-1", "--format=%B", branch.name)
-    assert (leaks(branch, said), "ConfigHub-Data-Hash" in said, "labels.team a -> b" in said) == (
-        [],
-        False,
-        True,
-    )
+    context = made.workspace().context
+    (hashed,) = (line for line in said.splitlines() if line.startswith("ConfigHub-Data-Hash: "))
+    plain = made.desk().history(NAME).revisions[-1].data_hash
+    keyed = hmac.digest(context.digest_key.key, plain.encode(), "sha256").hex()
+    assert hashed == f"ConfigHub-Data-Hash: {context.digest_key.id}:{keyed}"
+    assert (leaks(branch, said), plain in said, "labels.team a -> b" in said) == ([], False, True)

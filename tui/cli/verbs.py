@@ -133,7 +133,7 @@ COMMANDS: Final = (
     ),
     Command(
         "sync-back",
-        "offer to Git what only the hub holds: one branch a space with the smallest edit",
+        "offer to Git what only the hub holds: a branch an incident and space, with the smallest edit",
         "Running it again changes nothing.",
         (DRY_RUN,),
         (("headgate sync-back --dry-run", "the edit of the sources, nothing is written"),),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from core.errors import SourceUnreadable
 from core.report.branches import json_branches
 from core.safetext import safe_line
 from core.sync.sync_back import Branch, SyncedBack
@@ -15,7 +16,7 @@ __all__ = ["run"]
 
 
 def run(given: Given, console: Console) -> int:
-    """Make the branches, or say what they would hold."""
+    """Make the branches, or say what they would hold; gives 6 where a unit could not be read."""
     dry_run = given.flag("dry_run")
     with opened(given, console) as workspace:
         synced = workspace.desk.sync_back(
@@ -23,14 +24,14 @@ def run(given: Given, console: Console) -> int:
         )
     emit(
         console,
-        json_branches(synced.branches, synced.left_out),
+        json_branches(synced.branches, synced.left_out, synced.unknown),
         _lines(synced, console, dry_run=dry_run),
     )
-    return 0
+    return SourceUnreadable.exit_code if synced.unknown else 0
 
 
 def _lines(synced: SyncedBack, console: Console, *, dry_run: bool) -> Iterator[str]:
-    if not synced.branches and not synced.left_out:
+    if not synced.branches and not synced.left_out and not synced.unknown:
         yield "Git has all that the hub has."
     for branch in synced.branches:
         yield console.paint(safe_line(_title(branch, dry_run=dry_run)), "head")
@@ -38,6 +39,9 @@ def _lines(synced: SyncedBack, console: Console, *, dry_run: bool) -> Iterator[s
         yield from diff_painted(branch.diff, console)
     for one in synced.left_out:
         yield safe_line(f"  left out {one.unit}#{one.path}: {one.why}")
+        yield from (safe_line(f"    you can {option}") for option in one.options)
+    for unread in synced.unknown:
+        yield safe_line(f"  unknown {unread.unit}: {unread.why}")
 
 
 def _title(branch: Branch, *, dry_run: bool) -> str:

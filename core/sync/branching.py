@@ -1,0 +1,50 @@
+"""Which changes share a branch, and what it is called. Pure.
+
+One branch a changeset or incident and space, never one a unit; changes that belong to none share one. A unit
+is never on two branches, so an incident and a changeset that touch the same unit go together.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Sequence
+
+from core.sync.wanted import Wanted
+
+__all__ = ["branch_name", "grouped"]
+
+
+def grouped(wanted: Sequence[Wanted]) -> Iterator[tuple[Wanted, ...]]:
+    """Yield the units that go on one branch, in order."""
+    left = list(wanted)
+    while left:
+        group = [left.pop(0)]
+        causes = _causes(group[0])
+        while near := [one for one in left if _causes(one) & causes or not (_causes(one) | causes)]:
+            group += near
+            left = [one for one in left if one not in near]
+            causes = causes.union(*map(_causes, near))
+        yield tuple(one for one in wanted if one in group)
+
+
+def branch_name(space: str, group: Sequence[Wanted]) -> str:
+    """Name a branch by its incident or changeset, by what it carries and from which revision.
+
+    A repeat gives the same name.
+    """
+    content = [
+        [str(one.unit.sides.unit), field.key, repr(field.place.git), repr(field.place.hub), one.number]
+        for one in group
+        for field in one.fields
+    ]
+    key = hashlib.sha256(json.dumps(content).encode()).hexdigest()[:10]
+    causes = sorted(set().union(*map(_causes, group)))
+    slug = re.sub(r"[^a-z0-9]+", "-", causes[0].lower()).strip("-")[:40] if causes else ""
+    return f"headgate/{space}/{slug}-{key}" if slug else f"headgate/{space}/{key}"
+
+
+def _causes(one: Wanted) -> frozenset[str]:
+    """Read the incidents and changesets that a unit's fields are from."""
+    changes = [revision.change for field in one.fields if (revision := one.revision(field)) is not None]
+    named = (change.incident or change.links.get("changeset", "") for change in changes)
+    return frozenset(name for name in named if name)
