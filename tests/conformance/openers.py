@@ -56,11 +56,7 @@ def confighub_b(folder: Path, clock: Clock) -> AbstractContextManager[Authority]
 
 
 def confighub_c(folder: Path, clock: Clock) -> AbstractContextManager[Authority]:
-    assert folder.is_dir()
-    return _confighub("C", clock)
-
-
-def confighub_c_in_short_pages(folder: Path, clock: Clock) -> AbstractContextManager[Authority]:
+    """The version with pages, all of them short and the first one empty."""
     assert folder.is_dir()
     return _confighub("C", clock, short_pages=True)
 
@@ -71,5 +67,4 @@ HUBS: Final[tuple[OpenHub, ...]] = (
     confighub_a,
     confighub_b,
     confighub_c,
-    confighub_c_in_short_pages,
 )

@@ -97,6 +97,10 @@ class Loopback:
         self._server.server_close()
         self._thread.join()
 
+    def shut(self) -> None:
+        """Give up the socket of a server that is never started; it is asked directly then."""
+        self._server.server_close()
+
     def count(self) -> int:
         """How many requests there were, logins too."""
         return len(self.calls)
