@@ -10,6 +10,7 @@ from core.live.cluster.access import Access
 from core.live.cluster.connection import Connection
 from core.live.cluster.kinds import Kinds, Served
 from core.live.cluster.kubeconfig import context_access
+from core.live.cluster.predicting import Predictor
 from core.live.cluster.programs import Confirmed
 from core.live.cluster.reading import PAGE, Reader
 from core.live.cluster.rights import Rights
@@ -38,6 +39,7 @@ class Session:
         reader: reads objects.
         rights: what we may do.
         sender: sends single writes.
+        predictor: asks what the server would make of a manifest.
         schemas: what was learnt of its kinds, kept for when it is out of reach.
     """
 
@@ -47,6 +49,7 @@ class Session:
     reader: Reader
     rights: Rights
     sender: Sender
+    predictor: Predictor
     schemas: SavedSchemas
 
     def watch(self, served: Served, *, namespace: str) -> Watch:
@@ -123,12 +126,14 @@ class Clusters:
     def _opened(self, context: str) -> Session:
         connection = Connection(self.access(context), self._means, run=self._run, confirmed=self.confirmed)
         kinds = Kinds(connection)
+        reader = Reader(connection, kinds, page=self._page)
         return Session(
             context=context,
             connection=connection,
             kinds=kinds,
-            reader=Reader(connection, kinds, page=self._page),
+            reader=reader,
             rights=Rights(connection),
             sender=Sender(connection),
+            predictor=Predictor(connection, kinds, reader),
             schemas=self.schemas,
         )

@@ -55,7 +55,7 @@ def target_of(path: str) -> Target | None:
     match rest:
         case ["namespaces", _, "status" | "finalize"]:
             pass
-        case ["namespaces", namespace, *more] if more:
-            rest = more
+        case ["namespaces", where, *more] if more:
+            namespace, rest = where, more
     padded: list[Any] = [*rest, "", "", ""]
     return Target(group, version, padded[0], namespace, padded[1], padded[2]) if rest else None

@@ -46,7 +46,7 @@ def _decoded(value: Any, key: str, parent: str) -> Any:
             return {name: canonical_amount(amount) for name, amount in found.items()}
         return found
     if isinstance(value, list):
-        return [_decoded(part, key, parent) for part in value]
+        return [_decoded(part, f"{key}[]", parent) for part in value]
     if key in _AMOUNTS:
         return canonical_amount(value)
     return value

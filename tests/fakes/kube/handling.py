@@ -140,6 +140,8 @@ class Handler(BaseHTTPRequestHandler):
                 code, found, warnings = patched(
                     store, request, kind, target, manager=_manager(request), dry=dry
                 )
+                if kind.kind == "CustomResourceDefinition" and not dry:
+                    self.kube.define(found)
                 return code, found, _warned(request, kind, warnings)
             case _:
                 found, is_gone = store.delete(kind, target.namespace, target.name, dry=dry)

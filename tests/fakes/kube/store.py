@@ -45,7 +45,7 @@ class Store:
     webhooks: list[Callable[[Json], Json]] = field(default_factory=list)
     history: list[Event] = field(default_factory=list)
     version: int = 200
-    oldest: int = 0
+    oldest: int = 150
     moved: threading.Condition = field(default_factory=threading.Condition)
     _start: datetime = datetime(2026, 11, 23, 4, 4, 34, tzinfo=UTC)
 
