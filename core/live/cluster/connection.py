@@ -54,6 +54,7 @@ class Connection:
         self._limits = limits or Limits(patience_seconds=_PATIENCE_SECONDS)
         self._lock = threading.Lock()
         self._client: Client | None = None
+        self._left: list[Client] = []  # others may still be reading through them
         self._until: float | None = None
 
     def answer(self, call: Call, *, stop: Stop | None = None) -> Answer:
@@ -84,7 +85,7 @@ class Connection:
 
     def json(self, call: Call, found: Answer) -> Json:
         """Read an answer's JSON, under the limits of the house."""
-        return picked(self._signed_in(), call, found).plain()
+        return picked(self._client or self._signed_in(), call, found).plain()
 
     def lines(self, call: Call, *, idle_seconds: float, stop: Stop | None = None) -> Iterator[bytes]:
         """Read a stream line by line; see `core.net.client.Client.lines`."""
@@ -94,16 +95,17 @@ class Connection:
     def close(self) -> None:
         """Close every connection; it may be used again."""
         with self._lock:
-            if self._client is not None:
-                self._client.close()
+            for client in (*self._left, self._client):
+                if client is not None:
+                    client.close()
+            self._left.clear()
 
     def _signed_in(self, *, anew: bool = False) -> Client:
         with self._lock:
             now = self.means.clock.seconds()
             old = self._until is not None and now > self._until - _EARLY_SECONDS
             if self._client is None or anew or old:
-                if self._client is not None:
-                    self._client.close()
+                self._left += [self._client] if self._client is not None else []
                 self._client = Client(self._site(), self.means)
             return self._client
 
