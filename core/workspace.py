@@ -21,6 +21,7 @@ from core.live.cluster.session import Clusters
 from core.live.spaces import live_spaces
 from core.net.means import system_means
 from core.ports.effects import Clock, Ids, Operator
+from core.ports.heads import NOWHERE
 from core.ports.processes import Foreground, Run
 from core.settings.loading import find_settings, load_settings
 from core.settings.settings import Settings
@@ -38,6 +39,7 @@ from core.system.foreground import run_in_foreground
 from core.system.ids import SystemIds
 from core.system.operator import SystemOperator
 from core.system.processes import run
+from core.system.syslog import Syslog
 
 __all__ = ["Workspace", "open_workspace"]
 
@@ -173,7 +175,8 @@ def _parts(settings: Settings, env: Mapping[str, str], clock: Clock, *, durable:
 
 def _journal(settings: Settings, state: Path, clock: Clock, *, durable: bool) -> Journal:
     """Open the journal, and refuse to begin anew where it knows of a hub that is gone."""
-    journal = Journal.open(state / _JOURNAL_FILE, clock, durable=durable)
+    heads = Syslog(settings.syslog, state.name, clock) if settings.syslog else NOWHERE
+    journal = Journal.open(state / _JOURNAL_FILE, clock, durable=durable, heads=heads)
     hub = _hub_file(settings, state)
     if settings.server is None and not hub.exists() and journal.decisions():
         raise SourceUnreadable(

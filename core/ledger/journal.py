@@ -1,12 +1,13 @@
 """Journal: decisions and their steps in a file of our own, on disk before anything is sent."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 from core.errors import NotFound, SideMoved
-from core.ledger.audit import append, records
+from core.ledger.audit import Chain, records
 from core.ledger.choices import add_chosen, chosen_for
 from core.ledger.records import (
     CLOSED,
@@ -22,15 +23,18 @@ from core.ledger.records import (
     step_rows,
 )
 from core.ledger.schema import CHOSEN, DECISION, KEPT, SCHEMA, STEP
-from core.model.audit import AuditRecord, first_bad
+from core.model.audit import AuditRecord
 from core.model.decision import Decision, Step
 from core.model.remembered import Chosen
 from core.ports.effects import Clock
+from core.ports.heads import NOWHERE, Heads
 from core.store.sqlite import Database, Transaction
 from core.store.table import Record
-from core.store.trouble import damaged
 
-__all__ = ["Journal"]
+__all__ = ["AUDIT_KEY", "Journal"]
+
+AUDIT_KEY: Final = "audit.key"
+"""The key's file, beside the journal."""
 
 
 class Journal:
@@ -40,14 +44,16 @@ class Journal:
     reads as empty and is made by the first decision.
     """
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, chain: Chain) -> None:
         self._database = database
         self._clock = clock
+        self._chain = chain
 
     @classmethod
-    def open(cls, path: Path, clock: Clock, *, durable: bool = True) -> Self:
+    def open(cls, path: Path, clock: Clock, *, durable: bool = True, heads: Heads = NOWHERE) -> Self:
         """Make a journal of a file; nothing is read or written yet. See `Database` for ``durable``."""
-        return cls(Database(path, SCHEMA, durable=durable), clock)
+        chain = Chain(clock, path.with_name(AUDIT_KEY), heads)
+        return cls(Database(path, SCHEMA, durable=durable), clock, chain)
 
     def release(self) -> None:
         """Let go of the file; the next call opens it again."""
@@ -66,7 +72,7 @@ class Journal:
                     step_rows(held, row)
                 KEPT.scan(held)
                 CHOSEN.scan(held)
-                _whole(held)
+                self._chain.check(held)
 
     def record(
         self,
@@ -83,7 +89,7 @@ class Journal:
             SideMoved: another decision was recorded under this id; nothing was written.
             StorageUnwritable: they cannot be stored; nothing may be sent.
         """
-        with self._database.writing() as held:
+        with self._writing() as held:
             row = find_row(held, decision.id)
             if row is not None:
                 _same(held, row, decision, steps)
@@ -105,7 +111,7 @@ class Journal:
             NotFound: no such decision or step.
             StorageUnwritable: it cannot be noted; nothing may be sent.
         """
-        with self._database.writing() as held:
+        with self._writing() as held:
             number, position, name, intent, *_ = _step_row(held, decision_id, step)
             STEP.put(held, number, position, name, intent, "begun", "", self._clock.now(), "")
             self._tell(held, "begins", _recorded(held, decision_id), (step, str(intent)))
@@ -117,7 +123,7 @@ class Journal:
             NotFound: no such decision or step.
             StorageUnwritable: it cannot be noted.
         """
-        with self._database.writing() as held:
+        with self._writing() as held:
             number, position, name, intent, _, _, begun, _ = _step_row(held, decision_id, step)
             STEP.put(held, number, position, name, intent, "done", outcome, begun, self._clock.now())
             self._tell(held, "done", _recorded(held, decision_id), (step, outcome))
@@ -131,7 +137,7 @@ class Journal:
             NotFound: no such decision.
             StorageUnwritable: it cannot be noted.
         """
-        with self._database.writing() as held:
+        with self._writing() as held:
             row = _decision_row(held, decision_id)
             if row[-1] == OPEN:
                 DECISION.put(held, *row[:-3], self._clock.now(), outcome, CLOSED)
@@ -146,8 +152,8 @@ class Journal:
         Raises:
             StorageUnwritable: it cannot be added; nothing may be sent.
         """
-        with self._database.writing() as held:
-            append(held, self._clock, event, decision=decision, unit=unit, who=who, about=about)
+        with self._writing() as held:
+            self._chain.append(held, event, decision=decision, unit=unit, who=who, about=about)
 
     def kept(self, decision_id: str) -> str:
         """Read what was kept to finish a decision; "" where nothing is."""
@@ -160,6 +166,14 @@ class Journal:
         """List what recorded decisions chose for these changes, the newest decision first."""
         with self._database.reading() as held:
             return chosen_for(held, changes) if held else []
+
+    def first_bad(self) -> tuple[int, str] | None:
+        """Find the first audit record that is not as it was written, and say why; None for none.
+
+        Raises:
+            SourceUnreadable: the journal or the key of its marks cannot be read.
+        """
+        return self._chain.first_bad(self.audit())
 
     def audit(self) -> Sequence[AuditRecord]:
         """List the audit record from its beginning, as it stands."""
@@ -185,10 +199,17 @@ class Journal:
             decisions = [decision_of(row) for row in reversed(all_rows(held))] if held else []
         return [decision for decision in decisions if unit in {None, str(decision.unit)}]
 
+    @contextmanager
+    def _writing(self) -> Iterator[Transaction]:
+        """Hold the write transaction; the head of the audit record is sent when it is on disk."""
+        with self._database.writing() as held:
+            yield held
+            head = self._chain.ship(held)
+        self._chain.shipped(head)
+
     def _tell(self, held: Transaction, event: str, decision: Decision, *about: tuple[str, str]) -> None:
-        append(
+        self._chain.append(
             held,
-            self._clock,
             event,
             decision=decision.id,
             unit=str(decision.unit),
@@ -199,12 +220,6 @@ class Journal:
 
 def _steps(held: Transaction, row: Record) -> tuple[Step, ...]:
     return tuple(step_of(step) for step in step_rows(held, row))
-
-
-def _whole(held: Transaction) -> None:
-    bad = first_bad(records(held))
-    if bad is not None:
-        raise damaged(held.place, f"audit record {bad[0]}", why=bad[1])
 
 
 def _recorded(held: Transaction, decision_id: str) -> Decision:

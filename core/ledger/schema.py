@@ -84,7 +84,11 @@ _THIRD: Final = (
     "CREATE INDEX chosen_change ON chosen (change)",
 )
 
-SCHEMA: Final = Schema(title="the journal", application_id=0x48474A4C, steps=(_FIRST, _SECOND, _THIRD))
+_FOURTH: Final = ("ALTER TABLE audit ADD COLUMN mark TEXT NOT NULL DEFAULT ''",)
+
+SCHEMA: Final = Schema(
+    title="the journal", application_id=0x48474A4C, steps=(_FIRST, _SECOND, _THIRD, _FOURTH)
+)
 
 DECISION: Final = Table(
     name="decision",
@@ -138,5 +142,6 @@ AUDIT_COLUMNS: Final = (
     "about",
     "previous",
     "hash",
+    "mark",
 )
 """Of the audit record, whose hash is its seal."""

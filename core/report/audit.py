@@ -21,6 +21,7 @@ def json_record(record: AuditRecord) -> dict[str, object]:
         "about": [list(pair) for pair in record.about],
         "previous": record.previous,
         "hash": record.hash,
+        "mark": record.mark,
     }
 
 

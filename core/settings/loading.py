@@ -123,6 +123,7 @@ def _settings(node: Node, file: Path) -> Settings:
         server=server,
         git=GitSettings(**value.get("git", {})),
         spaces=tuple(_space(name, one, file) for name, one in value["spaces"].items()),
+        syslog=value.get("audit", {}).get("syslog", ""),
         schemas=_texts(value.get("schemas", [])),
         policies=_texts(value.get("policies", [])),
     )

@@ -80,6 +80,7 @@ class Settings:
         server: the ConfigHub server; None where the hub is embedded.
         git: the repository.
         spaces: in the order of the file.
+        syslog: where heads of the audit record are sent: a socket's path, or host and port; "" for nowhere.
         schemas: globs over repository paths.
         policies: likewise.
     """
@@ -90,5 +91,6 @@ class Settings:
     server: HubServer | None = None
     git: GitSettings = field(default_factory=GitSettings)
     spaces: tuple[SpaceSettings, ...] = ()
+    syslog: str = ""
     schemas: tuple[str, ...] = ()
     policies: tuple[str, ...] = ()

@@ -141,6 +141,21 @@ SETTINGS: Final[Table] = Table(
             why="the spaces of the hub that this repository feeds",
             required=True,
         ),
+        Row(
+            key="audit",
+            shape=Table(
+                rows=(
+                    Row(
+                        key="syslog",
+                        shape=Text(
+                            what="a socket's path or host:port", pattern=r"/\S+|[A-Za-z0-9.-]+(?::\d{1,5})?"
+                        ),
+                        why="where the newest record's hash is sent, so that a tail that is cut off shows",
+                    ),
+                )
+            ),
+            why="the record of every attempt",
+        ),
         Row(key="schemas", shape=_GLOBS, why="CRDs and XRDs: list types and defaults"),
         Row(key="policies", shape=_GLOBS, why="rules that a result must keep"),
     )

@@ -51,6 +51,10 @@ _SPACE_REST: Final = """\
 """
 
 _TAIL: Final = """
+# Where the newest hash of the audit record is sent, out of reach of whoever can write this disk:
+# a socket's path, or host:port.
+# audit: {syslog: /dev/log}
+
 # CRDs and XRDs: list types and defaults.
 # schemas: [platform/xrd/*.yaml]
 

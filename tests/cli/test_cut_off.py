@@ -1,8 +1,9 @@
 """The commands about decisions that were cut off, and the record of it all: resume, abandon, undo, audit."""
 
 import json
+import socket
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -234,6 +235,32 @@ def test_the_audit_record_is_verified_and_its_head_is_known_again(tmp_path: Path
     assert run(made.top, "audit", "verify").code == 0
     cut_tail = run(made.top, "audit", "verify", "--head", "f" * 64)
     assert (cut_tail.code, "lost its end" in cut_tail.err) == (6, True)
+
+
+def test_a_file_of_heads_shows_a_tail_that_was_cut_off(tmp_path: Path) -> None:
+    made = conflicted(tmp_path)
+    heads = tmp_path / "heads.log"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as log:
+        log.bind(str(tmp_path / "log"))
+        log.settimeout(5)
+        settings = made.top / "headgate.yaml"
+        settings.write_text(f"{settings.read_text()}audit: {{syslog: {tmp_path / 'log'}}}\n")
+        made.set(WEB, "spec.replicas", 5)
+        log.settimeout(0)
+        lines = []
+        with suppress(BlockingIOError):
+            while True:
+                lines.append(log.recv(4096).decode())
+    heads.write_text("\n".join(lines))
+    assert len(lines) >= 3
+    assert run(made.top, "audit", "verify", "--head", str(heads)).code == 0
+    with closing(sqlite3.connect(journal_of(made))) as connection, connection:
+        connection.execute("DELETE FROM audit WHERE number = (SELECT max(number) FROM audit)")
+    assert run(made.top, "audit", "verify").code == 0
+    cut_tail = run(made.top, "audit", "verify", "--head", str(heads))
+    assert (cut_tail.code, "lost its end" in cut_tail.err) == (6, True)
+    heads.write_text("nothing")
+    assert run(made.top, "audit", "verify", "--head", str(heads)).code == 6
 
 
 def test_a_changed_record_is_named(tmp_path: Path) -> None:

@@ -188,7 +188,7 @@ def test_anchors_and_merge_keys_are_read() -> None:
         pytest.param(
             "version: 1\nspaces: {}\nzzz: 1",
             "line 3, column 1: unknown key 'zzz' in headgate.yaml; known keys are version, hub, git, "
-            "spaces, schemas, policies",
+            "spaces, audit, schemas, policies",
             id="a key like no other",
         ),
         pytest.param(

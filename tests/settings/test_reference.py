@@ -18,7 +18,14 @@ def test_every_key_has_a_line_with_what_may_stand_there() -> None:
         *(f"spaces.<name>.source.{key}" for key in ("files", "kustomize", "command")),
         *("spaces.<name>.units", "spaces.<name>.live"),
         *(f"spaces.<name>.live.{key}" for key in ("folder", "context", "namespace")),
-        *("spaces.<name>.promote", "spaces.<name>.clean_merges", "schemas", "policies"),
+        *(
+            "spaces.<name>.promote",
+            "spaces.<name>.clean_merges",
+            "audit",
+            "audit.syslog",
+            "schemas",
+            "policies",
+        ),
     ]
 
 

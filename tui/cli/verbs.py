@@ -221,10 +221,11 @@ COMMANDS: Final = (
         "verify the record of every attempt, or export it",
         "ACTION is verify or export. Every record is chained to the one before: verify names the first that "
         "is not as it was written, exit code 6, and prints its head, which, noted elsewhere and given "
-        "as --head, shows a tail that was cut off. export prints JSON, one record a line.",
+        "as --head, shows a tail that was cut off. FILE may be what syslog kept (audit: {syslog: /dev/log}). "
+        "export prints JSON, one record a line.",
         (
             Argument("ACTION", "verify or export", required=True),
-            Argument("--head", "a hash that must be in the record", value="HASH"),
+            Argument("--head", "a hash that must be in the record, or a file of such", value="FILE|HASH"),
             Argument("--markdown", "export a table for people"),
         ),
         (

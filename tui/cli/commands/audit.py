@@ -1,18 +1,23 @@
 """``headgate audit``: is the record whole, and all of it for others to read."""
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
 from core.errors import SourceUnreadable, UsageError
-from core.model.audit import AuditRecord, first_bad
 from core.report.audit import json_record, json_verified, markdown_audit
+from core.workspace import Workspace
 from tui.cli.console import Console
 from tui.cli.emit import emit
 from tui.cli.given import Given
+from tui.cli.here import here
 from tui.cli.opening import opened
 
 __all__ = ["run"]
+
+_HASH: Final = re.compile(r"\b[0-9a-f]{64}\b")
 
 
 def run(given: Given, console: Console) -> int:
@@ -25,17 +30,18 @@ def run(given: Given, console: Console) -> int:
             next_step="headgate audit verify",
         )
     with opened(given, console) as workspace:
-        ask(workspace.desk.audit(), given, console)
+        ask(workspace, given, console)
     return 0
 
 
-def _verify(records: Sequence[AuditRecord], given: Given, console: Console) -> None:
-    bad = first_bad(records)
+def _verify(workspace: Workspace, given: Given, console: Console) -> None:
+    bad = workspace.journal.first_bad()
     if bad is not None:
         raise _broken(f"Audit record {bad[0]} is not as it was written", bad[1])
-    head = given.text("head")
-    if head and not any(record.hash.startswith(head) for record in records):
-        raise _broken("The audit record has lost its end", f"no record has the hash {head}")
+    records = workspace.desk.audit()
+    for head in _heads(given.text("head"), console):
+        if not any(record.hash.startswith(head) for record in records):
+            raise _broken("The audit record has lost its end", f"no record has the hash {head}")
     form = json_verified(records)
     emit(console, form, [f"{form['records']} records, whole; head {form['head'] or 'none'}"])
 
@@ -49,14 +55,37 @@ def _broken(what: str, why: str) -> SourceUnreadable:
     )
 
 
-def _export(records: Sequence[AuditRecord], given: Given, console: Console) -> None:
+def _heads(named: str, console: Console) -> Sequence[str]:
+    """Read hashes that were noted elsewhere: one as it was given, or those in a file, as syslog keeps them."""
+    path = Path(here(console)) / named
+    if not named or not path.is_file():
+        return [named] if named else []
+    try:
+        found = _HASH.findall(path.read_text(errors="replace"))
+    except OSError as error:
+        raise _unread(path, str(error.strerror)) from error
+    if not found:
+        raise _unread(path, "it holds no hash of a record")
+    return found
+
+
+def _unread(path: Path, why: str) -> SourceUnreadable:
+    return SourceUnreadable(
+        "Could not read the heads to compare with",
+        why=f"{path}: {why}",
+        next_step="name a file with one hash a line, or give a hash",
+    )
+
+
+def _export(workspace: Workspace, given: Given, console: Console) -> None:
+    records = workspace.desk.audit()
     if given.flag("markdown"):
         console.data(markdown_audit(records))
     else:
         console.data(json.dumps(json_record(one)).replace("\x7f", "\\u007f") for one in records)
 
 
-_ASKS: Final[Mapping[str, Callable[[Sequence[AuditRecord], Given, Console], None]]] = {
+_ASKS: Final[Mapping[str, Callable[[Workspace, Given, Console], None]]] = {
     "verify": _verify,
     "export": _export,
 }
