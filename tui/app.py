@@ -24,6 +24,7 @@ from tui.look import THEMES, Look
 from tui.messages import (
     CarriedOut,
     ChoicesUnkept,
+    HistoryAsked,
     ItemOpened,
     NeighbourAsked,
     PlanAsked,
@@ -33,8 +34,10 @@ from tui.messages import (
 from tui.palette import VerbPalette, VerbProvider
 from tui.screens.base import DeskScreen
 from tui.screens.help import HelpScreen
+from tui.screens.history import HistoryScreen
 from tui.screens.inbox import InboxScreen
 from tui.screens.plan import PlanScreen
+from tui.screens.plan_subject import of_item
 from tui.screens.resolve import ResolveScreen
 from tui.session import SessionApp
 from tui.terminal import HORIZONTAL, USUAL, VERTICAL, Terminal, let_go
@@ -144,9 +147,13 @@ class HeadgateApp(SessionApp, inherit_bindings=False):
             JobKind.OPEN, screen, lambda desk, *_: ItemOpened(desk.open(item_id), item_id), subject=item_id
         )
 
+    def on_history_asked(self, message: HistoryAsked) -> None:
+        """Show what happened."""
+        self.push_screen(HistoryScreen(self.context, message.looked_for), self._left_item)
+
     def on_plan_asked(self, message: PlanAsked) -> None:
         """Show the plan of what was decided."""
-        self.push_screen(PlanScreen(self.context, message.opened, message.resolution))
+        self.push_screen(PlanScreen(self.context, of_item(message.opened, message.resolution)))
 
     def on_plan_stale(self, message: PlanStale) -> None:
         """Go back to the fields; what moved is marked there, the other choices stand."""
@@ -158,7 +165,7 @@ class HeadgateApp(SessionApp, inherit_bindings=False):
         """Forget the choices that came true."""
         message.stop()
         if isinstance(self.screen, PlanScreen):
-            self.context.drafts.forget(self.screen.opened.item.id)
+            self.context.drafts.forget(self.screen.subject.item_id)
 
     def on_choices_unkept(self, message: ChoicesUnkept) -> None:
         """Say that the choices would not outlive this run."""

@@ -9,6 +9,8 @@ from typing import Protocol
 from core.merge.places import Side
 from core.merge.resolution import Resolution
 from core.model.item import Inbox, Opened
+from core.model.names import UnitName
+from core.model.past import Account, Past
 from core.model.people import Actor, Owner
 from core.model.plan import Plan, Receipt
 from core.progress import Progress, Stop
@@ -57,6 +59,29 @@ class DeskFace(Protocol):
             OutcomeUnknown: partly done.
             StorageUnwritable: the journal cannot be written; nothing was sent.
         """
+
+    def past(self, *, space: str | None = None, progress: Progress, stop: Stop) -> tuple[Past, ...]:
+        """List decisions and revisions, newest first, of one space or of all."""
+
+    def account(self, decision: str) -> Account:
+        """Read all that is known of a decision.
+
+        Raises:
+            NotFound: there is none.
+        """
+
+    def diff(self, unit: UnitName, older: int, newer: int) -> tuple[str, ...]:
+        """Compare two revisions of a unit line by line, secrets masked.
+
+        Raises:
+            NotFound: no such unit or revision.
+        """
+
+    def plan_undo(self, decision: str, *, reason: str, partly: bool = False) -> Plan:
+        """Plan to take a decision back; see `core.sync.undo.plan_undo` for what it raises."""
+
+    def plan_restore(self, unit: UnitName, number: int, *, reason: str) -> Plan:
+        """Plan to go back to a revision; see `core.sync.change.plan_restore` for what it raises."""
 
     def actor(self) -> Actor:
         """Say who decides."""

@@ -41,6 +41,7 @@ class Hint(NamedTuple):
     rank: int = 0
 
 
+_DECISION: Final = "headgate history --decision DECISION"
 _TAKE: Final = "headgate resolve ITEM --path PATH="
 
 VERBS: Final = (
@@ -72,6 +73,7 @@ VERBS: Final = (
         "inbox.plan", "A", "plan", "apply..",
         "Plan the item; writes nothing yet", "headgate resolve ITEM", danger=True,
     ),
+    Verb("inbox.history", "H", "history", "history", "Decisions and revisions", "headgate history"),
     Verb("inbox.reread", "R,ctrl+r", "reread", "re-read", "Read all sides again", "headgate status"),
     Verb("inbox.back", "escape", "back", "clear", "Close the message, or clear the filter"),
     Verb("inbox.quit", "q", "quit", "quit", "Leave; choices of this run are dropped, nothing is written"),
@@ -113,6 +115,10 @@ VERBS: Final = (
         "resolve.plan", "A", "plan", "apply..",
         "See what would be written; writes nothing yet", "headgate resolve ITEM", danger=True,
     ),
+    Verb(
+        "resolve.history", "H", "history", "history",
+        "Decisions and revisions of this unit", "headgate history UNIT",
+    ),
     Verb("resolve.reread", "R,ctrl+r", "reread", "re-read", "Read all sides again, choices kept"),
     Verb("resolve.back", "escape,q", "back", "back", "Back to the inbox, choices kept"),
     Verb("plan.enter", "enter", "go_on", "go on", "Read on; at the end say why, then type the word"),
@@ -124,6 +130,34 @@ VERBS: Final = (
     Verb("plan.twin", "C", "twin", "copy command", "Copy the command that does the same"),
     Verb("plan.reread", "R,ctrl+r", "reread", "re-plan", "Plan again from what is there now"),
     Verb("plan.back", "escape,q", "back", "back", "Back to the fields; nothing was written"),
+    Verb("plan.export", "o", "export", "export", "Write the receipt as JSON and Markdown", _DECISION),
+    Verb("history.open", "enter", "open", "receipt", "The decision in full, as the record has it", _DECISION),
+    Verb(
+        "history.filter", "slash", "filter", "filter",
+        "Words, or unit: space: by: did: since:2d", "headgate history",
+    ),
+    Verb("history.mark", "space", "mark", "mark", "Mark a revision, to compare it with another one"),
+    Verb(
+        "history.diff", "d", "diff", "compare",
+        "Compare with the marked revision, else with the one before", "headgate history UNIT --diff N..M",
+    ),
+    Verb(
+        "history.undo", "T", "undo", "take back..",
+        "See the plan that takes the decision back", "headgate undo DECISION", danger=True,
+    ),
+    Verb(
+        "history.restore", "B", "restore", "back to..",
+        "See the plan that goes back to this revision", "headgate restore UNIT@N", danger=True,
+    ),
+    Verb(
+        "history.export", "o", "export", "export",
+        "Write what is listed as JSON and Markdown", "headgate history -o json",
+    ),
+    Verb("history.copy", "c", "copy", "copy name", "Copy the decision's id, or unit@revision"),
+    Verb("history.twin", "C", "twin", "copy command", "Copy the command that shows the same"),
+    Verb("history.reread", "R,ctrl+r", "reread", "re-read", "Read again what happened", "headgate history"),
+    Verb("history.back", "escape,q", "back", "back", "Clear the filter, or go back"),
+    Verb("receipt.export", "o", "export", "export", "Write it as JSON and Markdown", _DECISION),
     Verb("read.back", "escape,q,enter", "back", "back", "Back"),
     Verb("read.copy", "c", "copy", "copy", "Copy this text"),
     Verb("help.back", "escape", "back", "close", "Close the help"),
@@ -142,6 +176,7 @@ HINTS: Final[Mapping[str, tuple[Hint, ...]]] = {
         Hint(("inbox.only",), "only mine", 6),
         Hint(("inbox.why",), "why", 4),
         Hint(("inbox.reread",), "re-read", 5),
+        Hint(("inbox.history",), "history", 6),
         Hint(("inbox.plan",), "apply.."),
         Hint(("app.palette",), "all verbs", 3),
         Hint(("inbox.quit",), "quit", 2),
@@ -160,6 +195,7 @@ HINTS: Final[Mapping[str, tuple[Hint, ...]]] = {
         Hint(("resolve.difftool",), "diff tool", 9),
         Hint(("resolve.document",), "document", 7),
         Hint(("resolve.same",), "same", 4),
+        Hint(("resolve.history",), "history", 8),
         Hint(("resolve.plan",), "apply.."),
         Hint(("resolve.back",), "back", 7),
         Hint(("app.help",), "help"),
@@ -177,7 +213,28 @@ HINTS: Final[Mapping[str, tuple[Hint, ...]]] = {
         Hint(("list.down", "list.up"), "read"),
         Hint(("read.copy",), "copy"),
     ),
-    "done": (Hint(("plan.enter",), "next item"), Hint(("app.help",), "help")),
+    "history": (
+        Hint(("history.open",), "receipt"),
+        Hint(("history.filter",), "filter", 2),
+        Hint(("history.diff",), "compare", 1),
+        Hint(("history.mark",), "mark", 4),
+        Hint(("history.undo",), "take back..", 1),
+        Hint(("history.restore",), "back to..", 2),
+        Hint(("history.export",), "export", 3),
+        Hint(("history.back",), "back"),
+        Hint(("app.help",), "help"),
+    ),
+    "receipt": (
+        Hint(("read.back",), "back"),
+        Hint(("list.down", "list.up"), "read"),
+        Hint(("read.copy",), "copy"),
+        Hint(("receipt.export",), "export"),
+    ),
+    "done": (
+        Hint(("plan.enter",), "next item"),
+        Hint(("plan.export",), "export"),
+        Hint(("app.help",), "help"),
+    ),
     "typing": (Hint(("plan.enter",), "go on"), Hint(("plan.back",), "back")),
     "help": (Hint(("help.back",), "close"), Hint(("help.down", "help.up"), "read")),
     "ask": (Hint(("ask.back",), "cancel"),),
@@ -189,6 +246,7 @@ _SHOWN: Final[Mapping[str, str]] = {
     "slash": "/",
     "equals_sign": "=",
     "plus": "+",
+    "space": "Space",
     "minus": "-",
     "left_square_bracket": "[",
     "right_square_bracket": "]",

@@ -9,13 +9,18 @@ from core.merge.places import Side
 from core.merge.preview import Preview
 from core.merge.resolution import Resolution
 from core.model.item import Inbox, Opened
+from core.model.past import Account, Past
 from core.model.people import Actor, Owner
 from core.model.plan import Plan, Receipt
 
 __all__ = [
+    "AccountRead",
     "CarriedOut",
     "ChoicesUnkept",
+    "DiffRead",
     "Failed",
+    "HistoryAsked",
+    "HistoryRead",
     "InboxRead",
     "ItemDetailed",
     "ItemOpened",
@@ -134,6 +139,35 @@ class Stopped(Message):
     """A job ended because it was told to; its result was dropped."""
 
     job: str
+
+
+@dataclass
+class HistoryAsked(Message):
+    """The operator wants to see what happened; ``looked_for`` is the filter to begin with."""
+
+    looked_for: str = ""
+
+
+@dataclass
+class HistoryRead(Message):
+    """Decisions and revisions were read, newest first."""
+
+    past: tuple[Past, ...]
+
+
+@dataclass
+class AccountRead(Message):
+    """All that is known of one decision was read."""
+
+    account: Account
+
+
+@dataclass
+class DiffRead(Message):
+    """Two revisions of a unit were compared."""
+
+    title: str
+    diff: tuple[str, ...]
 
 
 @dataclass

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from core.model.audit import AuditRecord
 from core.safetext import safe_line
 
-__all__ = ["json_record", "json_verified", "markdown_audit"]
+__all__ = ["json_record", "json_verified", "markdown_audit", "markdown_cell"]
 
 
 def json_record(record: AuditRecord) -> dict[str, object]:
@@ -37,10 +37,10 @@ def markdown_audit(records: Sequence[AuditRecord]) -> Iterator[str]:
     for one in records:
         what = "; ".join(f"{name}: {text}" for name, text in one.about)
         cells = (str(one.number), one.when, one.event, one.decision, one.unit, one.who, what, one.hash[:12])
-        yield f"| {' | '.join(map(_cell, cells))} |"
+        yield f"| {' | '.join(map(markdown_cell, cells))} |"
 
 
-def _cell(text: str) -> str:
+def markdown_cell(text: str) -> str:
     """Write outside text so that no table, link or markup comes of it."""
     inert = safe_line(text)
     return "".join(f"\\{mark}" if mark in "\\`*_[]<>|#!~" else mark for mark in inert)

@@ -313,3 +313,24 @@ def test_show_says_how_sure_it_is_who_set_a_field(busy: World) -> None:
     form = json.loads(run(busy.top, "show", WEB, "-o", "json").out)
     (git,) = {field["owners"]["git"]["sure"] for field in form["fields"] if "git" in field["owners"]}
     assert git == "exact"
+
+
+def test_history_without_a_unit_is_everything_that_happened_newest_first(busy: World) -> None:
+    lines = run(busy.top, "history").out.splitlines()
+    assert lines[0].split()[:4] == ["AGE", "BY", "DID", "UNIT"]
+    assert [line.split()[2] for line in lines[1:]] == ["set", "created", "created"]
+
+
+def test_a_decision_is_printed_in_full_and_for_people(busy: World) -> None:
+    past = json.loads(run(busy.top, "history", "-o", "json").out)["past"]
+    decision = past[0]["decision"]
+    assert f"Decision {decision}" in run(busy.top, "history", "--decision", decision).out
+    assert run(busy.top, "history", "--decision", decision, "--markdown").out.startswith(
+        f"# Decision {decision}"
+    )
+    form = json.loads(run(busy.top, "history", "--decision", decision, "-o", "json").out)
+    assert form["records"][0]["event"] == "recorded"
+
+
+def test_a_difference_without_a_unit_is_refused(busy: World) -> None:
+    assert run(busy.top, "history", "--diff", "1..2").code == 2

@@ -1,16 +1,20 @@
 """A desk over fixed items: decides nothing by itself, remembers what it was asked, refuses when told to."""
 
+from dataclasses import replace
+
 from core.errors import DecisionPending, HeadgateError, NotFound
 from core.merge.places import Side
 from core.merge.resolution import Edited, FieldState, Resolution
 from core.model.item import Inbox, Item, Opened
-from core.model.names import DataHash, RevisionNumber
+from core.model.names import DataHash, RevisionNumber, UnitName
+from core.model.past import Account, Past
 from core.model.people import Actor, Owner
 from core.model.plan import Check, Effects, Plan, Receipt
 from core.model.unit import Change, Guard, RevisionSource
 from core.progress import Progress, Stop
 from tests.fakes.inbox import inbox_of, waiting
 from tests.fakes.documents import written
+from tests.fakes.past import DIFF, account, past
 from tests.fakes.waiting import NOW
 from tui.oneline import one_line
 
@@ -89,6 +93,38 @@ class FakeDesk:
             done=(("hub", "revision 42"),),
             left=(("git", "headgate sync-back brings it to a branch"),),
         )
+
+    def past(self, *, space: str | None = None, progress: Progress, stop: Stop) -> tuple[Past, ...]:
+        """Tell what happened."""
+        self._ask("past")
+        progress.step("units", 1, 1)
+        return tuple(one for one in past() if space in {None, one.unit.space} and not stop.is_set())
+
+    def account(self, decision: str) -> Account:
+        """Tell of one decision."""
+        self._ask("account")
+        return account(decision)
+
+    def diff(self, unit: UnitName, older: int, newer: int) -> tuple[str, ...]:
+        """Compare two revisions."""
+        self._ask(f"diff {unit} {older}..{newer}")
+        return DIFF
+
+    def plan_undo(self, decision: str, *, reason: str, partly: bool = False) -> Plan:
+        """Plan to take a decision back."""
+        self._ask(f"plan_undo{' partly' if partly else ''}")
+        return self._back(f"undo {decision}", reason)
+
+    def plan_restore(self, unit: UnitName, number: int, *, reason: str) -> Plan:
+        """Plan to go back to a revision."""
+        self._ask("plan_restore")
+        return self._back(f"restore {unit}@{number}", reason)
+
+    def _back(self, verb: str, reason: str) -> Plan:
+        opened = self.items[1]
+        chosen = opened.resolution.choose([one.key for one in opened.resolution.open], Side.HUB)
+        made = _plan(opened, chosen, reason, number=1, apply_live=False)
+        return replace(made, item=verb, kind=None, overwrites=(), word="web")
 
     def actor(self) -> Actor:
         """Name the operator."""

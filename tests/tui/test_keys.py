@@ -11,9 +11,11 @@ from tui.app import HeadgateApp
 from tui.keys import HINTS, VERBS, Verb, verbs_of
 from tui.screens.dialogs import AskValue, TakeMany
 from tui.screens.help import HelpScreen
+from tui.screens.history import HistoryScreen
 from tui.screens.inbox import InboxScreen
 from tui.screens.plan import PlanScreen
 from tui.screens.reading import ReadingScreen
+from tui.screens.receipt import ReceiptScreen
 from tui.screens.resolve import ResolveScreen
 from tui.widgets.line_list import LineList
 from tui.widgets.reader import Reader
@@ -24,6 +26,8 @@ OWNERS: dict[str, tuple[type, ...]] = {
     "inbox": (InboxScreen,),
     "resolve": (ResolveScreen,),
     "plan": (PlanScreen,),
+    "history": (HistoryScreen,),
+    "receipt": (ReceiptScreen,),
     "read": (ReadingScreen,),
     "help": (HelpScreen,),
     "ask": (AskValue, TakeMany),
@@ -65,7 +69,7 @@ def test_no_two_verbs_of_a_screen_share_a_key(room: str) -> None:
 def test_a_key_that_leads_to_a_write_means_the_same_on_every_screen() -> None:
     danger = {key for verb in VERBS if verb.danger for key in verb.keys.split(",")}
     labels = {key: {verb.label for verb in VERBS if key in verb.keys.split(",")} for key in danger}
-    assert labels == {"A": {"apply.."}}
+    assert labels == {"A": {"apply.."}, "T": {"take back.."}, "B": {"back to.."}}
 
 
 def test_no_key_is_bound_that_a_terminal_keeps_for_itself() -> None:

@@ -254,7 +254,7 @@ async def test_a_side_that_moved_leads_back_to_the_fields_with_the_picks_kept() 
     async with driven() as driver:
         await ready(driver)
         driver.desk.refuses["carry_out"] = MOVED
-        driver.desk.change(WEB, moved(driver.plan.opened, 0, git=77))
+        driver.desk.change(WEB, moved(driver.desk.open(WEB), 0, git=77))
         await driver.type("shop-prod-east")
         await driver.press("enter")
         assert len(driver.resolve.resolution.choices) == 2

@@ -140,15 +140,19 @@ COMMANDS: Final = (
     ),
     Command(
         "history",
-        "list a unit's revisions, show one, or compare two",
-        "Secrets are masked.",
+        "list a unit's revisions, show one, or compare two; or all that happened",
+        "Without UNIT: decisions and revisions of every unit, newest first. Secrets are masked.",
         (
-            UNIT,
+            Argument("UNIT", "space/unit, or a unit's name with --space; everything without it"),
             Argument("--diff", "compare two revisions", value="N..M"),
             Argument("--show", "print the text of one revision", value="N"),
+            Argument("--decision", "print one decision in full: its id, or the beginning", value="DECISION"),
+            Argument("--markdown", "print what happened, or the decision, for people"),
         ),
         (
-            ("headgate history shop-prod-east/cart", "all of them"),
+            ("headgate history", "what happened, everywhere"),
+            ("headgate history --decision 01J8Z4 --markdown", "a receipt to paste into a ticket"),
+            ("headgate history shop-prod-east/cart", "its revisions"),
             ("headgate history shop-prod-east/cart --diff 3..5", "what changed in between"),
         ),
     ),

@@ -6,6 +6,7 @@ from core.model.item import Inbox, Item
 from core.model.people import Actor
 from core.safetext import safe_line
 from tui.context import Context
+from tui.messages import HistoryAsked
 from tui.screens.base import DeskScreen, fresh_piece
 from tui.screens.inbox_words import count_pieces, why_lines
 from tui.screens.reading import ReadingScreen
@@ -68,6 +69,10 @@ class InboxReading(DeskScreen):
         """Go to the next item that needs a person."""
         if not self.pane.undecided(way):
             self.notice.say("No item here needs a person.", style="quiet")
+
+    def action_history(self) -> None:
+        """See what happened."""
+        self.post_message(HistoryAsked())
 
     def action_copy(self) -> None:
         """Copy the unit's name."""

@@ -14,7 +14,7 @@ from core.safetext import safe_line
 from tui.context import Context
 from tui.desk import DeskFace
 from tui.jobs import JobKind
-from tui.messages import ItemDetailed, Previewed
+from tui.messages import HistoryAsked, ItemDetailed, Previewed
 from tui.oneline import one_line, printed_path
 from tui.screens.base import DeskScreen, fresh_piece, production_piece
 from tui.screens.reading import ReadingScreen
@@ -150,6 +150,10 @@ class ItemReading(DeskScreen):
         self.app.push_screen(
             ReadingScreen(self.context, title, lambda width: explained(opened, field, resolution, width))
         )
+
+    def action_history(self) -> None:
+        """See what happened to this unit."""
+        self.post_message(HistoryAsked(f"unit:{self.opened.item.unit}"))
 
     def action_same(self) -> None:
         """Hide or show what both moved alike."""

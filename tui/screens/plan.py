@@ -5,17 +5,17 @@ from typing import Final
 from textual import on
 from textual.widgets import Input
 
-from core.errors import SideMoved
-from core.merge.resolution import Resolution
-from core.model.item import ItemKind, Opened
-from core.model.plan import Plan
+from core.errors import DecisionPending, SideMoved
+from core.model.plan import Plan, Receipt
 from core.progress import Progress, Stop
 from tui.context import Context
 from tui.desk import DeskFace
 from tui.jobs import JobKind
 from tui.keys import bindings
-from tui.messages import CarriedOut, Failed, PlanMade, PlanStale, Settled
+from tui.messages import AccountRead, CarriedOut, Failed, PlanMade, PlanStale, Settled
 from tui.screens.plan_reading import PlanReading, substance
+from tui.screens.plan_subject import Subject
+from tui.screens.receipt import export_account
 from tui.widgets.reader import ReaderMoved
 
 __all__ = ["PlanScreen"]
@@ -29,9 +29,9 @@ class PlanScreen(PlanReading):
     ROOM = "plan"
     BINDINGS = bindings("plan")
 
-    def __init__(self, context: Context, opened: Opened, resolution: Resolution) -> None:
-        super().__init__(context, opened, resolution)
-        self._apply_live = opened.item.kind is ItemKind.PENDING_APPLY
+    def __init__(self, context: Context, subject: Subject) -> None:
+        super().__init__(context, subject)
+        self._is_on = subject.is_on
         self._word_waits = False
         self._opening = True
 
@@ -72,10 +72,12 @@ class PlanScreen(PlanReading):
         """Show what failed; where a side moved, the fields must be looked at again."""
         self.writing = self._word_waits = False
         self.word.input.value = ""
-        if isinstance(message.error, SideMoved):
+        if isinstance(message.error, SideMoved) and self.subject.item_id:
             self.post_message(PlanStale(message.error))
             return
         super().failed(message)
+        if isinstance(message.error, DecisionPending) and self.subject.switch == "partly":
+            self.notice.fail(message.error, then="l plans to take back the others.")
         self.set_focus(self.reader)
 
     @on(Input.Submitted, "#reason-input")
@@ -116,7 +118,7 @@ class PlanScreen(PlanReading):
     def action_go_on(self) -> None:
         """Read on; at the end say why, after the receipt go to the next item."""
         if self.receipt is not None:
-            self.post_message(Settled(self.opened.item.id, self.receipt))
+            self._leave(self.receipt)
         elif not self.reader.is_read:
             self.reader.action_page(1)
         elif self.plan is not None and self.plan.blocked:
@@ -125,10 +127,25 @@ class PlanScreen(PlanReading):
             self.notice.clear()
             self.set_focus(self.reason.input)
 
+    def action_export(self) -> None:
+        """Write the receipt as JSON and as Markdown."""
+        if self.receipt is None:
+            self.notice.say("There is a receipt to export when this is carried out.", style="quiet")
+            return
+        decision = self.receipt.decision
+        self.context.jobs.ask(JobKind.DETAIL, self, lambda desk, *_: AccountRead(desk.account(decision)))
+
+    def on_account_read(self, message: AccountRead) -> None:
+        """Write what was read to files."""
+        message.stop()
+        export_account(message.account, self.notice)
+
     def action_live(self) -> None:
-        """Plan again with or without applying to live."""
-        if self.receipt is None and not self.writing:
-            self._apply_live = not self._apply_live
+        """Plan again with or without live; of an undo, with or without what was changed since."""
+        if not self.subject.switch:
+            self.notice.say("Live is not written by this; the inbox offers it afterwards.", style="quiet")
+        elif self.receipt is None and not self.writing:
+            self._is_on = not self._is_on
             self.action_reread()
 
     def action_reread(self) -> None:
@@ -141,7 +158,7 @@ class PlanScreen(PlanReading):
         if self.writing:
             self.notice.say("Being written: ctrl+c stops after the step in hand.", style="alert")
         elif self.receipt is not None:
-            self.post_message(Settled(self.opened.item.id, self.receipt))
+            self._leave(self.receipt)
         elif isinstance(self.focused, Input):
             self.set_focus(self.reader)
         elif self.notice.said:
@@ -153,15 +170,22 @@ class PlanScreen(PlanReading):
         self.set_focus(self.reader)
         self.notice.say(words, style="alert")
 
+    def _leave(self, receipt: Receipt) -> None:
+        """Go on to the next item, or back to where this was asked for."""
+        if self.subject.item_id:
+            self.post_message(Settled(self.subject.item_id, receipt))
+        else:
+            self.dismiss()
+
     def _ask(self, reason: str) -> None:
-        opened, resolution, live = self.opened, self.resolution, self._apply_live
+        subject, is_on = self.subject, self._is_on
         self.notice.clear()
         self.set_running("planning..")
         self.context.jobs.ask(
             JobKind.PLAN,
             self,
-            lambda desk, *_: PlanMade(desk.plan(opened, resolution, reason=reason, apply_live=live)),
-            subject=opened.item.id,
+            lambda desk, *_: PlanMade(subject.make(desk, reason, is_on)),
+            subject=subject.item_id,
         )
 
     def _carry_out(self, plan: Plan) -> None:

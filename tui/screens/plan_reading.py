@@ -2,12 +2,11 @@
 
 from textual.app import ComposeResult
 
-from core.merge.resolution import Resolution
-from core.model.item import Opened
 from core.model.plan import Plan, Receipt
 from core.safetext import safe_line
 from tui.context import Context
 from tui.screens.base import DeskScreen, production_piece
+from tui.screens.plan_subject import Subject
 from tui.widgets.bars import KeyBar, Piece, Pieces
 from tui.widgets.lines import Line, Span, plain
 from tui.widgets.plan_lines import plan_lines, receipt_lines
@@ -24,10 +23,9 @@ class PlanReading(DeskScreen):
 
     AUTO_FOCUS = "Reader"
 
-    def __init__(self, context: Context, opened: Opened, resolution: Resolution) -> None:
+    def __init__(self, context: Context, subject: Subject) -> None:
         super().__init__(context)
-        self.opened = opened
-        self.resolution = resolution
+        self.subject = subject
         self.plan: Plan | None = None
         self.receipt: Receipt | None = None
         self.writing = False
@@ -62,14 +60,13 @@ class PlanReading(DeskScreen):
 
     def pieces(self) -> Pieces:
         """Say which plan, and that nothing is written yet."""
-        item = self.opened.item
+        subject = self.subject
         name = (Span(f"{self.context.look.glyphs.back} ", "key"), Span("Plan ", "title"))
-        unit = (Span(safe_line(str(item.unit)), "strong"),)
-        count = len(self.resolution.fields)
-        fields = (Span(f"{count} field{'' if count == 1 else 's'}", "quiet"),)
+        unit = (Span(safe_line(str(subject.unit)), "strong"),)
+        fields = (Span(safe_line(subject.words), "quiet"),)
         left = (
             Piece((*name, *unit)),
-            *production_piece(production=item.production),
+            *production_piece(production=subject.production),
             Piece(fields, rank=4),
             *self.running_pieces(),
         )

@@ -1,13 +1,16 @@
-"""``headgate history``: a unit's revisions, the text of one, or the difference of two."""
+"""``headgate history``: what happened; a unit's revisions, the text of one, or the difference of two."""
 
-import difflib
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from core.desk import Desk, History
 from core.errors import UsageError
+from core.model.audit import AuditRecord
 from core.model.names import UnitName
+from core.model.past import Account, Past
 from core.report.history import json_diff, json_history, json_text
+from core.report.past import json_account, json_past, markdown_account, markdown_past
+from core.safetext import safe_line
 from tui.ages import age
 from tui.cli.console import Console
 from tui.cli.emit import emit
@@ -27,21 +30,88 @@ _COLUMNS: Final = (
     Column("INCIDENT", least=6, leaves=1),
     Column("WHAT", least=16),
 )
+_PAST: Final = (
+    Column("AGE"),
+    Column("BY", least=8),
+    Column("DID"),
+    Column("UNIT", least=16, keeps_end=True),
+    Column("RESULT", least=10),
+    Column("DECISION", leaves=1),
+    Column("WHY", least=16),
+)
 
 
 def run(given: Given, console: Console) -> int:
     """Print what was asked for."""
-    unit = unit_named(given.text("unit"), given)
+    unit = unit_named(given.text("unit"), given) if given.text("unit") else None
     with opened(given, console) as workspace:
         desk = workspace.desk
-        if given.text("show"):
-            _show(desk, unit, numbered(given.text("show")), console)
-        elif given.text("diff"):
-            _diff(desk, unit, _pair(given.text("diff")), console)
+        if given.text("decision"):
+            _decision(desk.account(given.text("decision")), given, console)
+        elif unit is None:
+            _everything(desk, given, console)
         else:
-            history, now = desk.history(unit), desk.now()
-            emit(console, json_history(history.head, history.revisions), _lines(history, console, now))
+            _unit(desk, unit, given, console)
     return 0
+
+
+def _unit(desk: Desk, unit: UnitName, given: Given, console: Console) -> None:
+    if given.text("show"):
+        _show(desk, unit, numbered(given.text("show")), console)
+    elif given.text("diff"):
+        _diff(desk, unit, _pair(given.text("diff")), console)
+    else:
+        history, now = desk.history(unit), desk.now()
+        emit(console, json_history(history.head, history.revisions), _lines(history, console, now))
+
+
+def _everything(desk: Desk, given: Given, console: Console) -> None:
+    if given.text("show") or given.text("diff"):
+        raise UsageError(
+            "Could not tell which unit is meant",
+            why="--show and --diff are of one unit's revisions",
+            next_step="headgate history UNIT --diff N..M",
+        )
+    found = desk.past(space=given.text("space") or None, progress=console)
+    lines = markdown_past(found) if given.flag("markdown") else _past_lines(found, console, desk.now())
+    emit(console, json_past(found), lines)
+
+
+def _past_lines(found: Sequence[Past], console: Console, now: float) -> Sequence[str]:
+    rows = [
+        [
+            age(one.when, now),
+            one.who.partition(" <")[0].partition(" (")[0],
+            one.did,
+            str(one.unit),
+            one.result,
+            one.decision,
+            one.what,
+        ]
+        for one in found
+    ]
+    return table(_PAST, rows, console) if rows else ("Nothing happened yet.",)
+
+
+def _decision(account: Account, given: Given, console: Console) -> None:
+    lines = markdown_account(account) if given.flag("markdown") else _account_lines(account, console)
+    emit(console, json_account(account), lines)
+
+
+def _account_lines(account: Account, console: Console) -> Iterator[str]:
+    decision = account.decision
+    yield console.paint(safe_line(f"Decision {decision.id} for {decision.unit}"), "head")
+    yield safe_line(f"  by {decision.actor}, {decision.created}: {decision.reason}")
+    yield safe_line(
+        f"  {decision.outcome or 'open'}{f', revision {account.revision}' if account.revision else ''}"
+    )
+    yield from (safe_line(f"  * {key} -> {choice}") for key, choice in decision.choices)
+    yield from (_record(one) for one in account.records)
+
+
+def _record(record: AuditRecord) -> str:
+    about = "; ".join(f"{name}: {text}" for name, text in record.about)
+    return safe_line(f"  {record.when}  {record.event:<9} {about}")
 
 
 def _show(desk: Desk, unit: UnitName, number: int, console: Console) -> None:
@@ -53,15 +123,13 @@ def _show(desk: Desk, unit: UnitName, number: int, console: Console) -> None:
 
 
 def _diff(desk: Desk, unit: UnitName, numbers: tuple[int, int], console: Console) -> None:
-    older, newer = (desk.text(unit, number) for number in numbers)
-    before, after = (f"{unit}@{number}" for number in numbers)
-    diff = tuple(difflib.unified_diff(older.splitlines(), newer.splitlines(), before, after, lineterm=""))
+    diff = desk.diff(unit, *numbers)
     report = None if console.format == "table" else desk.changes(unit, *numbers)
     emit(console, json_diff(unit, numbers, diff, report), _diff_lines(diff, console))
 
 
 def _diff_lines(diff: Sequence[str], console: Console) -> Iterator[str]:
-    yield from diff_painted(diff, console) if diff else ("No difference, but for secrets, which are masked.",)
+    yield from diff_painted(diff, console) if diff else ("No line differs.",)
 
 
 def _pair(text: str) -> tuple[int, int]:

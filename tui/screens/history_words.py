@@ -1,0 +1,68 @@
+"""A decision's account and a comparison of revisions, as lines to be read."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from core.model.audit import AuditRecord
+from core.model.past import Account
+from core.safetext import exact_line, safe_line
+from tui.look import Glyphs
+from tui.widgets.bars import divider
+from tui.widgets.lines import Line, Span, wrap
+
+__all__ = ["account_lines", "diff_lines"]
+
+_LABEL: Final = 9
+
+
+def account_lines(account: Account, width: int, glyphs: Glyphs) -> list[Line]:
+    """Lay one decision out: what was chosen, what was seen, and each step as the record has it."""
+    decision = account.decision
+    facts = (
+        ("unit", str(decision.unit)),
+        ("by", f"{decision.actor}, {decision.created}"),
+        ("why", decision.reason),
+        ("outcome", decision.outcome or "open: headgate resume finishes it"),
+        ("revision", str(account.revision) if account.revision else "none was made"),
+    )
+    lines = [line for label, words in facts for line in _labelled(label, words, width, "strong")]
+    lines.append(divider((Span("what was chosen", "title"),), width, glyphs))
+    lines += [line for key, choice in decision.choices for line in _choice(key, choice, width, glyphs)]
+    if not decision.choices:
+        lines.append((Span("   nothing by hand", "quiet"),))
+    lines.append(divider((Span("the record", "title"),), width, glyphs))
+    lines += [line for record in account.records for line in _record(record, width)]
+    return lines
+
+
+def diff_lines(diff: Sequence[str], width: int) -> list[Line]:
+    """Lay a comparison of two revisions out."""
+    if not diff:
+        return [(Span(" No line differs.", "quiet"),)]
+    lines: list[Line] = []
+    for row in diff:
+        style = "quiet" if row.startswith(("+++", "---", "@@")) else _STYLES.get(row[:1], "")
+        lines.extend((Span(" "), Span(part, style)) for part in wrap(exact_line(row), width - 2))
+    return lines
+
+
+_STYLES: Final = {"+": "added", "-": "removed"}
+
+
+def _choice(key: str, choice: str, width: int, glyphs: Glyphs) -> Iterator[Line]:
+    resource, _, path = key.partition("#")
+    words = safe_line(f"{path or resource} {glyphs.arrow} {choice}")
+    yield from ((Span(" * "), Span(row, "chosen")) for row in wrap(words, width - 4))
+
+
+def _record(record: AuditRecord, width: int) -> Iterator[Line]:
+    time = record.when.partition("T")[2].rstrip("Z")
+    yield (Span(f" {safe_line(time):<8} ", "quiet"), Span(safe_line(record.event), "word"))
+    for name, text in record.about:
+        yield from _labelled(name, text, width, "", indent=10) if text else ()
+
+
+def _labelled(label: str, text: str, width: int, style: str, *, indent: int = 1) -> Iterator[Line]:
+    head = f"{' ' * indent}{safe_line(label):<{_LABEL}} "
+    for number, row in enumerate(wrap(safe_line(text), max(12, width - len(head) - 1))):
+        yield (Span(head if number == 0 else " " * len(head), "quiet"), Span(row, style))
