@@ -12,7 +12,6 @@ from core.model.audit import AuditRecord
 from core.model.item import Inbox, Opened
 from core.model.names import RevisionNumber, UnitName
 from core.model.past import Account, Past
-from core.model.past import Account, Past
 from core.model.people import Actor, Owner
 from core.model.plan import Plan, Receipt
 from core.model.proposal import Capture
@@ -34,9 +33,7 @@ from core.sync.inbox import find, read_inbox
 from core.sync.many import Many
 from core.sync.opened import opened
 from core.sync.past import account_of, past
-from core.sync.past import account_of, past
 from core.sync.propose import Proposed, propose
-from core.sync.show import diff_lines
 from core.sync.show import diff_lines
 from core.sync.sync_back import SyncedBack, sync_back
 from core.sync.undo import plan_undo
@@ -224,31 +221,6 @@ class Desk:
             )
         revisions = self._context.hub.revisions(unit, after=RevisionNumber(0))
         return History(head=head, revisions=tuple(revisions))
-
-    def past(
-        self,
-        *,
-        unit: UnitName | None = None,
-        space: str | None = None,
-        progress: Progress | None = None,
-        stop: Stop | None = None,
-    ) -> tuple[Past, ...]:
-        """List decisions and revisions, newest first. See `core.sync.past.past`."""
-        told, ended = progress or NoProgress(), stop or never_stop()
-        return past(self._context, unit=unit, space=space, progress=told, stop=ended)
-
-    def account(self, decision: str) -> Account:
-        """Read all that is known of a decision. See `core.sync.past.account_of` for what it raises."""
-        return account_of(self._context, decision)
-
-    def diff(self, unit: UnitName, older: int, newer: int) -> tuple[str, ...]:
-        """Compare two revisions line by line, secrets masked; a line whose secret changed is in it.
-
-        Raises:
-            NotFound: no such unit or revision.
-        """
-        before, after = (self._context.hub.data(unit, RevisionNumber(number)) for number in (older, newer))
-        return diff_lines(before, after, before=f"{unit}@{older}", after=f"{unit}@{newer}")
 
     def past(
         self,
