@@ -97,7 +97,8 @@ class Nearest:
 
     def _now(self, paths: Sequence[str], texts: NewTexts) -> Mapping[str, str]:
         """Read files as they are by now; what is no text, and what is gone, is out."""
-        unread = [path for path in paths if path not in self._before and path in self._tree]
+        tree = self._trees.tree(self._oid)
+        unread = [path for path in paths if path not in self._before and path in tree]
         for path, content in self._trees.contents(self._oid, unread).items():
             try:
                 self._before[path] = from_bytes(content)
@@ -105,10 +106,6 @@ class Nearest:
                 continue
         now = {path: texts.get(path, self._before.get(path)) for path in (*paths, *texts)}
         return {path: text for path, text in now.items() if text is not None}
-
-    @property
-    def _tree(self) -> Mapping[str, object]:
-        return self._trees.tree(self._oid)
 
     def _has(self, unit: UnitName, resource: ResourceId | int) -> bool:
         return self._value(unit, resource) is not ABSENT
