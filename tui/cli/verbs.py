@@ -260,6 +260,21 @@ COMMANDS: Final = (
         ),
     ),
     Command(
+        "trust",
+        "show the program that a kubeconfig starts to sign in, and confirm it once",
+        "A kubeconfig can name a command line (exec) that gets credentials. Headgate starts it only after "
+        "somebody read it: without --yes it is shown, exit code 3; with --yes it is confirmed, word for "
+        "word. Another argument, variable or program is asked about again.",
+        (
+            Argument("CONTEXT", "a context of the kubeconfig", required=True),
+            Argument("--yes", "it is what I expect; let it sign in"),
+        ),
+        (
+            ("headgate trust prod-east", "what would be started, to read it"),
+            ("headgate trust prod-east --yes", "from now on it is"),
+        ),
+    ),
+    Command(
         "doctor",
         "look whether everything can be read, reached and written",
         "The exit code is 6 where something cannot.",

@@ -11,13 +11,14 @@ from core.live.cluster.connection import Connection
 from core.live.cluster.kinds import Kinds, Served
 from core.live.cluster.kubeconfig import context_access
 from core.live.cluster.predicting import Predictor
-from core.live.cluster.programs import Confirmed
+from core.live.cluster.programs import Confirmed, argv_of, digest_of
 from core.live.cluster.reading import PAGE, Reader
 from core.live.cluster.rights import Rights
 from core.live.cluster.schemas import SavedSchemas
 from core.live.cluster.sending import Sender
 from core.live.cluster.watching import Watch
 from core.live.cluster.writing import Writer
+from core.model.live import SignIn
 from core.net.means import Means
 from core.ports.processes import Run
 from core.progress import never_stop
@@ -105,6 +106,28 @@ class Clusters:
             SourceUnreadable: the kubeconfig does not say, or is not to be trusted.
         """
         return self._read(context)
+
+    def sign_in(self, context: str, *, confirm: bool = False) -> SignIn | None:
+        """Say which program signs in to a context; None where none does. It is not started.
+
+        Args:
+            context: which.
+            confirm: somebody read it, and lets it be started from now on.
+
+        Raises:
+            SourceUnreadable: as `access`.
+            StorageUnwritable: it cannot be kept.
+        """
+        program = self.access(context).program
+        if program is None:
+            return None
+        if confirm:
+            self.confirmed.add(program)
+        return SignIn(
+            command_line=argv_of(program),
+            digest=digest_of(program),
+            confirmed=self.confirmed.knows(program),
+        )
 
     def session(self, context: str) -> Session:
         """Open a context, once; nothing is sent yet.
