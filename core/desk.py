@@ -43,10 +43,11 @@ __all__ = ["Desk", "History"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """A unit's revisions, oldest first, and which is Head and which was last applied."""
+    """A unit's revisions, oldest first, which is Head, which was last applied, and keyed digests of each."""
 
     head: Head
     revisions: tuple[Revision, ...]
+    digests: tuple[str, ...] = ()
 
 
 class Desk:
@@ -219,8 +220,12 @@ class Desk:
                 why="it was never created",
                 next_step="headgate status --all lists the units that there are",
             )
-        revisions = self._context.hub.revisions(unit, after=RevisionNumber(0))
-        return History(head=head, revisions=tuple(revisions))
+        revisions, key = self._context.hub.revisions(unit, after=RevisionNumber(0)), self._context.digest_key
+        return History(
+            head=head,
+            revisions=tuple(revisions),
+            digests=tuple(key.digest(revision.data_hash) for revision in revisions),
+        )
 
     def past(
         self,

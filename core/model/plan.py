@@ -6,7 +6,7 @@ from core.fieldpath import FieldPath
 from core.krm.resource import ResourceId
 from core.krm.values import Absent, Value
 from core.model.item import ItemKind
-from core.model.names import NO_REVISION, DataHash, RevisionNumber, UnitName
+from core.model.names import NO_REVISION, RevisionNumber, UnitName
 from core.model.proposal import OfferState
 from core.model.remembered import Chosen
 from core.model.syncpoint import SyncPoint
@@ -143,7 +143,7 @@ class Receipt:
         decision: its id.
         unit: about which unit.
         revision: number of the new revision; 0 where none was needed.
-        data_hash: of Head afterwards.
+        data_hash: keyed digest of Head afterwards; "" where it is deleted.
         done: per side what was done, in words: ``("hub", "revision 12")``.
         left: per side what is left for later: ``("git", "headgate sync-back")``.
     """
@@ -151,6 +151,6 @@ class Receipt:
     decision: str
     unit: UnitName
     revision: int
-    data_hash: DataHash
+    data_hash: str
     done: tuple[tuple[str, str], ...]
     left: tuple[tuple[str, str], ...] = ()

@@ -8,15 +8,21 @@ from core.model.unit import Head, Revision
 __all__ = ["json_diff", "json_history", "json_text"]
 
 
-def json_history(head: Head, revisions: Sequence[Revision]) -> dict[str, object]:
-    """Give a unit's revisions, oldest first, and which is Head and which was last applied."""
+def json_history(head: Head, revisions: Sequence[Revision], digests: Sequence[str]) -> dict[str, object]:
+    """Give a unit's revisions, oldest first, and which is Head and which was last applied.
+
+    Args:
+        head: which is Head.
+        revisions: oldest first.
+        digests: keyed ones of their data, in the same order; a plain hash would let a secret be guessed.
+    """
     return {
         "unit": str(head.unit),
         "space": head.unit.space,
         "head": head.number,
         "applied": head.applied,
         "deleted": head.deleted,
-        "revisions": [_revision(revision) for revision in revisions],
+        "revisions": [_revision(one, digest) for one, digest in zip(revisions, digests, strict=True)],
     }
 
 
@@ -43,7 +49,7 @@ def json_diff(
     }
 
 
-def _revision(revision: Revision) -> dict[str, object]:
+def _revision(revision: Revision, digest: str) -> dict[str, object]:
     change = revision.change
     return {
         "number": revision.number,
@@ -53,6 +59,6 @@ def _revision(revision: Revision) -> dict[str, object]:
         "description": change.description,
         "incident": change.incident,
         "links": dict(change.links),
-        "data_hash": revision.data_hash,
+        "data_hash": digest,
         "deletes": revision.deletes,
     }

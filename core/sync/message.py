@@ -1,6 +1,5 @@
 """The commit that carries the hub's values to Git: subject, body, trailers, author. Pure."""
 
-import hmac
 import re
 from collections.abc import Sequence
 from typing import TypeAlias
@@ -95,7 +94,7 @@ def _hash(sides: Gathered, revision: Revision, key: DigestKey) -> str:
     documents = sides.hub.documents if sides.hub else ()
     if not any(one.id is not None and is_sensitive(one.id, ROOT, one.value) for one in documents):
         return revision.data_hash
-    return f"{key.id}:{hmac.digest(key.key, revision.data_hash.encode(), 'sha256').hex()}"
+    return key.digest(revision.data_hash)
 
 
 def _ident(author: str) -> str:

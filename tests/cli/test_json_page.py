@@ -69,7 +69,7 @@ def a_history() -> dict[str, object]:
         change=a_change(),
         created="2026-02-16T12:00:00Z",
     )
-    return json_history(head, [revision])
+    return json_history(head, [revision], ["k1:a"])
 
 
 def a_drift() -> dict[str, object]:

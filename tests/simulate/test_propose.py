@@ -9,7 +9,7 @@ from core.model.decision import Decision
 from core.progress import NoProgress, never_stop
 from core.sync.carry.resume import resume
 from tests.simulate.seam import Crash, Fault, Seam, faults_at
-from tests.simulate.stage import UNIT, Stage, propose_all, text
+from tests.simulate.stage import KEY, UNIT, Stage, propose_all, text
 
 
 def changed() -> Stage:
@@ -58,7 +58,7 @@ def wrong_of(stage: Stage, decision: Decision) -> Iterator[str]:
     if ours and decision.outcome.startswith("refused"):
         yield f"{decision.id} is refused, and wrote a revision"
     seen = dict(decision.seen)["hub"]
-    if any((revisions[at - 1].data_hash if at else "") != seen for at in ours):
+    if any(KEY.digest(revisions[at - 1].data_hash if at else "") != seen for at in ours):
         yield f"{decision.id} wrote over what it had not seen"
 
 

@@ -74,7 +74,7 @@ class Saga:
             decision=self._plan.id,
             unit=self._plan.unit,
             revision=self._sending.number,
-            data_hash=self._sending.data_hash,
+            data_hash=self._context.digest_key.digest(self._sending.data_hash),
             done=tuple(self._done.items()),
             left=(("git", self._plan.git),) if self._plan.git.startswith("headgate ") else (),
         )

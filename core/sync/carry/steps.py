@@ -14,7 +14,7 @@ from core.progress import Progress, Stop
 from core.sync.carry.kept import keep
 from core.sync.carry.saga import Saga
 from core.sync.carry.sending import step_names
-from core.sync.context import Context
+from core.sync.context import Context, DigestKey
 
 __all__ = ["carry_out", "over_a_newer_commit"]
 
@@ -39,7 +39,8 @@ def carry_out(context: Context, plan: Plan, *, progress: Progress, stop: Stop) -
     before = _recorded_before(context, plan)
     plan = over_a_newer_commit(context, plan)
     kept, known = keep(plan, context.digest_key), context.operator.actor().evidence
-    context.ledger.record(_decision(plan), _steps(plan), kept=kept, known=known, chosen=plan.chosen)
+    decision = _decision(plan, context.digest_key)
+    context.ledger.record(decision, _steps(plan), kept=kept, known=known, chosen=plan.chosen)
     return Saga(context, plan, progress, begun=frozenset() if before else None).run()
 
 
@@ -88,7 +89,7 @@ def _says_the_same(a: SyncPoint, b: SyncPoint) -> bool:
     return (a.base, a.decided, a.git_text, a.hub_hash) == (b.base, b.decided, b.git_text, b.hub_hash)
 
 
-def _decision(plan: Plan) -> Decision:
+def _decision(plan: Plan, key: DigestKey) -> Decision:
     effects, guard = plan.effects, plan.effects.guard
     return Decision(
         id=plan.id,
@@ -98,7 +99,7 @@ def _decision(plan: Plan) -> Decision:
         reason=plan.reason,
         choices=plan.choices,
         seen=(
-            ("hub", guard.data_hash),
+            ("hub", key.digest(guard.data_hash)),
             ("sync", str(guard.sync_version)),
             ("git", effects.change.links.get("commit", "")),
             ("live", f"{len(effects.live)} field(s) to be set"),

@@ -62,7 +62,7 @@ def _unit(desk: Desk, unit: UnitName, given: Given, console: Console) -> None:
         _diff(desk, unit, _pair(given.text("diff")), console)
     else:
         history, now = desk.history(unit), desk.now()
-        emit(console, json_history(history.head, history.revisions), _lines(history, console, now))
+        emit(console, json_history(history.head, history.revisions, history.digests), _lines(history, console, now))
 
 
 def _everything(desk: Desk, given: Given, console: Console) -> None:
