@@ -9,11 +9,12 @@ from tempfile import NamedTemporaryFile
 from typing import NamedTuple, Protocol
 
 from core.errors import HeadgateError, SourceUnreadable, StorageUnwritable
+from core.model.probed import Probed
 from core.progress import never_stop
 from core.sync.context import Context
 from core.sync.gather import Unread, gather_space
 
-__all__ = ["Checked", "Examinable", "Finding", "Placed", "examine"]
+__all__ = ["Checked", "Examinable", "Finding", "Placed", "examine", "probe"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,9 @@ class Checked(Protocol):
 
     def check(self) -> str:
         """Say what it found; raises `SourceUnreadable` where something is damaged, gone or unreadable."""
+
+    def probe(self, space: str) -> Sequence[Probed]:
+        """Ask a server about what is taken for granted, in a space that is thrown away."""
 
 
 class Placed(Protocol):
@@ -89,6 +93,19 @@ def examine(workspace: Examinable) -> Sequence[Finding]:
     Nothing changes.
     """
     return tuple(_found(look) for look in _looks(workspace))
+
+
+def probe(workspace: Examinable, space: str) -> Sequence[Finding]:
+    """Ask the hub's server about what is taken for granted, in a space that is made and thrown away.
+
+    Raises:
+        UsageError: the hub is no server, or the space is there already.
+        SourceUnreadable: the server cannot be reached, or nothing may be made there.
+    """
+    return tuple(
+        Finding(name=one.name, ok=one.holds, what=one.saw, next_step=one.means)
+        for one in workspace.hub.probe(space)
+    )
 
 
 def _found(look: _Look) -> Finding:

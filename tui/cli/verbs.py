@@ -6,6 +6,7 @@ from tui.cli.arguments import DRY_RUN, REASON, REMOVE, UNIT, WHY, YES
 from tui.cli.grammar import Argument, Command
 from tui.cli.verbs_breakglass import BREAKGLASS
 from tui.cli.verbs_items import RESOLVE, SHOW, STATUS
+from tui.cli.verbs_watch import WATCH
 
 __all__ = ["COMMANDS", "EVERYWHERE", "SCREENS", "TOP"]
 
@@ -220,6 +221,7 @@ COMMANDS: Final = (
         (('headgate abandon 01J8Z4 --reason "the incident is over"', "what stands where, and it is closed"),),
     ),
     BREAKGLASS,
+    WATCH,
     Command(
         "audit",
         "verify the record of every attempt, or export it",
@@ -277,8 +279,12 @@ COMMANDS: Final = (
     Command(
         "doctor",
         "look whether everything can be read, reached and written",
-        "The exit code is 6 where something cannot.",
-        (),
-        (("headgate doctor", "before the first propose, and when something is unknown"),),
+        "The exit code is 6 where something cannot. With --probe it asks a ConfigHub server about what "
+        "Headgate takes for granted of it, in a space that must not be there: it is made and deleted again.",
+        (Argument("--probe", "ask the server about what is taken for granted", value="SPACE"),),
+        (
+            ("headgate doctor", "before the first propose, and when something is unknown"),
+            ("headgate doctor --probe headgate-probe", "whether this server is as we think"),
+        ),
     ),
 )

@@ -24,14 +24,14 @@ class Assumption:
         name: a word for it.
         holds: what is taken for true.
         else_: what goes wrong, and where, if it is not.
-        probe: whether the probe asks for it.
+        matters: something goes wrong where it does not hold.
     """
 
     number: int
     name: str
     holds: str
     else_: str
-    probe: bool = False
+    matters: bool = True
 
 
 ASSUMPTIONS: Final = (
@@ -40,28 +40,33 @@ ASSUMPTIONS: Final = (
         name="guard",
         holds="a data write with a stale If-Match is refused with 409 and writes nothing",
         else_="two writers overwrite one another: do not use Headgate on this server",
-        probe=True,
     ),
     Assumption(
         number=0,
         name="first",
         holds="a new unit has one empty revision, 1, and its first data is revision 2",
         else_="an empty first revision is shown in the history",
-        probe=True,
+        matters=False,
     ),
     Assumption(
         number=1,
         name="patch-version",
         holds="Version in a PATCH body is not enforced, so what must be guarded goes by PUT",
         else_="nothing: PUT is guarded either way",
-        probe=True,
+        matters=False,
     ),
     Assumption(
         number=2,
         name="strong",
         holds="If-Match takes a strong quoted hash",
         else_="every data write is refused",
-        probe=True,
+    ),
+    Assumption(
+        number=2,
+        name="unguarded",
+        holds="a data write without If-Match overwrites; Headgate never sends one",
+        else_="nothing: none is sent",
+        matters=False,
     ),
     Assumption(
         number=3,
@@ -80,7 +85,14 @@ ASSUMPTIONS: Final = (
         name="live-status",
         holds="lists may refuse a filter on LiveStatus.Sync, so it is looked at here",
         else_="nothing: one list is longer than it must be",
-        probe=True,
+        matters=False,
+    ),
+    Assumption(
+        number=6,
+        name="hidden",
+        holds="a unit may be hidden for a reason of our own; Headgate does not use it",
+        else_="nothing: drafts are in a space of their own",
+        matters=False,
     ),
     Assumption(
         number=7,
@@ -99,7 +111,6 @@ ASSUMPTIONS: Final = (
         name="updated",
         holds="UpdatedAt moves with data, labels, annotations and gates",
         else_="news come late, with the full pass",
-        probe=True,
     ),
     Assumption(
         number=11,
@@ -112,21 +123,19 @@ ASSUMPTIONS: Final = (
         name="labels",
         holds="labels and annotations may hold what Headgate writes: slugs, hashes, JSON of some kilobytes",
         else_="a proposal is refused by the server when it is offered",
-        probe=True,
     ),
     Assumption(
         number=14,
         name="same-bytes",
         holds="the same bytes again make no revision",
         else_="a decision that changes no byte is a revision more in the history",
-        probe=True,
+        matters=False,
     ),
     Assumption(
         number=18,
         name="bytes",
         holds="what is written is stored byte for byte, unless a trigger changes it",
         else_="every write is reported as changed by the hub, and live is left alone",
-        probe=True,
     ),
     Assumption(
         number=19,
@@ -139,20 +148,19 @@ ASSUMPTIONS: Final = (
         name="provider-none",
         holds="ProviderType None is taken when a clone is made",
         else_="drafts of proposals are made as ordinary units of a space that has no target",
-        probe=True,
     ),
     Assumption(
         number=23,
         name="upstream-revision",
         holds="a clone may be pinned to a revision by its number",
         else_="a draft begins at Head, and its content replaces that",
-        probe=True,
+        matters=False,
     ),
     Assumption(
         number=16,
         name="dry-run",
         holds="a merge may be previewed with dry_run, by whoever may edit the unit",
         else_="the server's own preview is not shown beside ours",
-        probe=True,
+        matters=False,
     ),
 )

@@ -28,6 +28,7 @@ __all__ = [
     "proposal_in",
     "proposal_notes",
     "state_of",
+    "superseded_by",
     "unit_of",
 ]
 
@@ -71,10 +72,22 @@ def unit_of(row: UnitRow) -> UnitName:
     return UnitName(row.labels.get("HeadgateSpace", ""), row.labels.get("HeadgateUnit", ""))
 
 
+def superseded_by(row: UnitRow) -> frozenset[str]:
+    """Name the proposals that waited when this one was opened."""
+    try:
+        found = json.loads(row.annotations.get("proposal/supersedes", "[]"))
+    except ValueError:
+        found = []
+    return frozenset(str(one) for one in found) if isinstance(found, list) else frozenset()
+
+
 def newest_only(found: Sequence[tuple[UnitRow, str]]) -> list[tuple[UnitRow, str]]:
     """Leave out what a newer draft of the same unit supersedes, should that have been cut off."""
     newest: dict[UnitName, tuple[UnitRow, str]] = {}
+    gone = {(unit_of(row), one) for row, _ in found for one in superseded_by(row)}
     for row, data in found:
+        if (unit_of(row), row.labels.get("HeadgateId", "")) in gone:
+            continue
         rival = newest.get(unit_of(row))
         if rival is None or (rival[0].created, rival[0].id) < (row.created, row.id):
             newest[unit_of(row)] = row, data
@@ -88,6 +101,10 @@ def proposal_in(row: UnitRow, data: str) -> Proposal:
         SourceUnreadable: it is none.
     """
     notes, state = row.annotations, state_of(row)
+    if notes.get("proposal/content-hash") != hash_of(data):
+        raise unreadable(
+            f"draft {row.slug}", "its data is not what was offered: somebody, or a trigger, wrote it"
+        )
     try:
         return Proposal(
             id=row.labels["HeadgateId"],
@@ -128,7 +145,7 @@ def capture_in(row: UnitRow, data: str) -> Capture:
         raise unreadable(f"draft {row.slug}", "somebody changed it by hand") from error
 
 
-def proposal_notes(proposal: Proposal) -> dict[str, str]:
+def proposal_notes(proposal: Proposal, *, supersedes: Sequence[str]) -> dict[str, str]:
     """Write what a draft does not say itself; the names are those that ConfigHub's users know."""
     return {
         "proposal/base-rev": str(proposal.base_revision),
@@ -136,6 +153,7 @@ def proposal_notes(proposal: Proposal) -> dict[str, str]:
         "proposal/content-hash": hash_of(proposal.data),
         "proposal/author": proposal.commit.author,
         "proposal/reason": proposal.reason,
+        "proposal/supersedes": json.dumps(list(supersedes)),
         "headgate/commit": json.dumps(asdict(proposal.commit)),
         "headgate/paths": json.dumps(proposal.paths),
         "headgate/created": proposal.created,

@@ -19,12 +19,14 @@ from core.hub.confighub.look import Look
 from core.hub.confighub.news import News
 from core.hub.confighub.offers import Offers
 from core.hub.confighub.points import Points
+from core.hub.confighub.probe import probed
 from core.hub.confighub.rows import UnitRow
 from core.hub.confighub.server import Server
 from core.hub.confighub.spaces import Spaces
 from core.hub.confighub.units import Units
 from core.hub.confighub.writes import Writes, hashed, nothing
 from core.model.names import NO_DATA, DataHash, RevisionNumber, UnitName
+from core.model.probed import Probed
 from core.model.proposal import Capture, OfferState, Proposal
 from core.model.syncpoint import SyncPoint
 from core.model.unit import Change, Guard, Head, Revision
@@ -74,6 +76,10 @@ class ConfigHub:
             f"ConfigHub {version} (the API of {epoch}) at {self.server.title},"
             f" as {self.server.me()} by {self.server.login}"
         )
+
+    def probe(self, space: str) -> Sequence[Probed]:
+        """Ask the server about what is taken for granted. See `core.hub.confighub.probe.probed`."""
+        return probed(self.server, self._spaces, self._units, space)
 
     def spaces(self) -> Sequence[str]:
         """List the names of the spaces, sorted; without the one that Headgate keeps for itself."""

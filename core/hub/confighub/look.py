@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from core.hub.confighub.history import Texts
-from core.hub.confighub.rows import UnitRow, number, text
+from core.hub.confighub.rows import UnitRow, moment, number, text
 from core.hub.confighub.server import Server
 from core.hub.confighub.spaces import BOOK, Spaces
 from core.hub.confighub.units import Units
@@ -181,8 +181,7 @@ class Look:
 def earlier(written: str, seconds: int) -> str:
     """Give a time some seconds before one that the server wrote.
 
-    >>> earlier("2026-10-05T12:00:10Z", 30)
-    '2026-10-05T11:59:40Z'
+    >>> earlier("2026-10-05T12:00:10.500000Z", 30)
+    '2026-10-05T11:59:40.500000Z'
     """
-    read = datetime.fromisoformat(written) - timedelta(seconds=seconds)
-    return read.isoformat().replace("+00:00", "Z")
+    return moment((datetime.fromisoformat(written) - timedelta(seconds=seconds)).isoformat())

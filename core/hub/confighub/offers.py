@@ -7,7 +7,7 @@ after it was opened; where that was cut off, the older ones of a unit are not sh
 confighub-api.md §5.2, §5.4.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
 from core.errors import NotFound, SideMoved
@@ -26,6 +26,7 @@ from core.hub.confighub.drafts import (
     proposal_in,
     proposal_notes,
     state_of,
+    superseded_by,
 )
 from core.hub.confighub.rows import UnitRow
 from core.hub.confighub.spaces import BOOK, Spaces
@@ -56,14 +57,14 @@ class Offers:
         checked(proposal)
         row = self.find(PROPOSAL, proposal.id)
         if row is None or state_of(row) is None:
-            origin = upstream(proposal.unit)
+            rivals = self._rivals(proposal)
             slug = draft_slug("prop", proposal.unit, proposal.id)
-            self._written(row, slug, proposal.data, PROPOSAL, proposal, origin)
-            row = self._opened(PROPOSAL, proposal.id, proposal_notes(proposal), proposal.state)
-        else:
-            return proposal_in(row, self._units.head_text(row))
-        self._supersede(proposal)
-        return proposal_in(row, proposal.data)
+            self._written(row, slug, proposal.data, PROPOSAL, proposal, upstream(proposal.unit))
+            notes = proposal_notes(proposal, supersedes=[one.labels["HeadgateId"] for one in rivals])
+            row = self._opened(PROPOSAL, proposal.id, notes, proposal.state)
+        if state_of(row) is OfferState.PENDING and superseded_by(row):
+            self._supersede(proposal, superseded_by(row))
+        return proposal_in(row, self._units.head_text(row))
 
     def offer_capture(self, capture: Capture) -> Capture:
         """Store a capture; one with the same id is given as it stands."""
@@ -181,7 +182,8 @@ class Offers:
             next_step="offer it again: what is there already is found",
         )
 
-    def _supersede(self, proposal: Proposal) -> None:
+    def _rivals(self, proposal: Proposal) -> list[UnitRow]:
+        """List the open proposals of the same unit."""
         book = self._spaces.make(BOOK)
         asked = [
             equals("SpaceID", book),
@@ -190,6 +192,11 @@ class Offers:
             equals("Labels.HeadgateSpace", proposal.unit.space),
             equals("Labels.HeadgateUnit", proposal.unit.unit),
         ]
-        for row in self._units.listed("look for older proposals", *asked):
-            if row.labels.get("HeadgateId") != proposal.id:
+        found = self._units.listed("look for older proposals", *asked)
+        return [row for row in found if row.labels.get("HeadgateId") != proposal.id]
+
+    def _supersede(self, proposal: Proposal, ids: Collection[str]) -> None:
+        """Close what a proposal superseded when it was opened, where that is not done yet."""
+        for row in self._rivals(proposal):
+            if row.labels.get("HeadgateId") in ids:
                 self._closed(row, OfferState.SUPERSEDED, f"superseded by {proposal.id}")

@@ -5,13 +5,25 @@ import binascii
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Final, TypeAlias
 
 from core.errors import SourceUnreadable
 from core.hub.confighub.epochs import Epoch
 from core.model.names import NO_REVISION, DataHash, RevisionNumber, hash_of
 
-__all__ = ["EMPTY", "Row", "UnitRow", "decoded", "mapping", "number", "text", "unit_row", "unreadable"]
+__all__ = [
+    "EMPTY",
+    "Row",
+    "UnitRow",
+    "decoded",
+    "mapping",
+    "moment",
+    "number",
+    "text",
+    "unit_row",
+    "unreadable",
+]
 
 Row: TypeAlias = Mapping[str, Any]
 
@@ -36,7 +48,7 @@ class UnitRow:
         labels: as they are.
         annotations: likewise.
         description: what the newest change said of itself.
-        updated: when anything of it last changed, as the server writes it.
+        updated: when anything of it last changed, by the server's clock.
         created: likewise.
         change_set: the open change set that holds it; "" for none.
         gates: why it may not be delivered, by name.
@@ -93,8 +105,8 @@ def unit_row(row: Row, epoch: Epoch) -> UnitRow:
         labels=mapping(fields, "Labels"),
         annotations=mapping(fields, "Annotations"),
         description=text(fields, "LastChangeDescription"),
-        updated=text(fields, "UpdatedAt"),
-        created=text(fields, "CreatedAt"),
+        updated=moment(text(fields, "UpdatedAt")),
+        created=moment(text(fields, "CreatedAt")),
         change_set=_named(text(fields, "ChangeSetID")),
         gates=tuple(sorted(name for name, closed in gates.items() if closed)),
         size=number(fields, "DataSize"),
@@ -113,6 +125,20 @@ def number(row: Row, name: str) -> int:
     """Read a number; 0 where there is none."""
     value = row.get(name)
     return value if type(value) is int else 0
+
+
+def moment(written: str) -> str:
+    """Write a server's time so that texts order as times do; "" for none.
+
+    >>> moment("2026-10-05T14:00:00.5+02:00"), moment("2026-10-05T12:00:00Z")
+    ('2026-10-05T12:00:00.500000Z', '2026-10-05T12:00:00.000000Z')
+    """
+    try:
+        read = datetime.fromisoformat(written)
+    except ValueError:
+        return ""
+    zoned = read if read.tzinfo else read.replace(tzinfo=UTC)
+    return zoned.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def mapping(row: Row, name: str) -> dict[str, Any]:

@@ -136,7 +136,7 @@ class Units:
         answer = self._server.send(call)
         if answer.status == _CONFLICT:
             raise self._refused(row, answer)
-        return self._settled(self._row(call, answer))
+        return self.settled(self._row(call, answer))
 
     def annotate(self, row: UnitRow, annotations: Mapping[str, str]) -> None:
         """Set annotations, each by itself; what else is there stays."""
@@ -238,7 +238,7 @@ class Units:
             next_step="cub unit get shows its gates",
         )
 
-    def _settled(self, row: UnitRow) -> UnitRow:
+    def settled(self, row: UnitRow) -> UnitRow:
         """Wait for triggers, which may change what was just written."""
         pause = FIRST_PAUSE_SECONDS
         for _ in range(LOOKS):

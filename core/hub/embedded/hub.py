@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
-from core.errors import NotFound
+from core.errors import NotFound, UsageError
 from core.hub.embedded.check import read_all
 from core.hub.embedded.history import (
     grow,
@@ -34,6 +34,7 @@ from core.hub.embedded.units import (
     units_of,
 )
 from core.model.names import DataHash, RevisionNumber, UnitName, hash_of
+from core.model.probed import Probed
 from core.model.proposal import Capture, OfferState, Proposal
 from core.model.syncpoint import SyncPoint
 from core.model.unit import Change, Guard, Head, Revision
@@ -74,6 +75,18 @@ class EmbeddedHub:
             if held is not None:
                 read_all(held)
         return "every record is sound"
+
+    def probe(self, space: str) -> Sequence[Probed]:
+        """Nothing about a file of our own is taken for granted.
+
+        Raises:
+            UsageError: always.
+        """
+        raise UsageError(
+            f"Could not probe the hub in space {space}",
+            why="the hub is embedded, and there is no server to be asked",
+            next_step="headgate doctor reads every record",
+        )
 
     def spaces(self) -> Sequence[str]:
         """List the names of the spaces, sorted."""

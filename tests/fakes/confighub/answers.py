@@ -14,7 +14,7 @@ from tests.fakes.confighub.store import Kept, RefusedError, Row
 if TYPE_CHECKING:
     from tests.fakes.confighub.server import Loopback
 
-__all__ = ["Answer", "Call", "answered"]
+__all__ = ["ROUTES", "Answer", "Call", "answered"]
 
 _UUID: Final = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
@@ -73,7 +73,7 @@ def answered(hub: "Loopback", call: Call) -> Answer:
     if (call.method, call.path) == ("GET", "/api/info"):
         return Answer.of(_info(hub))
     user = _user(hub, call)
-    for method, pattern, epochs, do in _ROUTES:
+    for method, pattern, epochs, do in hub.routes:
         match = re.fullmatch("/api" + pattern.replace("{}", f"({_UUID})"), call.path)
         if match and method == call.method and hub.epoch in epochs:
             return do(hub, call, list(match.groups()), user)
@@ -340,7 +340,7 @@ def _listed(hub: "Loopback", call: Call, rows: list[Row], kind: str, *, distinct
 
 _SPACE: Final = "/space/{}"
 _UNIT: Final = "/space/{}/unit/{}"
-_ROUTES: Final[tuple[tuple[str, str, str, _Method], ...]] = (
+ROUTES: Final[tuple[tuple[str, str, str, _Method], ...]] = (
     ("GET", "/me", "ABC", _me),
     ("GET", "/space", "ABC", _spaces),
     ("POST", "/space", "ABC", _add_space),

@@ -20,7 +20,7 @@ from typing import Any, ClassVar, Final, Self
 from urllib.parse import parse_qsl, urlsplit
 
 from core.ports.effects import Clock
-from tests.fakes.confighub.answers import Answer, Call, answered
+from tests.fakes.confighub.answers import ROUTES, Answer, Call, answered
 from tests.fakes.confighub.contract import Contract
 from tests.fakes.confighub.store import RefusedError, Store
 
@@ -78,6 +78,7 @@ class Loopback:
         self.expired: set[str] = set()
         self.short_pages = short_pages
         self.weak_tags = True
+        self.routes = ROUTES
         self.calls: list[Call] = []
         self.faults: list[Fault] = []
         self._server = _Server(("127.0.0.1", 0), _Handler)

@@ -4,6 +4,7 @@ import hashlib
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from core.ports.effects import Clock
@@ -61,8 +62,12 @@ class Store:
         self._made += 1
         return str(uuid.uuid5(uuid.NAMESPACE_URL, f"loopback/{self._made}"))
 
+    def now(self) -> str:
+        """The time as the service writes it, with fractions."""
+        return datetime.fromtimestamp(self.clock.seconds(), UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
     def _stamped(self, kind: str) -> Row:
-        now = self.clock.now()
+        now = self.now()
         return {
             "OrganizationID": _ORGANIZATION,
             "CreatedAt": now,
@@ -203,7 +208,7 @@ class Store:
 
     def touch(self, kept: Kept) -> None:
         kept.fields["Version"] += 1
-        kept.fields["UpdatedAt"] = self.clock.now()
+        kept.fields["UpdatedAt"] = self.now()
 
     def merge_fields(self, kept: Kept, patch: Row) -> None:
         """A merge patch: a map's null removes its key, what is absent stays; `Version` is not enforced."""

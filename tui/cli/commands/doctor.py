@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from core.doctor import Finding, examine
+from core.doctor import Finding, examine, probe
 from core.errors import HeadgateError, SourceUnreadable
 from core.safetext import safe_line
 from tui.cli.console import Console
@@ -24,7 +24,8 @@ def run(given: Given, console: Console) -> int:
     code = 0
     try:
         with opened(given, console) as workspace:
-            findings = examine(workspace)
+            space = given.text("probe")
+            findings = probe(workspace, space) if space else examine(workspace)
     except HeadgateError as error:
         what = f"{error.what}: {error.why}"
         findings = (Finding(name="workspace", ok=False, what=what, next_step=error.next_step),)
