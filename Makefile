@@ -47,8 +47,8 @@ simulate: $(READY) ## every schedule of three faults over the real saga, and 20,
 kill: $(READY) ## signal 9 at every boundary of a decision, 200 times each
 	$(RUN) -m tests.simulate.kill
 
-roundtrip: $(READY) ## 240 random edits of every unit carried back to Git and rendered again; EDITS and SEED change that
-	$(RUN) -m tests.roundtrip $(or $(EDITS),240) $(or $(SEED),1)
+roundtrip: $(READY) ## 300 random edits of every unit carried back to Git and rendered again; EDITS and SEED change that
+	$(RUN) -m tests.roundtrip $(or $(EDITS),300) $(or $(SEED),1)
 
 lock: $(READY) ## write requirements.lock anew (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet --extra dev --python-version 3.11 pyproject.toml -o requirements.lock

@@ -15,7 +15,7 @@ from tests.roundtrip.stages import demo, messagewall
 
 __all__ = ["main"]
 
-_USUAL: Final = (240, 1)
+_USUAL: Final = (300, 1)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -33,21 +33,43 @@ def random_edit(resource: ResourceId, document: Value, chance: random.Random) ->
     steps = chance.choice(places)
     path = FieldPath(steps)
     value = value_at(document, path)
-    draw = chance.random()
     if isinstance(value, dict) and steps[-1] in _LABELS:
         return Edit(
             "key added", path / f"team.example.com/k{chance.randrange(99)}", chance.choice(_WORDS[:5])
         )
     if isinstance(value, dict | list) or value is ABSENT:
-        return None
+        return _of_list(path, value, chance) if isinstance(value, list) else None
     if is_sensitive(resource, path, value):
         return Edit("secret", path, "new")
-    if draw < _REMOVED and isinstance(steps[-1], str):
-        return Edit("field removed", path, ABSENT)
-    return Edit("field set", path, _other(value, chance))
+    is_removed = chance.random() < _REMOVED and isinstance(steps[-1], str)
+    new = ABSENT if is_removed else _other(value, chance)
+    return Edit("field removed" if is_removed else "field set", path, new)
 
 
 _REMOVED: Final = 0.15
+_ADDED: Final = 0.6
+
+
+def _of_list(path: FieldPath, items: list[Value], chance: random.Random) -> Edit:
+    """Add or remove an item: by its name where all have one, else the list is one value."""
+    names = [name for item in items if isinstance(name := _name(item), str)]
+    is_keyed = len(set(names)) == len(items)
+    at = chance.randrange(len(items))
+    is_new = chance.random() < _ADDED or len(items) == 1
+    if is_keyed and is_new:
+        fresh = f"k{chance.randrange(99)}"
+        item = items[at]
+        copied: Value = {**item, "name": fresh} if isinstance(item, dict) else item
+        return Edit("item added", path / Item((("name", fresh),)), copied)
+    if is_keyed:
+        return Edit("item removed", path / Item((("name", names[at]),)), ABSENT)
+    if is_new:
+        return Edit("item added", path, [*items, items[at]])
+    return Edit("item removed", path, [*items[:at], *items[at + 1 :]])
+
+
+def _name(item: Value) -> Value:
+    return item.get("name") if isinstance(item, dict) else None
 
 
 def _other(value: Value | Absent, chance: random.Random) -> Value:
@@ -62,13 +84,15 @@ def _other(value: Value | Absent, chance: random.Random) -> Value:
 
 
 def _places(value: Value, at: tuple[Step, ...]) -> Iterator[tuple[Step, ...]]:
-    """Yield every leaf, and the maps that take keys; items by their name where they have one of their own."""
+    """Yield every leaf, every list, and the maps that take keys; items by name where they have one."""
     if isinstance(value, dict):
         if at and at[-1] in _LABELS:
             yield at
         for key, part in value.items():
             yield from _places(part, (*at, key))
     elif isinstance(value, list):
+        if value:
+            yield at
         names = [item.get("name") if isinstance(item, dict) else None for item in value]
         for place, part in enumerate(value):
             name = names[place]

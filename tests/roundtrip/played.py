@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final, NamedTuple
 
 from core.errors import HeadgateError
+from core.fieldpath import FieldPath
 from core.git.repository import NO_REMOTE, GitRepository, open_repository
 from core.krm.edit.changes import FieldChange
 from core.krm.edit.values import changed, is_same
@@ -16,6 +18,7 @@ from core.krm.resource import ResourceId
 from core.krm.values import Value
 from core.model.names import UnitName
 from core.model.source import SpaceSource
+from core.ports.source_edits import NewTexts
 from core.progress import never_stop
 from core.source.edits import SourceEditor
 from core.source.renderer import SourceRenderer
@@ -29,6 +32,22 @@ Key = tuple[UnitName, tuple[str, str, str, str]]
 Rendered = dict[Key, Value]
 
 
+_NEVER_WRITTEN: Final = "a secret's value is never written to Git"
+
+
+class Drawn(NamedTuple):
+    """One edit of one document."""
+
+    unit: UnitName
+    resource: ResourceId
+    edit: Edit
+
+    @property
+    def change(self) -> FieldChange:
+        """As the engine is asked for it."""
+        return FieldChange(resource=self.resource, path=self.edit.path, value=self.edit.value)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What became of one edit.
@@ -39,7 +58,7 @@ class Outcome:
         unit: of which unit.
         result: ``represented``, ``unrepresentable``, ``refused`` or ``wrong``.
         why: the reason; "" for ``represented``.
-        lines: how many lines of the source changed.
+        lines: how many lines of the source changed; 0 where it was carried back together with others.
     """
 
     source: str
@@ -56,21 +75,37 @@ def play(top: Path, spaces: Sequence[SpaceSource], *, edits: int, seed: int) -> 
     trees, renderer = _opened(top, spaces, "ours")
     oid = trees.head().oid
     before = _rendered(renderer, spaces, oid)
-    editor = SourceEditor(renderer, trees)
-    keys = [sorted((key for key in before if key[0].space == space.space), key=str) for space in spaces]
+    stage = Stage(top, spaces, trees, SourceEditor(renderer, trees), oid, before)
     number = 0
     while number < edits:
-        unit, key = chance.choice(chance.choice(keys))
-        group, kind, namespace, name = key
+        space = chance.choice(spaces)
+        keys = sorted((key for key in before if key[0].space == space.space), key=str)
+        drawn = _drawn(before, [chance.choice(keys) for _ in range(chance.choice(_AT_ONCE))], chance)
+        if drawn:
+            yield from _together(stage, space, drawn, number)
+            number += len(drawn)
+
+
+_AT_ONCE: Final = (1, 1, 1, 2, 3)
+
+
+def _drawn(before: Rendered, keys: Sequence[Key], chance: random.Random) -> list[Drawn]:
+    """Draw an edit for each document; of those that touch one another only the first."""
+    found: list[Drawn] = []
+    for unit, key in keys:
         value = before[unit, key]
+        group, kind, namespace, name = key
         version = value["apiVersion"] if isinstance(value, dict) else group
         resource = ResourceId(str(version), kind, namespace, name)
-        drawn = random_edit(resource, value, chance)
-        if drawn is None:
-            continue
-        number += 1
-        source = next(type(space.source).__name__.lower() for space in spaces if space.space == unit.space)
-        yield _one(Stage(top, spaces, trees, editor, oid, before), source, unit, resource, drawn, number)
+        edit = random_edit(resource, value, chance)
+        if edit and not any(one.unit == unit and _meet(one.edit.path, edit.path) for one in found):
+            found.append(Drawn(unit, resource, edit))
+    return found
+
+
+def _meet(one: FieldPath, other: FieldPath) -> bool:
+    depth = min(len(one.steps), len(other.steps), 2)
+    return one.steps[:depth] == other.steps[:depth]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,37 +120,54 @@ class Stage:
     before: Rendered
 
 
-def _one(
-    stage: Stage, source: str, unit: UnitName, resource: ResourceId, drawn: Edit, number: int
-) -> Outcome:
-    def outcome(result: str, why: str = "", lines: int = 0) -> Outcome:
-        return Outcome(source=source, edit=drawn, unit=unit, result=result, why=why, lines=lines)
+def _together(stage: Stage, space: SpaceSource, drawn: Sequence[Drawn], number: int) -> Iterator[Outcome]:
+    """Ask for edits at one go, commit what comes of it, and judge what that commit renders."""
+    source = type(space.source).__name__.lower()
 
-    if drawn.kind == "secret":
-        return outcome("refused", "a secret's value is never written to Git")
-    change = FieldChange(resource=resource, path=drawn.path, value=drawn.value)
+    def outcome(one: Drawn, result: str, why: str = "", lines: int = 0) -> Outcome:
+        return Outcome(source=source, edit=one.edit, unit=one.unit, result=result, why=why, lines=lines)
+
+    asked = [one for one in drawn if one.edit.kind != "secret"]
+    yield from (outcome(one, "refused", _NEVER_WRITTEN) for one in drawn if one not in asked)
+    wanted: dict[UnitName, list[FieldChange]] = {}
+    for one in asked:
+        wanted.setdefault(one.unit, []).append(one.change)
     try:
-        found = stage.editor.edits(unit.space, stage.oid, {unit: [change]})
+        found = stage.editor.edits(space.space, stage.oid, wanted)
     except HeadgateError as error:
-        return outcome("refused", error.why)
-    if found.unrepresentable:
-        return outcome("unrepresentable", found.unrepresentable[0].why)
+        yield from (outcome(one, "refused", error.why) for one in asked)
+        return
+    out = [(one.unit, one.change) for one in found.unrepresentable]
+    whys = [one.why for one in found.unrepresentable]
+    carried = [one for one in asked if (one.unit, one.change) not in out]
+    yield from (
+        outcome(one, "unrepresentable", whys[out.index((one.unit, one.change))])
+        for one in asked
+        if one not in carried
+    )
+    if not carried:
+        return
+    why, lines = _committed(stage, carried, found.files, number)
+    yield from (outcome(one, "wrong" if why else "represented", why, lines) for one in carried)
+
+
+def _committed(stage: Stage, carried: Sequence[Drawn], files: NewTexts, number: int) -> tuple[str, int]:
+    """Commit, render anew, and say what is unlike what was wanted; and how many lines an edit took."""
     made = stage.trees.commit_files(
         f"headgate/roundtrip/{number}",
         parent=stage.oid,
-        files=found.files,
+        files=files,
         message="a change\n",
         author=ALICE,
         when=NOON,
     )
     _, renderer = _opened(stage.top, stage.spaces, "theirs")
     wanted = dict(stage.before)
-    key = (unit, resource.key)
-    wanted[key] = changed(wanted[key], drawn.path, drawn.value)
+    for one in carried:
+        key = (one.unit, one.resource.key)
+        wanted[key] = changed(wanted[key], one.edit.path, one.edit.value)
     why = _unlike(wanted, _rendered(renderer, stage.spaces, made.oid))
-    return (
-        outcome("wrong", why) if why else outcome("represented", lines=_lines(stage, made.oid, found.files))
-    )
+    return why, _lines(stage, made.oid, files) if len(carried) == 1 else 0
 
 
 def _unlike(wanted: Rendered, found: Rendered) -> str:
@@ -124,8 +176,8 @@ def _unlike(wanted: Rendered, found: Rendered) -> str:
     return next((f"{key} differs" for key in wanted if not is_same(wanted[key], found[key])), "")
 
 
-def _lines(stage: Stage, oid: str, files: object) -> int:
-    names = list(files) if isinstance(files, dict) else []
+def _lines(stage: Stage, oid: str, files: NewTexts) -> int:
+    names = list(files)
     old = stage.trees.read(stage.oid, [name for name in names if name in stage.trees.files(stage.oid)])
     new = stage.trees.read(oid, [name for name in names if name in stage.trees.files(oid)])
     total = 0
@@ -159,9 +211,9 @@ def told(outcomes: Sequence[Outcome]) -> Iterator[str]:
     for source in (*sorted({one.source for one in outcomes}), ""):
         mine = [one for one in outcomes if source in {"", one.source}]
         counts = Counter(one.result for one in mine)
-        single = sum(one.lines == 1 for one in mine)
+        alone = [one.lines for one in mine if one.lines]
         cells = [f"{counts[result]} ({100 * counts[result] / len(mine):.1f} %)" for result in results]
-        yield f"| {source or 'all'} | {len(mine)} | {' | '.join(cells)} | {single} |"
+        yield f"| {source or 'all'} | {len(mine)} | {' | '.join(cells)} | {alone.count(1)} of {len(alone)} |"
     yield ""
     for one in outcomes:
         if one.result != "represented":
