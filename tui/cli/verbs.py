@@ -6,7 +6,6 @@ from tui.cli.arguments import DRY_RUN, REASON, REMOVE, UNIT, WHY, YES
 from tui.cli.grammar import Argument, Command
 from tui.cli.verbs_breakglass import BREAKGLASS
 from tui.cli.verbs_items import RESOLVE, SHOW, STATUS
-from tui.cli.verbs_watch import WATCH
 
 __all__ = ["COMMANDS", "EVERYWHERE", "SCREENS", "TOP"]
 
@@ -221,7 +220,6 @@ COMMANDS: Final = (
         (('headgate abandon 01J8Z4 --reason "the incident is over"', "what stands where, and it is closed"),),
     ),
     BREAKGLASS,
-    WATCH,
     Command(
         "audit",
         "verify the record of every attempt, or export it",
