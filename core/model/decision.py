@@ -19,8 +19,8 @@ class Decision:
         reason: the operator's words.
         choices: per field: printed ``resource#path`` and the choice (``git``, ``hub``, ``live``,
             ``base``, ``edit``).
-        seen: what was seen, by side: ``hub`` keyed digest of the data's hash, ``sync`` version, ``git`` commit,
-            ``live`` digest.
+        seen: what was seen, by side: ``hub`` keyed digest of the data's hash, ``sync`` version, ``git``
+            commit, ``live`` digest.
         created: RFC 3339 UTC.
         outcome: "" while it is open; then how it ended.
     """
