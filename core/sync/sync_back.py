@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from core.errors import SideMoved
+from core.errors import InputRefused, SideMoved, SourceUnreadable
 from core.model.item import UnknownUnit
 from core.model.proposal import Commit
 from core.ports.source_edits import Located, NewTexts
@@ -27,7 +27,7 @@ from core.sync.wanted import (
     wanted_in,
 )
 
-__all__ = ["Branch", "SyncedBack", "sync_back"]
+__all__ = ["Branch", "SyncedBack", "located_in_source", "source_diff", "sync_back"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +76,11 @@ def sync_back(
 ) -> SyncedBack:
     """Offer the hub's changes to Git, one branch an incident or changeset and space.
 
-    Repeating it changes nothing.
+    Repeating it changes nothing. A unit that cannot be read is unknown, and so is one of several spaces.
 
     Raises:
-        SourceUnreadable: hub or repository cannot be read.
+        SourceUnreadable: the one space that was asked for cannot be read.
+        InputRefused: likewise, since what Git renders of it is malformed.
         SideMoved: a branch of that name holds something else.
     """
     branches: list[Branch] = []
@@ -89,8 +90,14 @@ def sync_back(
     for done, name in enumerate(names):
         if stop.is_set():
             break
-        looked = wanted_in(context, name)
-        made, out = _space(context, name, looked, dry_run=dry_run, stop=stop)
+        try:
+            looked = wanted_in(context, name)
+            made, out = _space(context, name, looked, dry_run=dry_run, stop=stop)
+        except (SourceUnreadable, InputRefused) as error:
+            if space:
+                raise
+            unknown.append(UnknownUnit(unit=f"{name}/*", why=f"{error.what}: {error.why}"))
+            continue
         branches += made
         left += out
         unknown += looked.unknown
@@ -107,18 +114,18 @@ def _space(
     now = {one.unit: one for one in context.renderer.render(space, head.oid, stop=stop)}
     offered = [*looked.wanted, *only_in_hub(context, looked.unmet, now, head)]
     wanted, left = allowed(context, offered, now)
-    carried, located, out = _located(context, space, head, wanted)
+    carried, located, out = located_in_source(context, space, head, wanted)
     branches, fresh = _standing(context, space, carried, head, stop)
     for group in grouped(fresh):
         if len(group) < len(carried):
-            _, located, _ = _located(context, space, head, group)
+            _, located, _ = located_in_source(context, space, head, group)
         if located.files:
             branch = _branch(context, space, group, located, head)
             branches.append(branch if dry_run else _pushed(context, branch, group, located.files, head))
     return branches, [*left, *out]
 
 
-def _located(
+def located_in_source(
     context: Context, space: str, head: Commit, wanted: Sequence[Wanted]
 ) -> tuple[list[Wanted], Located, list[LeftOut]]:
     """Find the source edits, and which of the wanted fields they bring about."""
@@ -166,21 +173,25 @@ def _free(context: Context, name: str, head: Commit) -> str:
 def _branch(
     context: Context, space: str, carried: Sequence[Wanted], located: Located, head: Commit
 ) -> Branch:
-    files = located.files
-    known = context.repository.files(head.oid)
-    before = context.repository.read(head.oid, [path for path in files if path in known])
-    lines: list[str] = []
-    for path, text in sorted(files.items()):
-        lines += diff_lines(before.get(path, ""), text or "", before=f"a/{path}", after=f"b/{path}")
     return Branch(
         space=space,
         name=_free(context, branch_name(space, carried), head),
         commit=None,
         fields=tuple(_names(carried)),
-        files=tuple(sorted(files)),
-        diff=tuple(lines),
+        files=tuple(sorted(located.files)),
+        diff=source_diff(context, head, located.files),
         proved_in=located.proved_in,
     )
+
+
+def source_diff(context: Context, head: Commit, files: NewTexts) -> tuple[str, ...]:
+    """Compare edited source files with what they are at a commit, secrets masked."""
+    known = context.repository.files(head.oid)
+    before = context.repository.read(head.oid, [path for path in files if path in known])
+    lines: list[str] = []
+    for path, text in sorted(files.items()):
+        lines += diff_lines(before.get(path, ""), text or "", before=f"a/{path}", after=f"b/{path}")
+    return tuple(lines)
 
 
 def _pushed(

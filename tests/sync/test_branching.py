@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from core.errors import InputRefused
 from core.model.names import NO_DATA, UnitName
 from core.model.unit import Change, Guard, RevisionSource
 from core.sync.sync_back import SyncedBack
@@ -117,3 +118,17 @@ def test_one_unit_that_cannot_be_read_does_not_stop_the_others(shop: World) -> N
     done = synced(shop)
     assert [branch.fields for branch in done.branches] == [("shop/web#spec.replicas",)]
     assert [one.unit for one in done.unknown] == ["shop/cart"]
+
+
+def test_one_space_that_cannot_be_rendered_does_not_stop_the_others(tmp_path: Path) -> None:
+    two = settings(live=False) + "  broken:\n    source: {files: 'broken/*.yaml'}\n    units: one-per-file\n"
+    made = world(tmp_path, two, {"k8s/web.yaml": deployment(), "broken/web.yaml": deployment()})
+    made.desk("ci").propose()
+    write(made, "web", deployment(replicas=6))
+    made.set("broken/web", "spec.replicas", 6)
+    made.commit({"broken/web.yaml": "kind: [unfinished\n"})
+    done = made.desk().sync_back()
+    assert [branch.space for branch in done.branches] == [SPACE]
+    assert [one.unit for one in done.unknown] == ["broken/*"]
+    with pytest.raises(InputRefused):
+        made.desk().sync_back(space="broken")
