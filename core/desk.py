@@ -29,6 +29,7 @@ from core.sync.change import plan_restore, plan_set
 from core.sync.context import Context
 from core.sync.decide import plan_item
 from core.sync.documents import documents_of
+from core.sync.foreseen import Foreseen, foreseen
 from core.sync.inbox import find, read_inbox
 from core.sync.many import Many
 from core.sync.opened import opened
@@ -97,6 +98,10 @@ class Desk:
     def plan(self, opened: Opened, resolution: Resolution, *, reason: str, apply_live: bool = False) -> Plan:
         """Say what the choices for an item write. See `core.sync.decide.plan_item` for what it raises."""
         return plan_item(self._context, opened, resolution, reason=reason, apply_live=apply_live)
+
+    def foreseen(self, plan: Plan) -> Foreseen:
+        """Work out what sync-back will offer to Git once a plan is carried out."""
+        return foreseen(self._context, plan)
 
     def carry_out(self, plan: Plan, *, progress: Progress | None = None, stop: Stop | None = None) -> Receipt:
         """Write what a plan says. See `core.sync.carry.steps.carry_out` for what it raises.

@@ -14,6 +14,7 @@ from core.model.past import Account, Past
 from core.model.people import Actor, Owner
 from core.model.plan import Plan, Receipt
 from core.progress import Progress, Stop
+from core.sync.foreseen import Foreseen
 
 __all__ = ["DeskFace"]
 
@@ -50,6 +51,9 @@ class DeskFace(Protocol):
             Blocked: policy forbids it.
             EditRefused: a source cannot be edited safely.
         """
+
+    def foreseen(self, plan: Plan) -> Foreseen:
+        """Work out what Git will be offered once a plan is carried out; may take seconds."""
 
     def carry_out(self, plan: Plan, *, progress: Progress, stop: Stop) -> Receipt:
         """Write what the plan says; ``stop`` is asked between its steps.

@@ -12,6 +12,7 @@ from core.model.item import Inbox, Opened
 from core.model.past import Account, Past
 from core.model.people import Actor, Owner
 from core.model.plan import Plan, Receipt
+from core.sync.foreseen import Foreseen
 
 __all__ = [
     "AccountRead",
@@ -19,6 +20,7 @@ __all__ = [
     "ChoicesUnkept",
     "DiffRead",
     "Failed",
+    "GitForeseen",
     "HistoryAsked",
     "HistoryRead",
     "InboxRead",
@@ -85,6 +87,14 @@ class PlanMade(Message):
     """A plan was made for a reason."""
 
     plan: Plan
+
+
+@dataclass
+class GitForeseen(Message):
+    """What Git will be offered after a plan was worked out."""
+
+    plan: Plan
+    foreseen: Foreseen
 
 
 @dataclass

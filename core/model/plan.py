@@ -101,6 +101,7 @@ class Plan:
         diff: unified diff from Head to the new revision, line by line, secrets masked.
         git: Git's part in words.
         live: live's part in words.
+        live_fields: each field that is written live, what it holds and what it shall hold, in words.
         overwrites: one sentence for each value of somebody else that the plan replaces.
         by_rule: the fields that rules decided and nobody looked at, in words.
         checks: what was looked at.
@@ -127,6 +128,7 @@ class Plan:
     word: str
     twin: str
     effects: Effects
+    live_fields: tuple[str, ...] = ()
     chosen: tuple[Chosen, ...] = ()
 
     @property

@@ -21,6 +21,7 @@ def json_plan(plan: Plan) -> dict[str, object]:
         "hub": plan.hub,
         "git": plan.git,
         "live": plan.live,
+        "live_fields": list(plan.live_fields),
         "diff": list(plan.diff),
         "overwrites": list(plan.overwrites),
         "by_rule": list(plan.by_rule),

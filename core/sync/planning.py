@@ -19,7 +19,7 @@ from core.sync.context import Context
 from core.sync.points import Settled, next_point
 from core.sync.remembered import chosen_fields
 from core.sync.result import NextText, next_text, reverted, runs_already, to_apply
-from core.sync.show import applied_over, overwritten, rule_words, settled_words, twin, word_for
+from core.sync.show import applied_over, live_fields, overwritten, rule_words, settled_words, twin, word_for
 from core.sync.words import checks_of, diff_of, git_words, hub_words, live_words
 
 __all__ = ["Intent", "LiveStep", "chosen_source", "make_plan"]
@@ -92,6 +92,7 @@ def make_plan(context: Context, intent: Intent) -> Plan:
         diff=diff_of(sides, new),
         git=git_words(intent.unit, intent.settled, cause=intent.cause),
         live=live_words(sides, live, effects),
+        live_fields=tuple(live_fields(live)),
         overwrites=(*overwritten(intent.settled), *applied_over(intent.settled, live)),
         by_rule=tuple(rule_words(intent.resolution.fields, intent.resolution)),
         checks=tuple(checks_of(sides, new)),

@@ -28,6 +28,7 @@ _WORDS: Final = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", 
 __all__ = [
     "applied_over",
     "diff_lines",
+    "live_fields",
     "overwritten",
     "printed",
     "rule_words",
@@ -138,6 +139,16 @@ def applied_over(settled: Sequence[Settled], live: Sequence[LiveChange]) -> Iter
         secret = is_sensitive(change.resource, change.path, change.seen)
         old, new = ("(secret)", "(secret)") if secret else (printed(change.seen), printed(change.value))
         yield f"CHANGES LIVE     {change.path if change.path.steps else change.resource}  {old} -> {new}"
+
+
+def live_fields(changes: Sequence[LiveChange]) -> Iterator[str]:
+    """Say which live fields a plan writes, one line each, secrets masked."""
+    for change in changes:
+        held = (change.value, change.seen)
+        secret = any(is_sensitive(change.resource, change.path, value) for value in held)
+        old, new = ("(secret)", "(secret)") if secret else (printed(change.seen), printed(change.value))
+        where = f"{change.resource.kind} {change.resource.name}"
+        yield f"{where}  {change.path if change.path.steps else '(whole resource)'}  {old} -> {new}"
 
 
 def rule_words(fields: Sequence[Field], resolution: Resolution) -> Iterator[str]:

@@ -12,6 +12,7 @@ from core.model.people import Actor, Owner
 from core.model.plan import Check, Effects, Plan, Receipt
 from core.model.unit import Change, Guard, RevisionSource
 from core.progress import Progress, Stop
+from core.sync.foreseen import Foreseen
 from tests.fakes.inbox import inbox_of, waiting
 from tests.fakes.documents import written
 from tests.fakes.past import DIFF, account, past
@@ -37,6 +38,7 @@ class FakeDesk:
         self.asked: list[str] = []
         self.carried: list[Plan] = []
         self.time = NOW
+        self.foresees = Foreseen()
 
     def inbox(self, *, space: str | None = None, progress: Progress, stop: Stop) -> Inbox:
         """List the items, telling how far it is."""
@@ -76,6 +78,11 @@ class FakeDesk:
                 "Could not plan", why=f"{len(resolution.open)} fields are undecided", next_step="decide them"
             )
         return _plan(opened, resolution, reason, number=self.asked.count("plan"), apply_live=apply_live)
+
+    def foreseen(self, plan: Plan) -> Foreseen:
+        """Foresee what the test says."""
+        self._ask("foreseen")
+        return self.foresees if plan.diff else Foreseen()
 
     def carry_out(self, plan: Plan, *, progress: Progress, stop: Stop) -> Receipt:
         """Take the item off the list."""

@@ -151,7 +151,7 @@ async def test_a_step_back_is_a_plan_with_a_typed_word(keys: list[str], verb: st
         await shown(driver)
         await driver.press(*keys)
         assert isinstance(driver.app.screen, PlanScreen)
-        assert (driver.desk.asked[-1], words in driver.text, driver.desk.carried) == (verb, True, [])
+        assert (verb in driver.desk.asked, words in driver.text, driver.desk.carried) == (True, True, [])
         await driver.type("it was wrong")
         await driver.press("enter")
         await driver.type("web")

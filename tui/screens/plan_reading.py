@@ -4,7 +4,10 @@ from textual.app import ComposeResult
 
 from core.model.plan import Plan, Receipt
 from core.safetext import safe_line
+from core.sync.foreseen import Foreseen
 from tui.context import Context
+from tui.jobs import JobKind
+from tui.messages import GitForeseen
 from tui.screens.base import DeskScreen, production_piece
 from tui.screens.plan_subject import Subject
 from tui.widgets.bars import KeyBar, Piece, Pieces
@@ -29,6 +32,7 @@ class PlanReading(DeskScreen):
         self.plan: Plan | None = None
         self.receipt: Receipt | None = None
         self.writing = False
+        self._git = Foreseen()
 
     def body(self) -> ComposeResult:
         """Lay out the plan and the two lines to type on."""
@@ -75,11 +79,24 @@ class PlanReading(DeskScreen):
     def show_plan(self, plan: Plan, *, new: bool) -> None:
         """Show a plan; one that says the same as the last keeps its place."""
         self.plan = plan
+        git = self._git = Foreseen() if new else self._git
         glyphs = self.context.look.glyphs
         show = self.reader.read if new else self.reader.replace
-        show(lambda width: plan_lines(plan, width, glyphs))
+        show(lambda width: plan_lines(plan, width, glyphs, git))
+        if new:
+            self.context.jobs.ask(
+                JobKind.DETAIL, self, lambda desk, *_: GitForeseen(plan, desk.foreseen(plan))
+            )
         word = Span(safe_line(plan.word), "alert")
         self.word.say((Span(" Type ", "title"), word, Span(" to write  ", "title")))
+
+    def on_git_foreseen(self, message: GitForeseen) -> None:
+        """Add what Git will be offered below what was read already."""
+        message.stop()
+        plan, git, glyphs = self.plan, message.foreseen, self.context.look.glyphs
+        if plan is not None and self.receipt is None and substance(plan) == substance(message.plan):
+            self._git = git
+            self.reader.replace(lambda width: plan_lines(plan, width, glyphs, git))
 
     def show_receipt(self, receipt: Receipt) -> None:
         """Show what was done in the plan's place."""
@@ -99,7 +116,7 @@ class PlanReading(DeskScreen):
     def action_copy(self) -> None:
         """Copy the plan as text."""
         if plan := self.plan:
-            lines = plan_lines(plan, _COPY_WIDTH, self.context.look.glyphs)
+            lines = plan_lines(plan, _COPY_WIDTH, self.context.look.glyphs, self._git)
             self.copy_all("\n".join(plain(line) for line in lines), "the plan")
 
     def action_twin(self) -> None:

@@ -17,6 +17,8 @@ __all__ = ["HistoryList"]
 
 _NARROW: Final = 76
 _WIDE: Final = 110
+_WORDS: Final = 12
+"""Fewer letters than this say nothing."""
 
 
 class HistoryList(LineList):
@@ -85,13 +87,14 @@ class HistoryList(LineList):
         when, who, did = (19 if width >= _WIDE else 4), (9 if width < _NARROW else 14), 9
         result = 0 if width < _NARROW else 12
         unit = 24 if width < _NARROW else 28 if width < _WIDE else 34
-        used = 5 + when + who + did + unit + result + 5
+        unit += 0 if width < _NARROW else min(6, max(0, width - 5 - when - who - did - unit - result - 5))
+        why = 0 if width < _NARROW else width - 5 - when - who - did - unit - result - 6
         return (
             ("When", when),
             ("Who", who),
             ("Did", did),
             ("Unit", min(unit, width - 5 - when - who - did - 4) if width < _NARROW else unit),
-            ("Why", 0 if width < _NARROW else max(0, width - used - 1)),
+            ("Why", why if why >= _WORDS else 0),
             ("Result", result),
         )
 

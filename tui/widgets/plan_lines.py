@@ -5,16 +5,17 @@ from typing import Final
 
 from core.model.plan import Check, Plan, Receipt
 from core.safetext import exact_line, safe_line
+from core.sync.foreseen import Foreseen
 from tui.look import Glyphs
 from tui.widgets.bars import divider
 from tui.widgets.lines import Line, Span, fit_tail, wrap
 
-__all__ = ["plan_lines", "receipt_lines"]
+__all__ = ["plan_lines", "receipt_lines", "shared_lines"]
 
 _LABEL: Final = 7
 
 
-def plan_lines(plan: Plan, width: int, glyphs: Glyphs) -> list[Line]:
+def plan_lines(plan: Plan, width: int, glyphs: Glyphs, git: Foreseen | None = None) -> list[Line]:
     """Lay a plan out, gravest first; nothing is cut, long lines go on below."""
     return [
         *_where(plan, width),
@@ -25,8 +26,25 @@ def plan_lines(plan: Plan, width: int, glyphs: Glyphs) -> list[Line]:
         *_choices(plan, width, glyphs),
         divider((Span("what changes in the hub", "title"),), width, glyphs, _counts(plan.diff)),
         *_diff(plan.diff, width),
+        *_live(plan.live_fields, width, glyphs),
+        *_git(git or Foreseen(), width, glyphs),
         divider((), width, glyphs),
         *_labelled("same as", plan.twin, width, "quiet"),
+    ]
+
+
+def shared_lines(plan: Plan, width: int, glyphs: Glyphs) -> list[Line]:
+    """Lay out what plans that decide the same share: overwrites, checks, choices, Git and live."""
+    parts = (("git", plan.git), ("live", plan.live))
+    sides = [
+        line for side, words in parts for line in _labelled(side, words or "not touched", width, "", side)
+    ]
+    return [
+        *_overwrites(plan, width),
+        *_choices(plan, width, glyphs),
+        *sides,
+        *_checks(plan.checks, width, glyphs),
+        *_by_rule(plan, width),
     ]
 
 
@@ -143,6 +161,29 @@ def _diff(diff: Sequence[str], width: int) -> list[Line]:
         lines.append((Span(" "), Span(head, style)))
         lines.extend((Span("   "), Span(rest, style)) for rest in more)
     return lines
+
+
+def _live(fields: Sequence[str], width: int, glyphs: Glyphs) -> list[Line]:
+    if not fields:
+        return []
+    title = divider((Span("what is written live", "title"),), width, glyphs)
+    return [
+        title,
+        *(line for words in fields for line in _hanging(Span("   "), safe_line(words), width, "live")),
+    ]
+
+
+def _git(found: Foreseen, width: int, glyphs: Glyphs) -> list[Line]:
+    """Lay out what sync-back will offer; nothing where it offers nothing."""
+    if not (found.diff or found.left_out or found.why):
+        return []
+    words = (Span("what sync-back will offer to Git", "title"),)
+    lines = [divider(words, width, glyphs, _counts(found.diff) if found.diff else ())]
+    if found.why:
+        lines += _hanging(Span(" ! ", "alert"), f"not known: {safe_line(found.why)}", width, "quiet")
+    for sentence in found.left_out:
+        lines += _hanging(Span(" # ", "alert"), f"by hand: {safe_line(sentence)}", width, "")
+    return [*lines, *(_diff(found.diff, width) if found.diff else ())]
 
 
 def _diff_style(row: str) -> str:
