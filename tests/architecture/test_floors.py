@@ -8,7 +8,7 @@ import pytest
 
 TOP = Path(__file__).parents[2]
 
-PURE = ("core.krm", "core.merge", "core.model", "core.policy", "core.report")
+PURE = ("core.krm", "core.merge", "core.model", "core.policy", "core.actuation", "core.report")
 EFFECTS = ("socket", "sqlite3", "subprocess", "httpcore", "git", "logging", "uuid")
 
 

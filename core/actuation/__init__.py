@@ -1,0 +1,1 @@
+"""What carries revisions to live, who takes a live edit back, and how that is stopped for a while. Pure."""
