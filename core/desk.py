@@ -199,6 +199,7 @@ class Desk:
         *,
         space: str | None = None,
         dry_run: bool = False,
+        explain: bool = False,
         progress: Progress | None = None,
         stop: Stop | None = None,
     ) -> SyncedBack:
@@ -208,6 +209,7 @@ class Desk:
             self._context,
             space=space,
             dry_run=dry_run,
+            explain=explain,
             progress=progress or NoProgress(),
             stop=stop or never_stop(),
         )

@@ -8,7 +8,31 @@ from core.model.names import UnitName
 from core.model.proposal import Commit
 from core.report.inbox import json_unknown
 
-__all__ = ["BranchForm", "LeftOutForm", "json_branches"]
+__all__ = ["BranchForm", "LeftOutForm", "TriedForm", "json_branches"]
+
+
+class TriedForm(Protocol):
+    """One candidate edit, as far as it is reported; `core.ports.source_edits.Tried` fits."""
+
+    @property
+    def how(self) -> str:
+        """What it edits."""
+
+    @property
+    def confidence(self) -> str:
+        """How plainly that sets the field."""
+
+    @property
+    def files(self) -> Sequence[str]:
+        """The files it would change."""
+
+    @property
+    def objection(self) -> str:
+        """What speaks against it; "" where it was proved."""
+
+    @property
+    def also(self) -> Sequence[str]:
+        """What else it would change."""
 
 
 class BranchForm(Protocol):
@@ -41,6 +65,14 @@ class BranchForm(Protocol):
     @property
     def standing(self) -> bool:
         """It was there already."""
+
+    @property
+    def how(self) -> Sequence[str]:
+        """What is edited for each field."""
+
+    @property
+    def tried(self) -> Sequence[Sequence[TriedForm]]:
+        """Every candidate of each field; empty where nobody asked."""
 
     @property
     def proved_in(self) -> Sequence[str]:
@@ -90,5 +122,17 @@ def _branch(branch: BranchForm) -> dict[str, object]:
         "files": list(branch.files),
         "diff": list(branch.diff),
         "standing": branch.standing,
+        "how": list(branch.how),
         "proved_in": list(branch.proved_in),
+        "tried": [[_tried(one) for one in field] for field in branch.tried],
+    }
+
+
+def _tried(one: TriedForm) -> dict[str, object]:
+    return {
+        "how": one.how,
+        "confidence": str(one.confidence),
+        "files": list(one.files),
+        "objection": one.objection,
+        "also": list(one.also),
     }

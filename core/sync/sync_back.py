@@ -1,13 +1,14 @@
 """Sync-back: what the hub holds and Git does not becomes a branch with the smallest edit of the source."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from core.errors import InputRefused, SideMoved, SourceUnreadable
+from core.krm.edit.changes import FieldChange
 from core.model.item import UnknownUnit
 from core.model.proposal import Commit
-from core.ports.source_edits import Located, NewTexts
+from core.ports.source_edits import Located, NewTexts, Tried
 from core.progress import Progress, Stop
 from core.sync.branching import branch_name, grouped
 from core.sync.context import Context
@@ -42,6 +43,8 @@ class Branch:
         files: the files it edits.
         diff: unified diff of the sources, secrets masked.
         standing: the branch was there already and carries just this.
+        how: for each of ``fields`` what is edited for it, in words; empty where it stands already.
+        tried: every candidate of each of ``fields`` and what became of it; empty where nobody asked.
         proved_in: the spaces that were rendered again: nothing but ``fields`` changes in any of them, and no
             other space reads one of ``files``.
     """
@@ -53,6 +56,8 @@ class Branch:
     files: tuple[str, ...]
     diff: tuple[str, ...]
     standing: bool = False
+    how: tuple[str, ...] = ()
+    tried: tuple[tuple[Tried, ...], ...] = ()
     proved_in: tuple[str, ...] = ()
 
 
@@ -72,11 +77,18 @@ class SyncedBack:
 
 
 def sync_back(
-    context: Context, *, space: str | None, dry_run: bool, progress: Progress, stop: Stop
+    context: Context,
+    *,
+    space: str | None,
+    dry_run: bool,
+    progress: Progress,
+    stop: Stop,
+    explain: bool = False,
 ) -> SyncedBack:
     """Offer the hub's changes to Git, one branch an incident or changeset and space.
 
-    Repeating it changes nothing. A unit that cannot be read is unknown, and so is one of several spaces.
+    Repeating it changes nothing. A unit that cannot be read is unknown, and so is one of several spaces. With
+    ``explain`` every place that could say a field is tried, not only the first that can.
 
     Raises:
         SourceUnreadable: the one space that was asked for cannot be read.
@@ -92,7 +104,7 @@ def sync_back(
             break
         try:
             looked = wanted_in(context, name)
-            made, out = _space(context, name, looked, dry_run=dry_run, stop=stop)
+            made, out = _space(context, name, looked, dry_run=dry_run, explain=explain, stop=stop)
         except (SourceUnreadable, InputRefused) as error:
             if space:
                 raise
@@ -106,7 +118,7 @@ def sync_back(
 
 
 def _space(
-    context: Context, space: str, looked: Looked, *, dry_run: bool, stop: Stop
+    context: Context, space: str, looked: Looked, *, dry_run: bool, explain: bool, stop: Stop
 ) -> tuple[list[Branch], list[LeftOut]]:
     if not looked.wanted and not looked.unmet:
         return [], []
@@ -121,6 +133,8 @@ def _space(
             _, located, _ = located_in_source(context, space, head, group)
         if located.files:
             branch = _branch(context, space, group, located, head)
+            if explain:
+                branch = replace(branch, tried=tuple(_tried(context, group, head)))
             branches.append(branch if dry_run else _pushed(context, branch, group, located.files, head))
     return branches, [*left, *out]
 
@@ -180,8 +194,24 @@ def _branch(
         fields=tuple(_names(carried)),
         files=tuple(sorted(located.files)),
         diff=source_diff(context, head, located.files),
+        how=tuple(_how(located, one, change) for one, change in _changes(carried)),
         proved_in=located.proved_in,
     )
+
+
+def _changes(carried: Sequence[Wanted]) -> Iterator[tuple[Wanted, FieldChange]]:
+    for one in carried:
+        yield from ((one, change_of(one.unit, field)) for field in one.fields)
+
+
+def _how(located: Located, one: Wanted, change: FieldChange) -> str:
+    unit = one.unit.sides.unit
+    return next((found.how for found in located.chosen if (found.unit, found.change) == (unit, change)), "")
+
+
+def _tried(context: Context, carried: Sequence[Wanted], head: Commit) -> Iterator[tuple[Tried, ...]]:
+    for one, change in _changes(carried):
+        yield tuple(context.edits.tried(head.oid, one.unit.sides.unit, change))
 
 
 def source_diff(context: Context, head: Commit, files: NewTexts) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from core.model.names import DataHash, ItemId, RevisionNumber, UnitName
 from core.model.people import Owner, Sure
 from core.model.plan import Plan, Receipt
 from core.model.unit import Head, Revision
+from core.ports.source_edits import Confidence, Tried
 from core.report.blame import json_blame
 from core.report.branches import json_branches
 from core.report.drifts import json_captures, json_drifts
@@ -86,7 +87,10 @@ A_BLAMED = BlamedField(
 
 
 def a_sync_back() -> dict[str, object]:
-    branch = Branch(space="s", name="n", commit=a_commit(), fields=(), files=(), diff=())
+    tried = Tried(how="h", confidence=Confidence.SETS, files=(), objection="")
+    branch = Branch(
+        space="s", name="n", commit=a_commit(), fields=("u#p",), files=(), diff=(), tried=((tried,),)
+    )
     left = [LeftOut(unit=UNIT, path="p", why="w", options=("o",))]
     return json_branches([branch], left, inbox_of(()).unknown)
 

@@ -86,6 +86,14 @@ def test_every_branch_edits_only_its_own_files_and_names_where_it_was_proved(sho
     assert all(branch.standing for branch in synced(shop).branches)
 
 
+def test_each_field_says_what_is_edited_and_on_request_what_else_was_tried(shop: World) -> None:
+    write(shop, "web", deployment(replicas=6))
+    (branch,) = shop.desk().sync_back(dry_run=True, explain=True).branches
+    assert branch.how == ("the file k8s/web.yaml",)
+    assert [[one.objection for one in field] for field in branch.tried] == [[""]]
+    assert synced(shop).branches[0].tried == ()
+
+
 def test_a_unit_that_only_the_hub_has_gets_a_file_once(shop: World) -> None:
     text = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: fresh\n  namespace: shop\n"
     write(shop, "fresh", text)

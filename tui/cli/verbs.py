@@ -135,8 +135,14 @@ COMMANDS: Final = (
         "sync-back",
         "offer to Git what only the hub holds: a branch an incident and space, with the smallest edit",
         "Running it again changes nothing.",
-        (DRY_RUN,),
-        (("headgate sync-back --dry-run", "the edit of the sources, nothing is written"),),
+        (
+            DRY_RUN,
+            Argument("--explain", "also every place that could say a field, and what speaks against it"),
+        ),
+        (
+            ("headgate sync-back --dry-run", "the edit of the sources, nothing is written"),
+            ("headgate sync-back --dry-run --explain", "why there, and not in the base"),
+        ),
     ),
     Command(
         "history",

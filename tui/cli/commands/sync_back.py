@@ -20,7 +20,10 @@ def run(given: Given, console: Console) -> int:
     dry_run = given.flag("dry_run")
     with opened(given, console) as workspace:
         synced = workspace.desk.sync_back(
-            space=given.text("space") or None, dry_run=dry_run, progress=console
+            space=given.text("space") or None,
+            dry_run=dry_run,
+            explain=given.flag("explain"),
+            progress=console,
         )
     emit(
         console,
@@ -35,7 +38,10 @@ def _lines(synced: SyncedBack, console: Console, *, dry_run: bool) -> Iterator[s
         yield "Git has all that the hub has."
     for branch in synced.branches:
         yield console.paint(safe_line(_title(branch, dry_run=dry_run)), "head")
-        yield from (safe_line(f"  carries {field}") for field in branch.fields)
+        for at, field in enumerate(branch.fields):
+            yield safe_line(f"  carries {field}{f' by {branch.how[at]}' if branch.how else ''}")
+            for tried in branch.tried[at] if branch.tried else ():
+                yield safe_line(f"    {tried.how}, which {tried.confidence}: {tried.objection or 'proved'}")
         yield from diff_painted(branch.diff, console)
     for one in synced.left_out:
         yield safe_line(f"  left out {one.unit}#{one.path}: {one.why}")
