@@ -4,7 +4,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
-.PHONY: help setup demo test check docs lock bench fuzz simulate kill roundtrip clean
+.PHONY: help setup demo test check docs lock bench fuzz simulate kill hostile roundtrip clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -49,6 +49,9 @@ kill: $(READY) ## signal 9 at every boundary of a decision, 200 times each
 
 roundtrip: $(READY) ## 300 random edits of every unit carried back to Git and rendered again; EDITS and SEED change that
 	$(RUN) -m tests.roundtrip $(or $(EDITS),300) $(or $(SEED),1)
+
+hostile: $(READY) ## every screen over every payload in every outside field, on real terminals of three sizes
+	HOSTILE=all $(RUN) -m pytest -q -n 2 tests/security/test_screens.py
 
 lock: $(READY) ## write requirements.lock anew (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet --extra dev --python-version 3.11 pyproject.toml -o requirements.lock

@@ -6,14 +6,14 @@ Painting is done on the thread that writes, so the one that draws never waits fo
 from typing import Any, Protocol
 
 from textual.app import App
-from textual.drivers.linux_driver import LinuxDriver
 
 from tui.painter import Painter
+from tui.replies import ReplyProofInput
 
-__all__ = ["PaintingDriver"]
+__all__ = ["PaintingDriver", "forget"]
 
 
-class PaintingDriver(LinuxDriver):
+class PaintingDriver(ReplyProofInput):
     """Sends only what changes on the screen."""
 
     def __init__(
@@ -33,6 +33,12 @@ class PaintingDriver(LinuxDriver):
     def forget(self) -> None:
         """Draw everything with the next frame: the terminal changed under us."""
         self._painter.forget()
+
+
+def forget(app: App[int]) -> None:
+    """Draw everything with an app's next frame, where it is on a terminal."""
+    if isinstance(app._driver, PaintingDriver):  # noqa: SLF001  Textual has no other way to it
+        app._driver.forget()  # noqa: SLF001  likewise
 
 
 class _File(Protocol):
