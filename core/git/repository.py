@@ -84,9 +84,24 @@ class GitRepository:
         self._environment = environment
         self._sealed = {**offline(mirror), "GIT_SHALLOW_FILE": str(found.common / "shallow")}
         self._objects = Objects(Git(run=run, variables=self._sealed))
+        self._followed: Commit | None = None
+
+    def newest(self) -> Commit:
+        """Fetch the newest commit of the branch from the remote; see `core.ports.upstream`.
+
+        Where there is no remote, it is the head of the branch as it is here.
+        """
+        remote = self._remote()
+        found = self._far_branch(remote, self._branch) if remote else None
+        if remote and found is None:
+            raise self._refs.no_such("branch", self._branch)
+        self._followed = found
+        return self.head()
 
     def resolve(self, revision: str) -> Commit:
         """Find a commit; see the port."""
+        if self._followed is not None and revision == self._followed.oid:
+            return self._followed
         oid = self._refs.commit_id(revision)
         if oid is None:
             raise self._refs.no_such("commit", revision)
@@ -96,8 +111,9 @@ class GitRepository:
         """Find the newest commit of the branch in the settings.
 
         The local branch is meant; where there is none, as in a CI checkout, what was last fetched of it.
+        After `newest` it is what that found.
         """
-        tip = self.branch(self._branch)
+        tip = self._followed or self.branch(self._branch)
         if tip is None:
             raise self._refs.no_such("branch", self._branch)
         return tip

@@ -5,7 +5,9 @@ from typing import Final
 from tui.cli.arguments import DRY_RUN, REASON, REMOVE, UNIT, WHY, YES
 from tui.cli.grammar import Argument, Command
 from tui.cli.verbs_breakglass import BREAKGLASS
+from tui.cli.verbs_hub import HUB
 from tui.cli.verbs_items import RESOLVE, SHOW, STATUS
+from tui.cli.verbs_watch import WATCH
 
 __all__ = ["COMMANDS", "EVERYWHERE", "SCREENS", "TOP"]
 
@@ -226,6 +228,7 @@ COMMANDS: Final = (
         (('headgate abandon 01J8Z4 --reason "the incident is over"', "what stands where, and it is closed"),),
     ),
     BREAKGLASS,
+    WATCH,
     Command(
         "audit",
         "verify the record of every attempt, or export it",
@@ -243,6 +246,7 @@ COMMANDS: Final = (
             ("headgate audit export", "one record a line, for other programs"),
         ),
     ),
+    HUB,
     Command(
         "merge",
         "merge files three ways, field by field; needs no settings and no hub",
