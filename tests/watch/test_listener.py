@@ -3,7 +3,7 @@
 import hmac
 import http.client
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pytest
 
@@ -29,15 +29,12 @@ class Rung:
     def ring(self) -> None:
         self.times += 1
 
-    def post(self, body: bytes = b"{}", *, method: str = "POST", **headers: str) -> int:
+    def post(
+        self, body: bytes = b"{}", *, method: str = "POST", headers: Mapping[str, str] | None = None
+    ) -> int:
         line = http.client.HTTPConnection("127.0.0.1", self.listener.port, timeout=20)
         signed = {"X-Hub-Signature-256": f"sha256={hmac.new(KEY.encode(), body, 'sha256').hexdigest()}"}
-        line.request(
-            method,
-            "/any/path/../at/all",
-            body,
-            {**signed, **{k.replace("_", "-"): v for k, v in headers.items()}},
-        )
+        line.request(method, "/any/path/../at/all", body, {**signed, **(headers or {})})
         status = line.getresponse().status
         line.close()
         return status
@@ -67,14 +64,14 @@ def test_after_a_day_the_same_delivery_counts_again(rung: Rung) -> None:
 @pytest.mark.parametrize(
     ("headers", "status"),
     [
-        pytest.param({"X_Hub_Signature_256": "sha256=" + "0" * 64}, 401, id="forged"),
-        pytest.param({"X_Hub_Signature_256": ""}, 401, id="unsigned"),
-        pytest.param({"Content_Length": "many"}, 400, id="no length"),
-        pytest.param({"Content_Length": "262145"}, 413, id="too long"),
+        pytest.param({"X-Hub-Signature-256": "sha256=" + "0" * 64}, 401, id="forged"),
+        pytest.param({"X-Hub-Signature-256": ""}, 401, id="unsigned"),
+        pytest.param({"Content-Length": "many"}, 400, id="no length"),
+        pytest.param({"Content-Length": "262145"}, 413, id="too long"),
     ],
 )
 def test_what_is_not_genuine_rings_nobody(headers: dict[str, str], status: int, rung: Rung) -> None:
-    assert (rung.post(**headers), rung.times) == (status, 0)
+    assert (rung.post(headers=headers), rung.times) == (status, 0)
 
 
 def test_only_post_is_answered(rung: Rung) -> None:

@@ -96,7 +96,7 @@ def _exit_codes() -> Iterator[str]:
 
 def _kinds(kind: type[HeadgateError], code: int) -> Iterator[type[HeadgateError]]:
     for leaf in kind.__subclasses__():
-        if leaf.exit_code == code:
+        if leaf.exit_code == code and leaf.__module__ == HeadgateError.__module__:
             yield leaf
         yield from _kinds(leaf, code)
 
