@@ -179,18 +179,31 @@ class GitRepository:
     ) -> Commit:
         """Put one commit on a new branch, in the repository or at its remote; see the port."""
         check_branch(branch, target=self._branch)
+        made = self.make_commit(parent=parent, files=files, message=message, author=author, when=when)
+        self.send(branch, made.oid)
+        return made
+
+    def make_commit(
+        self, *, parent: str, files: Mapping[str, str | None], message: str, author: str, when: str
+    ) -> Commit:
+        """Make a commit that no name leads to; one of the mirror's own keeps it. See the port."""
         modes = self._objects.entries(parent)
         check_paths(files, modes)
         stream = commit_stream(
             parent=parent, files=files, modes=modes, message=message, author=author, when=when
         )
         oid = self._make(stream, self._sealed)
+        if self._remote() is None:
+            self._make(stream, {**self._sealed, **self._user_objects()})
+        return self._objects.commit(oid)
+
+    def send(self, branch: str, oid: str) -> None:
+        """Let a new branch lead to a commit, in the repository or at its remote; see the port."""
+        check_branch(branch, target=self._branch)
         if remote := self._remote():
             remote.send(branch, oid)
-        elif not self._refs.holds(branch, oid):
-            self._make(stream, {**self._sealed, **self._user_objects()})
+        else:
             self._refs.create(branch, oid)
-        return self._objects.commit(oid)
 
     def _far_branch(self, remote: Remote, name: str) -> Commit | None:
         oid = remote.tip(name)

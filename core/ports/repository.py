@@ -58,6 +58,42 @@ class Repository(Protocol):
     def branch(self, name: str) -> Commit | None:
         """Read the tip of a branch named without ``refs/heads/``; None where there is none."""
 
+    def make_commit(
+        self,
+        *,
+        parent: str,
+        files: Mapping[str, str | None],
+        message: str,
+        author: str,
+        when: str,
+    ) -> Commit:
+        """Make a commit that no name leads to yet; the same arguments give the same object id.
+
+        Args:
+            parent: the full object id it stands on.
+            files: path to whole new text; each path must be a regular file at ``parent``, or be new. None
+                for a file that goes.
+            message: subject, blank line, body and trailers.
+            author: ``Name <mail>``, whoever made the change; the committer is the program.
+            when: RFC 3339; author and committer date.
+
+        Raises:
+            Blocked: a path is a link, a submodule or outside the tree.
+            StorageUnwritable: its objects cannot be written.
+        """
+
+    def send(self, branch: str, oid: str) -> None:
+        """Let a new branch lead to a commit that was made, where the settings say; a repeat does nothing.
+
+        Args:
+            branch: without ``refs/heads/``; must begin with ``headgate/``.
+            oid: of the commit.
+
+        Raises:
+            SideMoved: the branch exists and holds something else; nothing was written.
+            Blocked: the branch name is protected.
+        """
+
     def commit_files(
         self,
         branch: str,

@@ -12,6 +12,7 @@ from core.ports.leases import NOBODY, Leases
 from core.ports.ledger import Ledger
 from core.ports.live import Live
 from core.ports.proposals import Captures, Proposals
+from core.ports.pulls import Pulls
 from core.ports.renderer import Renderer
 from core.ports.repository import Repository
 from core.ports.source_edits import SourceEdits
@@ -47,6 +48,7 @@ class Context:
         spaces: the spaces of the settings, by name.
         catalog: what is known of kinds, CRDs and XRDs of the settings included.
         branch: the branch that people author on.
+        pulls: the forge's pull requests; None where no forge is reached.
     """
 
     hub: Hub
@@ -55,6 +57,7 @@ class Context:
     points: SyncPoints
     ledger: Ledger
     leases: Leases = NOBODY
+    pulls: Pulls | None = None
     repository: Repository
     renderer: Renderer
     edits: SourceEdits

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from core.errors import InputRefused, SideMoved, SourceUnreadable
 from core.krm.edit.changes import FieldChange
 from core.model.item import UnknownUnit
+from core.model.names import NO_REVISION
 from core.model.proposal import Commit
 from core.ports.source_edits import Located, NewTexts, Tried
 from core.progress import Progress, Stop
 from core.sync.branching import branch_name, grouped
+from core.sync.carry.branch import BranchPlan, carry_branch, go_on_with_branch, is_branch
 from core.sync.context import Context
-from core.sync.gather import Gathered
 from core.sync.message import message_for, named
 from core.sync.show import diff_lines
 from core.sync.wanted import (
@@ -99,6 +100,8 @@ def sync_back(
     left: list[LeftOut] = []
     unknown: list[UnknownUnit] = []
     names = [space] if space else list(context.renderer.spaces())
+    if not dry_run:
+        _finish_what_was_cut_off(context)
     for done, name in enumerate(names):
         if stop.is_set():
             break
@@ -235,20 +238,42 @@ def _pushed(
         key=context.digest_key,
     )
     there = context.repository.branch(branch.name)
-    commit = context.repository.commit_files(
-        branch.name, parent=head.oid, files=files, message=message, author=author, when=when
+    commit = context.repository.make_commit(
+        parent=head.oid, files=files, message=message, author=author, when=when
     )
-    for one in carried:
-        _note(context, one.unit.sides, branch.name)
+    actor = context.operator.actor()
+    carry_branch(
+        context,
+        BranchPlan(
+            id=context.ids.decision_id(),
+            space=branch.space,
+            branch=branch.name,
+            oid=commit.oid,
+            parent=head.oid,
+            fields=branch.fields,
+            units=tuple((str(one.unit.sides.unit), _head_of(one)) for one in carried),
+            title=message.partition("\n")[0],
+            body=message.partition("\n")[2].strip(),
+            pull=context.pulls is not None,
+        ),
+        actor=f"{actor.name} ({actor.how_known})",
+        reason="what only the hub holds is offered to Git",
+    )
     return replace(branch, commit=commit, standing=there is not None and there.oid == commit.oid)
 
 
-def _note(context: Context, sides: Gathered, branch: str) -> None:
-    """Remember which branch carries a unit; a point that moved meanwhile is left, the next run finds it."""
-    if sides.point is None or sides.head is None:
-        return
-    with suppress(SideMoved):
-        context.points.agree([replace(sides.point, sync_back=branch, sync_back_head=sides.head.number)])
+def _head_of(wanted: Wanted) -> int:
+    head = wanted.unit.sides.head
+    return head.number if head else NO_REVISION
+
+
+def _finish_what_was_cut_off(context: Context) -> None:
+    """Go on with our own branches that an earlier run did not finish: the same offer is asked for again."""
+    actor = context.operator.actor()
+    for decision, _ in context.ledger.unfinished():
+        if is_branch(decision) and decision.actor == f"{actor.name} ({actor.how_known})":
+            with suppress(SideMoved):
+                go_on_with_branch(context, decision)
 
 
 def _names(wanted: Sequence[Wanted]) -> list[str]:

@@ -7,9 +7,11 @@ import random
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from multiprocessing import Pool
 from typing import Final
 
+from tests.simulate.branches import branch_schedules, branch_wrongs
 from tests.simulate.play import Played, broken, play, schedules
 from tests.simulate.seam import Fault, faults_at
 from tests.simulate.stage import STORIES
@@ -26,6 +28,15 @@ def _every(job: tuple[int, int]) -> tuple[str, int, list[str]]:
         count += 1
         found += _told(schedule, played)
     return STORIES[at].__name__, count, found
+
+
+def _branches(depth: int) -> tuple[str, int, list[str]]:
+    """Send a branch under every schedule of so many faults."""
+    count, found = 0, list[str]()
+    for schedule, played in branch_schedules(depth):
+        count += 1
+        found += [f"{what} under {dict(schedule)}" for what in branch_wrongs(played)]
+    return "send_a_branch", count, found
 
 
 def _random(job: tuple[int, int, int]) -> tuple[str, int, list[str]]:
@@ -63,7 +74,11 @@ def main(argv: list[str]) -> int:
     throws = [(at, each, seed * 100 + at) for at in range(len(STORIES))]
     bad = 0
     with Pool(_PROCESSES) as pool:
-        for kind, runs in (("every", pool.imap(_every, jobs)), ("random", pool.imap(_random, throws))):
+        kinds = (
+            ("every", chain(pool.imap(_branches, [depth]), pool.imap(_every, jobs))),
+            ("random", pool.imap(_random, throws)),
+        )
+        for kind, runs in kinds:
             started, total = time.monotonic(), 0
             for name, count, found in runs:
                 total += count

@@ -34,6 +34,8 @@ _WRITES: Final = frozenset(
         "live.apply",
         "proposals.settle",
         "captures.settle_capture",
+        "repository.send",
+        "pulls.offer",
     }
 )
 _NOTES: Final = frozenset({"ledger.record", "ledger.begin", "ledger.done", "ledger.close", "ledger.note"})
@@ -47,6 +49,8 @@ _RIVALS: Final = frozenset(
         "live.apply",
         "hub.revisions",
         "live.observe",
+        "repository.send",
+        "repository.branch",
     }
 )
 

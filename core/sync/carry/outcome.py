@@ -14,6 +14,9 @@ _SIDES: Final[Mapping[str, str]] = {
     "live": "live",
     "applied": "applied mark",
     "offers": "offers",
+    "branch": "branch",
+    "pull": "pull request",
+    "noted": "sync points",
 }
 
 

@@ -13,6 +13,7 @@ from core.model.decision import Decision
 from core.model.plan import Plan
 from core.model.resumed import Resumed, Unfinished
 from core.progress import Progress, Stop
+from core.sync.carry.branch import branch_stands, go_on_with_branch, is_branch
 from core.sync.carry.kept import unkeep
 from core.sync.carry.saga import Saga
 from core.sync.carry.standing import standing, stands_words
@@ -88,8 +89,7 @@ def abandon(context: Context, decision_id: str, *, reason: str) -> Resumed:
             next_step=f"headgate undo {decision_id} takes back what it wrote",
             ref=decision_id,
         )
-    plan = _plan_or_none(context, found[0])
-    stands = stands_words(standing(context, plan)) if plan else "not known: its plan was not kept"
+    stands = _stands(context, found[0])
     outcome = f"abandoned: {reason.strip()}; {stands}"
     context.ledger.note(
         "abandoned",
@@ -109,18 +109,26 @@ def _resumed(context: Context, one: Unfinished, *, anybodys: bool, progress: Pro
         why = f"{decision.actor} decided it, and you are {who}"
         return _open(decision, why, f"headgate resume {decision.id}, without --yes")
     try:
+        if is_branch(decision):
+            _note_resumed(context, decision, branch_stands(context, decision))
+            go_on_with_branch(context, decision)
+            return _after(context, decision, None)
         plan = _plan(context, decision)
         stands = standing(context, plan)
-        context.ledger.note(
-            "resumed",
-            decision=decision.id,
-            unit=str(decision.unit),
-            who=who,
-            about=(("stands", stands_words(stands)), *context.operator.actor().evidence),
-        )
+        _note_resumed(context, decision, stands_words(stands))
         return _gone_on(context, one, plan, stands, progress)
     except HeadgateError as error:
         return _after(context, decision, error)
+
+
+def _note_resumed(context: Context, decision: Decision, stands: str) -> None:
+    context.ledger.note(
+        "resumed",
+        decision=decision.id,
+        unit=str(decision.unit),
+        who=_who(context),
+        about=(("stands", stands), *context.operator.actor().evidence),
+    )
 
 
 def _gone_on(
@@ -154,6 +162,15 @@ def _open(decision: Decision, why: str, again: str) -> Resumed:
     return Resumed(decision=decision, outcome="", stands="not looked at", why=why, again=again)
 
 
+def _stands(context: Context, decision: Decision) -> str:
+    try:
+        if is_branch(decision):
+            return branch_stands(context, decision)
+        return stands_words(standing(context, _plan(context, decision)))
+    except HeadgateError:
+        return "not known: its plan was not kept"
+
+
 def _plan(context: Context, decision: Decision) -> Plan:
     kept = context.ledger.kept(decision.id)
     if not kept:
@@ -167,6 +184,8 @@ def _plan(context: Context, decision: Decision) -> Plan:
 
 
 def _plan_or_none(context: Context, decision: Decision) -> Plan | None:
+    if is_branch(decision):
+        return None
     try:
         return _plan(context, decision)
     except HeadgateError:
