@@ -25,7 +25,7 @@ from core.source.candidate import Candidate, attempt
 from core.source.files import KUSTOMIZATIONS
 from core.source.generators import generator_candidates
 from core.source.patches import Patch, addition_to, operation, patches_in, settings_in
-from core.source.transformers import transformer_changes
+from core.source.transformers import setting_changes
 
 __all__ = ["kustomize_candidates"]
 
@@ -99,13 +99,13 @@ class _Look:
         """Yield edits of what a kustomization sets already: its own fields, its generators, its patches."""
         for kustomization in _values(self.texts[path])[:1]:
             now = value_at(self.rendered, self.change.path)
-            for name, changes in transformer_changes(kustomization, self.change, now):
-                how = f"{name} in {path}"
+            for place, changes in setting_changes(kustomization, self.change, now):
+                how = f"{place} in {path}"
                 yield from attempt(path, partial(edit, self.texts[path], changes), how, Confidence.SETS)
             yield from generator_candidates(path, kustomization, self.texts, self.change)
-        place = _place(self.rendered, self.change.path)
+        known = _place(self.rendered, self.change.path)
         for patch in reversed(self.patches(path)):
-            for inner in settings_in(patch, self.change, place):
+            for inner in settings_in(patch, self.change, known):
                 make = partial(patch.edited, self.texts[patch.path], inner)
                 how = f"the patch in {patch.path} that sets it"
                 yield from attempt(patch.path, make, how, Confidence.SETS)
@@ -138,7 +138,7 @@ class _Look:
         names = [self.resource.name, *self._names_before()]
         for name in dict.fromkeys(names):
             make = partial(edit, self.texts[path], [self._new_patch(path, name, added)])
-            yield from attempt(path, make, f"a new patch in {path}", Confidence.EXTENDS)
+            yield from attempt(path, make, f"a new patch of {name} in {path}", Confidence.EXTENDS)
 
     @property
     def _is_new(self) -> bool:

@@ -5,63 +5,73 @@ Source: kustomize's fields ``images``, ``replicas``, ``labels``, ``commonLabels`
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
-from core.fieldpath import FieldPath, Index
+from core.fieldpath import FieldPath, Index, Step
 from core.krm.edit.changes import FieldChange
 from core.krm.edit.values import is_same, value_at
 from core.krm.resource import ResourceId
 from core.krm.values import ABSENT, Absent, Value
 
-__all__ = ["transformer_changes"]
+__all__ = ["setting_changes", "setting_places"]
 
 _SCALED: Final = frozenset({"Deployment", "ReplicaSet", "ReplicationController", "StatefulSet"})
 _LABELS: Final = frozenset({"labels", "matchLabels"})
 
-Setting: TypeAlias = tuple[str, tuple[FieldChange, ...]]
-"""The field of the kustomization, and its changes."""
 
-
-def transformer_changes(kustomization: Value, change: FieldChange, now: Value | Absent) -> Iterator[Setting]:
-    """Yield changes of a kustomization's own fields that give a rendered field its new value.
+def setting_places(
+    kustomization: Value, resource: ResourceId, path: FieldPath, now: Value | Absent
+) -> Iterator[FieldPath]:
+    """Yield the places of a kustomization that give a rendered field its value.
 
     Args:
         kustomization: what it says.
-        change: what is wanted of the rendered resource.
-        now: what is rendered there now; an entry counts only where it is what sets this.
+        resource: the rendered resource.
+        path: the field, by keys; steps into lists are not looked at.
+        now: what is rendered there; an entry counts only where it sets just this.
     """
-    steps = change.path.steps
+    steps = path.steps
     last = steps[-1] if steps else ""
-    if not isinstance(change.resource, ResourceId) or isinstance(now, Absent):
+    if isinstance(now, Absent) or not isinstance(last, str):
         return
-    if last == "image" and isinstance(now, str) and isinstance(change.value, str):
-        yield from _images(kustomization, now, change.value)
-    elif steps == ("spec", "replicas") and change.resource.kind in _SCALED and change.value is not ABSENT:
-        yield from _replicas(kustomization, change.resource, now, change.value)
-    elif steps == ("metadata", "namespace"):
-        yield from _plain(kustomization, FieldPath(("namespace",)), now, change.value)
-    elif len(steps) > 1 and isinstance(last, str) and steps[-2] in _LABELS:
-        yield from _labels(kustomization, last, now, change.value)
-    elif steps[:-1] == ("metadata", "annotations") and isinstance(last, str):
-        yield from _plain(kustomization, FieldPath(("commonAnnotations", last)), now, change.value)
+    if last == "image" and isinstance(now, str):
+        yield from _images(kustomization, _image(now))
+        return
+    for place in _plain_places(kustomization, resource, steps, last):
+        if is_same(value_at(kustomization, place), now):
+            yield place
 
 
-def _plain(kustomization: Value, path: FieldPath, now: Value, value: Value | Absent) -> Iterator[Setting]:
-    if is_same(value_at(kustomization, path), now):
-        yield str(path), (FieldChange(resource=0, path=path, value=value),)
+def setting_changes(
+    kustomization: Value, change: FieldChange, now: Value | Absent
+) -> Iterator[tuple[FieldPath, tuple[FieldChange, ...]]]:
+    """Yield changes of those places, so that they give the field its new value; each with its place."""
+    if not isinstance(change.resource, ResourceId):
+        return
+    for place in setting_places(kustomization, change.resource, change.path, now):
+        if place.steps[0] != "images":
+            yield place, (FieldChange(resource=0, path=place, value=change.value),)
+        elif isinstance(now, str) and isinstance(change.value, str):
+            yield place, tuple(_of_image(place.parent, _image(now), _image(change.value)))
 
 
-def _labels(kustomization: Value, key: str, now: Value, value: Value | Absent) -> Iterator[Setting]:
-    for at, _ in enumerate(_entries(kustomization, "labels")):
-        yield from _plain(kustomization, FieldPath(("labels", Index(at), "pairs", key)), now, value)
-    yield from _plain(kustomization, FieldPath(("commonLabels", key)), now, value)
-
-
-def _replicas(kustomization: Value, resource: ResourceId, now: Value, value: Value) -> Iterator[Setting]:
-    for at, entry in enumerate(_entries(kustomization, "replicas")):
-        name = _text(entry, "name")
-        if name and name in resource.name:
-            yield from _plain(kustomization, FieldPath(("replicas", Index(at), "count")), now, value)
+def _plain_places(
+    kustomization: Value, resource: ResourceId, steps: Sequence[Step], last: str
+) -> Iterator[FieldPath]:
+    """Yield the places that could hold the very value of a field."""
+    if tuple(steps) == ("spec", "replicas") and resource.kind in _SCALED:
+        for at, entry in enumerate(_entries(kustomization, "replicas")):
+            name = _text(entry, "name")
+            if name and name in resource.name:
+                yield FieldPath(("replicas", Index(at), "count"))
+    elif tuple(steps) == ("metadata", "namespace"):
+        yield FieldPath(("namespace",))
+    elif len(steps) > 1 and steps[-2] in _LABELS:
+        for at, _ in enumerate(_entries(kustomization, "labels")):
+            yield FieldPath(("labels", Index(at), "pairs", last))
+        yield FieldPath(("commonLabels", last))
+    elif tuple(steps[:-1]) == ("metadata", "annotations"):
+        yield FieldPath(("commonAnnotations", last))
 
 
 class _Image(NamedTuple):
@@ -84,24 +94,21 @@ def _image(text: str) -> _Image:
     return _Image(f"{folder}{slash}{name}", tag, digest)
 
 
-def _images(kustomization: Value, now: str, value: str) -> Iterator[Setting]:
-    """Change the entry that names the image by now: the name, tag and digest that differ."""
-    old, new = _image(now), _image(value)
+def _images(kustomization: Value, now: _Image) -> Iterator[FieldPath]:
+    """Yield the entries that give an image its digest, tag or name."""
     for at, entry in enumerate(_entries(kustomization, "images")):
-        if (_text(entry, "newName") or _text(entry, "name")) != old.name:
-            continue
-        pairs = (
-            ("newName", old.name, new.name),
-            ("newTag", old.tag, new.tag),
-            ("digest", old.digest, new.digest),
-        )
-        changes = tuple(
-            FieldChange(resource=0, path=FieldPath(("images", Index(at), key)), value=part or ABSENT)
-            for key, was, part in pairs
-            if was != part
-        )
-        if changes:
-            yield f"images[{at}]", changes
+        name, tag, digest = _text(entry, "newName"), _text(entry, "newTag"), _text(entry, "digest")
+        is_it = (name or _text(entry, "name")) == now.name and digest in {"", now.digest}
+        if is_it and tag in {"", now.tag}:
+            sets = "digest" if digest else "newTag" if tag else "newName"
+            yield FieldPath(("images", Index(at), sets))
+
+
+def _of_image(entry: FieldPath, old: _Image, new: _Image) -> Iterator[FieldChange]:
+    """Change the parts of an entry that differ."""
+    for key, was, part in zip(("newName", "newTag", "digest"), old, new, strict=True):
+        if was != part:
+            yield FieldChange(resource=0, path=entry / key, value=part or ABSENT)
 
 
 def _entries(kustomization: Value, key: str) -> Sequence[Value]:

@@ -7,18 +7,13 @@ from pathlib import Path
 import pytest
 
 from core.fieldpath import FieldPath
-from core.git.repository import NO_REMOTE, open_repository
 from core.krm.edit.changes import FieldChange
 from core.krm.resource import ResourceId
 from core.krm.values import ABSENT, Absent, Value
-from core.model.names import UnitName
-from core.model.source import Command, Files, Kustomize, Named, Source, SpaceSource, Splitting, Units
-from core.ports.source_edits import Confidence, Located, SourceEdits
-from core.source.edits import SourceEditor
-from core.source.renderer import SourceRenderer
-from core.system.processes import run
+from core.model.source import Command, Files, Kustomize, Named, Splitting, Units
+from core.ports.source_edits import Confidence
 from tests.builders.kustomize import stand_in
-from tests.builders.repo import commit, repository
+from tests.builders.sources import located, space
 
 WEB = """\
 # the shop
@@ -33,27 +28,6 @@ spec:
 SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {type: ClusterIP}\n"
 DEPLOYMENT = ResourceId("apps/v1", "Deployment", "shop", "web")
 FILES = Files(globs=("deploy/**",))
-
-
-def space(name: str, source: Source, units: Units = Splitting.ONE_PER_RESOURCE) -> SpaceSource:
-    return SpaceSource(space=name, namespace="shop", source=source, units=units)
-
-
-def located(
-    tmp_path: Path,
-    files: Mapping[str, str],
-    wanted: Mapping[str, list[FieldChange]],
-    *spaces: SpaceSource,
-    path: str = os.defpath,
-) -> Located:
-    top = repository(tmp_path / "clone")
-    oid = commit(top, files)
-    state = tmp_path / "state"
-    trees = open_repository(top, branch="main", remote=NO_REMOTE, state=state, run=run, environment={})
-    renderer = SourceRenderer(trees, spaces, run=run, state=state, environment={"PATH": path})
-    editor: SourceEdits = SourceEditor(renderer, trees)
-    first = spaces[0].space
-    return editor.edits(first, oid, {UnitName(first, unit): changes for unit, changes in wanted.items()})
 
 
 def change(path: str, value: Value | Absent, resource: ResourceId = DEPLOYMENT) -> FieldChange:
