@@ -107,13 +107,13 @@ def host_of(link: str) -> str:
     """Name the host a link leads to, inert, for an error.
 
     >>> host_of("https://user:pw@evil.example/x?token=1"), host_of("/elsewhere")
-    ('evil.example', 'another path of the same host')
+    ('evil.example', 'another path of its own')
     """
     try:
         host = urlsplit(link).hostname
     except ValueError:
         host = "an address that is no URL"
-    return safe_line(host or "another path of the same host")[:200]
+    return safe_line(host or "another path of its own")[:200]
 
 
 def _segment(text: str) -> str:

@@ -117,10 +117,17 @@ def _kind(call: Call, fault: Fault, meaning: Meaning) -> type[HeadgateError]:
 
 
 def _why(site: Site, trouble: Trouble) -> str:
-    detail = host_of(trouble.detail) if trouble.fault is Fault.REDIRECT else _inert(site, trouble.detail)
+    detail = (
+        _onward(site, trouble.detail) if trouble.fault is Fault.REDIRECT else _inert(site, trouble.detail)
+    )
     if trouble.status and trouble.fault is not Fault.REDIRECT:
         detail = f" ({trouble.status}: {detail})" if detail else f" ({trouble.status})"
     return FAULTS[trouble.fault].why.format(host=site.base.host, title=site.title, detail=detail)
+
+
+def _onward(site: Site, link: str) -> str:
+    host = host_of(link)
+    return "another path of its own" if host == site.base.host else host
 
 
 def _next(site: Site, call: Call, trouble: Trouble) -> str:

@@ -132,7 +132,7 @@ class Loopback:
         for thread in self._threads:
             thread.join()
         self._listener.close()
-        if self.faults and not any(error):
+        if self.faults:
             raise self.faults[0]
 
     def _accept(self) -> None:

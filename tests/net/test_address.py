@@ -68,7 +68,7 @@ def test_a_segment_that_climbs_is_refused(segment: str) -> None:
     ("link", "host"),
     [
         pytest.param("https://evil.test/x?token=1", "evil.test", id="a URL"),
-        pytest.param("/login", "another path of the same host", id="a path"),
+        pytest.param("/login", "another path of its own", id="a path"),
         pytest.param("https://[", "an address that is no URL", id="no URL"),
     ],
 )

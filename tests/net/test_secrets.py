@@ -30,7 +30,7 @@ def test_no_redirect_takes_anything_to_another_host(status: int, call: Call) -> 
         with talking(well_behaved(lambda _: away)) as (client, _), pytest.raises(SourceUnreadable) as error:
             client.send(call)
         assert thief.requests == []
-    assert error.value.why == "127.0.0.1 sends us on to 127.0.0.1, and credentials follow nobody"
+    assert error.value.why == "127.0.0.1 sends us on to another path of its own, and credentials follow nobody"
     assert error.value.changed == "nothing"
 
 

@@ -1,0 +1,1 @@
+"""Forges: GitHub, GitLab, Gitea and Forgejo, over their REST APIs."""
