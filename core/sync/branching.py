@@ -15,16 +15,22 @@ __all__ = ["branch_name", "grouped"]
 
 
 def grouped(wanted: Sequence[Wanted]) -> Iterator[tuple[Wanted, ...]]:
-    """Yield the units that go on one branch, in order."""
-    left = list(wanted)
-    while left:
-        group = [left.pop(0)]
-        causes = _causes(group[0])
-        while near := [one for one in left if _causes(one) & causes or not (_causes(one) | causes)]:
-            group += near
-            left = [one for one in left if one not in near]
-            causes = causes.union(*map(_causes, near))
-        yield tuple(one for one in wanted if one in group)
+    """Yield the units that go on one branch, in order; units without a cause go together."""
+    leads: dict[str, str] = {}
+
+    def first(cause: str) -> str:
+        while (lead := leads.setdefault(cause, cause)) != cause:
+            cause = lead
+        return cause
+
+    named = [sorted(_causes(one)) or [""] for one in wanted]
+    for causes in named:
+        for other in causes[1:]:
+            leads[first(other)] = first(causes[0])
+    groups: dict[str, list[Wanted]] = {}
+    for one, causes in zip(wanted, named, strict=True):
+        groups.setdefault(first(causes[0]), []).append(one)
+    yield from map(tuple, groups.values())
 
 
 def branch_name(space: str, group: Sequence[Wanted]) -> str:
