@@ -23,7 +23,7 @@ from core.sync.gather import Gathered
 _REMEMBERED: Final = 32
 """How many decisions a point names: more than anybody carries out on one unit before they resume."""
 
-_UNPRINTABLE: Final = re.compile("[\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE: Final = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 
 __all__ = ["Settled", "advanced", "canonical", "joined", "next_point"]
 

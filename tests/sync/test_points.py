@@ -7,6 +7,7 @@ import pytest
 
 from core.desk import Desk
 from core.errors import SideMoved
+from core.krm.read.documents import read_resources
 from core.merge.places import Side
 from core.model.names import hash_of
 from core.model.syncpoint import DecidedField, SyncPoint
@@ -17,6 +18,7 @@ from tests.builders.shop import deployment
 from tests.builders.world import World
 from tests.sync.meddling import before, desk_with
 from tests.sync.one_unit import (
+    NAME,
     UNIT,
     accept,
     chosen,
@@ -24,6 +26,7 @@ from tests.sync.one_unit import (
     git,
     hub,
     item,
+    items,
     kinds,
     one_unit,
     point,
@@ -280,3 +283,23 @@ def test_git_removing_a_block_meets_what_was_settled_inside_it(tmp_path: Path) -
     git(made, deployment())
     assert (propose(made).became, item(made, "conflict").conflicts) == (Became.PENDING, (BLOCK,))
     assert made.text(UNIT) == deployment() + limits("1Gi")
+
+
+@pytest.mark.parametrize(
+    "char",
+    [
+        pytest.param("\ufeff", id="a byte order mark"),
+        pytest.param("\u2028", id="a line separator"),
+        pytest.param("\u2029", id="a paragraph separator"),
+        pytest.param("\x85", id="a next line"),
+        pytest.param("\x7f", id="a delete"),
+        pytest.param("\U000e0041", id="a tag"),
+    ],
+)
+def test_a_base_with_an_odd_character_is_read_as_it_was_agreed(char: str, tmp_path: Path) -> None:
+    text = f'apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: web}}\ndata: {{a: "x\\U{ord(char):08x}y"}}\n'
+    made = one_unit(tmp_path, text)
+    point = made.workspace().context.points.sync_point(NAME)
+    assert point is not None
+    assert read_resources(point.base).documents[0].value == read_resources(text).documents[0].value
+    assert items(made) == []
