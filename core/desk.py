@@ -27,7 +27,7 @@ from core.sync.carry.resume import abandon, resume, unfinished
 from core.sync.carry.steps import carry_out
 from core.sync.change import plan_restore, plan_set
 from core.sync.context import Context
-from core.sync.decide import plan_item
+from core.sync.decide import over_managers, plan_item
 from core.sync.documents import documents_of
 from core.sync.foreseen import Foreseen, foreseen
 from core.sync.inbox import find, read_inbox
@@ -98,6 +98,10 @@ class Desk:
     def plan(self, opened: Opened, resolution: Resolution, *, reason: str, apply_live: bool = False) -> Plan:
         """Say what the choices for an item write. See `core.sync.decide.plan_item` for what it raises."""
         return plan_item(self._context, opened, resolution, reason=reason, apply_live=apply_live)
+
+    def taking_over(self, plan: Plan, managers: Sequence[str]) -> Plan:
+        """Let a plan take live fields over from the field managers that were typed."""
+        return over_managers(plan, managers)
 
     def foreseen(self, plan: Plan) -> Foreseen:
         """Work out what sync-back will offer to Git once a plan is carried out."""

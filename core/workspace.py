@@ -191,6 +191,7 @@ def _context(parts: _Parts, ids: Ids, operator: Operator) -> Context:
     settings, state, hub = parts.settings, parts.state, parts.hub
     sources = [source for space in settings.spaces if (source := space.rendered()) is not None]
     renderer = SourceRenderer(parts.repository, sources, run=run, state=state, environment=parts.env)
+    live = live_spaces(settings.spaces, parts.clock, parts.clusters)
     return Context(
         hub=hub,
         proposals=hub,
@@ -202,7 +203,7 @@ def _context(parts: _Parts, ids: Ids, operator: Operator) -> Context:
         renderer=renderer,
         edits=SourceEditor(renderer, parts.repository),
         lines=SourceReader(renderer, parts.repository),
-        live=live_spaces(settings.spaces, parts.clock, parts.clusters),
+        live=live,
         clock=parts.clock,
         ids=ids,
         operator=operator,
@@ -210,6 +211,7 @@ def _context(parts: _Parts, ids: Ids, operator: Operator) -> Context:
         catalog=_catalog(parts.repository, settings.schemas, parts.clusters.schemas.texts()),
         digest_key=_key(_hub_file(settings, state).with_name(_KEY_FILE)),
         branch=settings.git.branch,
+        overruling=live.taking_over,
     )
 
 

@@ -73,6 +73,15 @@ class LiveSpaces:
         """Make live what the hub says; see the port."""
         return self._side(space).apply(space, changes, whole=whole, token=token, seen=seen)
 
+    def taking_over(self, managers: frozenset[str]) -> "LiveSpaces":
+        """Give the same sides; clusters with the right to take fields over from just these managers."""
+        return LiveSpaces(
+            {
+                space: side.taking_over(managers) if isinstance(side, ClusterLive) else side
+                for space, side in self._sides.items()
+            }
+        )
+
     def _side(self, space: str) -> Live:
         side = self._sides.get(space)
         if side is None:

@@ -62,6 +62,7 @@ class Effects:
         live: the fields to apply to live; empty for none.
         moves_head: Head afterwards is what the next Git change builds on; else it counts as moved.
         live_text: the unit's text, for resources that are not live yet.
+        live_over: the field managers whose fields are taken over, each typed by whoever decided.
         marks_applied: live already runs the result, so it is recorded as applied.
         settles: proposals that this ends: id, new state, reason.
         settles_captures: captures that this ends, likewise.
@@ -77,6 +78,7 @@ class Effects:
     point_seen: SyncPoint | None = None
     live: tuple[LiveChange, ...] = ()
     live_text: str = ""
+    live_over: tuple[str, ...] = ()
     moves_head: bool = False
     marks_applied: bool = False
     settles: tuple[tuple[str, OfferState, str], ...] = ()

@@ -1,7 +1,7 @@
 """Context: the ports and the settled facts that every verb of sync works with."""
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from core.krm.schema.catalog import Catalog
@@ -48,6 +48,8 @@ class Context:
         spaces: the spaces of the settings, by name.
         catalog: what is known of kinds, CRDs and XRDs of the settings included.
         branch: the branch that people author on.
+        overruling: gives live with the right to take fields over from just these managers; None where it
+            has none.
         pulls: the forge's pull requests; None where no forge is reached.
     """
 
@@ -70,3 +72,4 @@ class Context:
     catalog: Catalog
     digest_key: DigestKey
     branch: str
+    overruling: Callable[[frozenset[str]], Live] | None = None

@@ -56,6 +56,7 @@ RESOLVE: Final = Command(
         REMOVE,
         REASON,
         Argument("--apply", "also make live what the hub holds then"),
+        Argument("--over", "take live fields over from this field manager", value="MANAGER", many=True),
         DRY_RUN,
         YES,
     ),

@@ -240,8 +240,9 @@ def _manager(message: str) -> str:
 
 def _owned_by_others(resource: ResourceId, owners: Sequence[tuple[str, str]]) -> SideMoved:
     words = "; ".join(f"{safe_line(name)} owns {safe_line(path).lstrip('.')}" for name, path in owners[:5])
+    named = " ".join(f"--over {safe_line(name)}" for name in dict.fromkeys(name for name, _ in owners))
     return SideMoved(
         f"Did not write {safe_line(str(resource))}",
-        why=f"somebody else set it last: {words}",
-        next_step="to take it over, decide again and type the manager's name when you are asked",
+        why=f"somebody else set it last: {words} ({named} takes it over)",
+        next_step=f"decide again with {named}, if it shall be taken over",
     )

@@ -85,6 +85,7 @@ def _effects(form: _Form) -> Effects:
         point_seen=_point(form["point_seen"]),
         live=tuple(_live(one) for one in form["live"]),
         live_text=form["live_text"],
+        live_over=tuple(form.get("live_over", ())),
         moves_head=form["moves_head"],
         marks_applied=form["marks_applied"],
         settles=_endings(form["settles"]),

@@ -9,6 +9,7 @@ from core.model.names import NO_DATA, NO_REVISION, RevisionNumber, hash_of
 from core.model.plan import Plan
 from core.model.syncpoint import SyncPoint
 from core.model.unit import Revision
+from core.ports.live import Live
 from core.sync.carry.probe import (
     applied_mark,
     head_moved,
@@ -136,13 +137,18 @@ class Sending:
 
     def _live(self) -> str:
         plan, live = self._plan, self._plan.effects.live
-        return self._context.live.apply(
+        return self._side().apply(
             plan.unit.space,
             [FieldChange(resource=one.resource, path=one.path, value=one.value) for one in live],
             whole=plan.effects.live_text,
             token=plan.id,
             seen=[FieldChange(resource=one.resource, path=one.path, value=one.seen) for one in live],
         )
+
+    def _side(self) -> Live:
+        """Give live, with the right to take over from the managers whom the operator named."""
+        over, overruling = self._plan.effects.live_over, self._context.overruling
+        return overruling(frozenset(over)) if over and overruling is not None else self._context.live
 
     def _offers(self) -> str:
         effects = self._plan.effects

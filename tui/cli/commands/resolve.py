@@ -24,11 +24,18 @@ def run(given: Given, console: Console) -> int:
         item = _seen(desk, names[0])
         resolution = chosen(item.resolution, given, console, item.remembered)
         plan = desk.plan(item, resolution, reason=reason_of(given), apply_live=given.flag("apply"))
+        plan = desk.taking_over(plan, given.texts("over"))
         return carried(plan, desk, given, console)
 
 
 def _several(desk: Desk, names: list[str], given: Given, console: Console) -> int:
     """Decide each alike; the choices must fit every one of them before any is planned."""
+    if given.texts("over"):
+        raise UsageError(
+            "Nothing was decided",
+            why="--over takes over what was shown of one item",
+            next_step="resolve that item alone",
+        )
     without = {unit_named(name, given) for name in given.texts("except")}
     items = [item for item in desk.many.open(names) if item.item.unit not in without]
     if not items:

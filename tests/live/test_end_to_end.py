@@ -1,0 +1,129 @@
+"""From the command line to the cluster and back: drift seen, put back by name, a cluster out of reach."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.builders.kube import config_map, deployment
+from tests.builders.terminal import Ran, run
+from tests.builders.world import World, world
+from tests.fakes.kube.server import KubeServer, kube_server
+
+Json = dict[str, Any]
+SETTINGS = """
+version: 1
+hub: embedded
+spaces:
+  near:
+    source: {files: "near/*.yaml"}
+    live: {context: near, namespace: demo}
+"""
+FAR = """
+  far:
+    source: {files: "far/*.yaml"}
+    live: {context: far, namespace: demo}
+"""
+KUBECONFIG = """
+apiVersion: v1
+kind: Config
+clusters:
+  - {name: near, cluster: {server: "URL"}}
+  - {name: far, cluster: {server: "http://127.0.0.1:1"}}
+users: [{name: op, user: {token: admin}}]
+contexts:
+  - {name: near, context: {cluster: near, user: op}}
+  - {name: far, context: {cluster: far, user: op}}
+"""
+WEB = "near/deployment-web"
+
+
+@pytest.fixture
+def kube() -> Iterator[KubeServer]:
+    with kube_server() as server:
+        yield server
+
+
+@pytest.fixture
+def made(kube: KubeServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    """A repository whose web is live in a cluster, as Headgate applied it."""
+    return built(kube, tmp_path, monkeypatch, SETTINGS)
+
+
+@pytest.fixture
+def two(kube: KubeServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    """The same, with a second space in a cluster that is out of reach."""
+    return built(kube, tmp_path, monkeypatch, SETTINGS.rstrip() + FAR)
+
+
+def built(kube: KubeServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: str) -> World:
+    file = tmp_path / "kubeconfig"
+    file.write_text(KUBECONFIG.replace("URL", kube.url))
+    file.chmod(0o600)
+    monkeypatch.setenv("KUBECONFIG", str(file))
+    files = {"near/web.yaml": deployment(replicas=2), "near/conf.yaml": config_map("conf")}
+    files["far/conf.yaml"] = config_map("conf")
+    found = world(tmp_path / "w", settings, {name: json.dumps(one) for name, one in files.items()})
+    kube.put(deployment(replicas=2), config_map("conf"), manager="headgate")
+    assert run(found.top, "propose").code in {0, 3}
+    for unit in (WEB, "near/configmap-conf"):
+        found.mark_applied(unit)
+    return found
+
+
+def drifted(made: World, kube: KubeServer) -> str:
+    """Scale by hand, and give the id of what then waits."""
+    kube.edit(deployment(), lambda it: it["spec"].update(replicas=9))
+    items = json.loads(run(made.top, "status", "-o", "json").out)["items"]
+    return str(next(one["id"] for one in items if one["unit"] == WEB))
+
+
+def resolve(made: World, item: str, *more: str) -> Ran:
+    return run(made.top, "resolve", item, "--take", "hub", "--reason", "load is over", "--yes", *more)
+
+
+def replicas(kube: KubeServer) -> int:
+    found: int = kube.read(deployment())["spec"]["replicas"]
+    return found
+
+
+def test_a_quiet_cluster_shows_no_drift(made: World) -> None:
+    ran = run(made.top, "drift", "--space", "near")
+    assert (ran.code, ran.out) == (0, "Nothing drifted.\n")
+
+
+def test_an_edit_by_hand_is_one_field_with_its_manager(made: World, kube: KubeServer) -> None:
+    kube.edit(config_map("conf"), lambda it: it["data"].update(b="2"))
+    ran = run(made.top, "drift", "--space", "near", "-o", "json")
+    (unit,) = json.loads(ran.out)["units"]
+    assert (ran.code, [one["path"] for one in unit["fields"]]) == (3, ["data.b"])
+    assert "kubectl-edit" in run(made.top, "drift", "--space", "near").out
+
+
+def test_it_is_not_put_back_before_its_manager_is_named(made: World, kube: KubeServer) -> None:
+    ran = resolve(made, drifted(made, kube))
+    assert (ran.code, replicas(kube)) == (7, 9)
+    assert "kubectl-edit owns spec.replicas (--over kubectl-edit takes it over)" in ran.err
+
+
+def test_it_is_put_back_over_the_manager_that_was_named(made: World, kube: KubeServer) -> None:
+    ran = resolve(made, drifted(made, kube), "--over", "kubectl-edit")
+    assert (ran.code, replicas(kube)) == (0, 2)
+    assert "1 field set to the hub's value, taken over from kubectl-edit" in ran.err
+    assert run(made.top, "drift", "--space", "near").code == 0
+
+
+def test_a_cluster_out_of_reach_is_unknown_and_the_other_is_known(two: World, kube: KubeServer) -> None:
+    kube.edit(deployment(), lambda it: it["spec"].update(replicas=9))
+    shown = json.loads(run(two.top, "drift", "-o", "json").out)
+    assert [one["unit"] for one in shown["units"]] == [WEB]
+    (blind,) = shown["unknown"]
+    assert blind["unit"] == "far/configmap-conf"
+    assert "no connection to 127.0.0.1" in blind["why"]
+
+
+def test_the_doctor_says_which_cluster_cannot_be_read(two: World) -> None:
+    found = {one["name"]: one for one in json.loads(run(two.top, "doctor", "-o", "json").out)["findings"]}
+    assert (found["live near"]["ok"], found["live far"]["ok"]) == (True, False)
