@@ -44,6 +44,11 @@ class SignedOutForge:
         """Name the forge and the repository."""
         return self._title
 
+    @property
+    def lack(self) -> str:
+        """Say in words why nothing can be done here."""
+        return f"there is no token for {self._place.web.host}"
+
     def release(self) -> None:
         """Do nothing: there are no connections."""
 
@@ -96,6 +101,6 @@ class SignedOutForge:
         also = f" or run {program.format(host=host)}" if program else ""
         raise SourceUnreadable(
             f"Could not {doing}",
-            why=f"there is no token for {host}",
+            why=self.lack,
             next_step=f"set {variables}{also}{otherwise}",
         )
