@@ -5,7 +5,10 @@ Knows nothing of markup: a sink that reads markup must be given text it does not
 
 from typing import Final
 
-__all__ = ["exact_line", "has_hidden", "marked", "safe", "safe_line", "shows_marks"]
+__all__ = ["HIDDEN", "exact_line", "has_hidden", "marked", "safe", "safe_line", "shows_marks"]
+
+HIDDEN: Final = "! contains hidden characters, shown as marks like <U+200B>"
+"""What people are told where a mark stands for such a character."""
 
 _INVISIBLE: Final = frozenset(
     map(
@@ -87,7 +90,7 @@ def shows_marks(printed: str) -> bool:
     """
     if "<U+" in printed or (not printed.isascii() and not _OUR_MARKS.isdisjoint(printed)):
         return True
-    return "\\u" in printed and '"' in printed
+    return "\\u" in printed and '"' in printed and not printed.startswith("{")
 
 
 def _is_plain(text: str) -> bool:

@@ -132,3 +132,20 @@ def test_broken_settings_are_quoted_inert(made: World, tmp_path: Path) -> None:
         (tmp_path / "repo" / "headgate.yaml").write_text(settings)
         ran = run(tmp_path / "repo", "status")
         assert (ran.code, steers(ran)) == (2, [])
+
+
+@pytest.mark.parametrize(
+    ("argv", "told"),
+    [
+        pytest.param(("show", APP), True, id="a table"),
+        pytest.param(("history", APP), True, id="who and why"),
+        pytest.param(("resolve", APP, "--take", "git", "--dry-run", "--reason", "x"), True, id="a plan"),
+        pytest.param(("show", APP, "-o", "json"), False, id="not in JSON, where they are escaped"),
+        pytest.param(("show", APP, "--quiet"), False, id="not where nothing but data is wanted"),
+        pytest.param(("audit", "verify"), False, id="not where there is none"),
+    ],
+)
+def test_hidden_characters_are_told_in_words(argv: tuple[str, ...], told: bool, made: World) -> None:  # noqa: FBT001
+    ran = run(made.top, *argv)
+    assert ("contains hidden characters" in ran.err) is told
+    assert "contains hidden characters" not in ran.out

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, TextIO
 
 from core.errors import HeadgateError, StorageUnwritable
-from core.safetext import safe
+from core.safetext import HIDDEN, has_hidden, safe, shows_marks
 from tui.cli.given import Given
 from tui.cli.world import World
 
@@ -39,6 +39,7 @@ class Console:
         self._given = given
         self._colours = not given.flag("no_color") and not world.env.get("NO_COLOR") and _paints(world)
         self._passing = False
+        self._hidden = False
 
     @property
     def format(self) -> str:
@@ -77,7 +78,15 @@ class Console:
             StorageUnwritable: standard output cannot take it.
         """
         self._clear()
-        self._out.write("".join(f"{line}\n" for line in lines))
+        printed = [f"{line}\n" for line in lines]
+        self._out.write("".join(printed))
+        self._hidden = self._hidden or any(map(shows_marks, printed))
+
+    def hidden_told(self) -> None:
+        """Say once, in words, that what was printed for people holds characters that a terminal hides."""
+        if self._hidden and self.format == "table":
+            self._hidden = False
+            self.note(HIDDEN)
 
     def text(self, text: str) -> None:
         """Print a document: byte for byte into a file or pipe, inert on a terminal.
@@ -86,7 +95,9 @@ class Console:
             StorageUnwritable: standard output cannot take it.
         """
         self._clear()
-        self._out.write(safe(text) if self.world.stdout.isatty() else text)
+        on_terminal = self.world.stdout.isatty()
+        self._out.write(safe(text) if on_terminal else text)
+        self._hidden = self._hidden or (on_terminal and has_hidden(text))
 
     def note(self, text: str) -> None:
         """Say something beside the data, unless ``--quiet``."""
@@ -106,6 +117,8 @@ class Console:
     def trouble(self, error: HeadgateError) -> None:
         """Print an error with its five parts."""
         self.say(f"headgate: {error}")
+        self._hidden = has_hidden(str(error))
+        self.hidden_told()
 
     def ask(self, question: str) -> str:
         """Read one line from whoever is there; "" at the end of input and from a terminal that is gone."""
@@ -113,6 +126,7 @@ class Console:
 
     def answer(self, question: str) -> str | None:
         """Read one line from whoever is there; None at the end of input and from a terminal that is gone."""
+        self.hidden_told()
         self._clear()
         self._err.write(safe(question))
         try:

@@ -43,7 +43,8 @@ def guarded(argv: Sequence[str], world: World, run: Run) -> int:
     try:
         given = parse(argv, width=console.width or 80)
         console = Console(world, given)
-        return run(given, console)
+        code = run(given, console)
+        console.hidden_told()
     except Shown as shown:
         console.data(str(shown).splitlines())
         return 0
@@ -56,6 +57,7 @@ def guarded(argv: Sequence[str], world: World, run: Run) -> int:
         return _INTERRUPTED
     except Exception as fault:  # noqa: BLE001  the door of the program: nothing may pass it as a traceback
         return _fault(fault, console)
+    return code
 
 
 def _trouble(error: HeadgateError, console: Console) -> None:
