@@ -1,6 +1,7 @@
 """Source edits: from rendered fields back to the authoring files, each step proved by rendering again."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from core.errors import EditRefused
@@ -32,7 +33,7 @@ class SourceEditor:
         """Find the files to change; see the port."""
         pairs = [(unit, change) for unit, changes in wanted.items() for change in changes]
         search = self._search(space, oid)
-        return search.at_once(pairs) or search.one_by_one(pairs)
+        return search.edits(pairs)
 
     def tried(
         self,
@@ -45,13 +46,34 @@ class SourceEditor:
         """Judge every candidate of one change; see the port."""
         search = self._search(unit.space, oid)
         try:
-            return [judged for _, judged in search.judged(unit, change, {}, also=also)]
+            return [judged for _, judged, _ in search.judged(unit, change, {}, also=also)]
         except EditRefused:
             return ()
 
     def _search(self, space: str, oid: str) -> "_Search":
         nearest = Nearest(self._renderer, self._trees, self._renderer.source(space), oid)
         return _Search(nearest, Proof(self._renderer, self._trees, oid))
+
+
+@dataclass(slots=True)
+class _Found:
+    """What a search has brought about so far; filled by it and by nobody else."""
+
+    texts: dict[str, str | None] = field(default_factory=dict)
+    chosen: list[Chosen] = field(default_factory=list)
+    left: list[Unrepresentable] = field(default_factory=list)
+    spaces: tuple[str, ...] = ()
+
+    @property
+    def done(self) -> Wanted:
+        """The changes that the texts bring about."""
+        return [(one.unit, one.change) for one in self.chosen]
+
+    def take(self, texts: NewTexts, chosen: Sequence[Chosen], spaces: tuple[str, ...]) -> None:
+        """Go on from here."""
+        self.texts = dict(texts)
+        self.chosen += chosen
+        self.spaces = spaces
 
 
 class _Search:
@@ -61,47 +83,62 @@ class _Search:
         self._nearest = nearest
         self._proof = proof
 
-    def at_once(self, wanted: Wanted) -> Located | None:
-        """Take the first candidate of every change and prove them together; None where that fails."""
-        texts: dict[str, str | None] = {}
-        chosen: list[Chosen] = []
-        for unit, change in wanted:
-            try:
-                found = next(self._nearest.candidates(unit, change, texts), None)
-            except EditRefused:
-                return None
-            if found is None:
-                return None
-            texts |= found.files
-            chosen.append(_chosen(unit, change, found))
-        files = self._nearest.moved(texts)
-        judgement = self._proof.judge(wanted, files)
-        if judgement.objection:
-            return None
-        return Located(files=files, chosen=tuple(chosen), proved_in=judgement.spaces)
+    def edits(self, wanted: Wanted) -> Located:
+        """Bring about what can be; what no candidate brings about is said so.
 
-    def one_by_one(self, wanted: Wanted) -> Located:
-        """Prove candidate after candidate, change after change; what none brings about is said so."""
-        texts: dict[str, str | None] = {}
-        done: list[tuple[UnitName, FieldChange]] = []
+        All go together where their first candidates are proved together; else each half is tried by itself,
+        down to the changes that stand in the way, so a few of those among many cost little.
+        """
+        found = _Found()
+        self._bring_about(wanted, found)
+        return Located(
+            files=self._nearest.moved(found.texts),
+            unrepresentable=tuple(found.left),
+            chosen=tuple(found.chosen),
+            proved_in=found.spaces,
+        )
+
+    def _bring_about(self, wanted: Wanted, found: "_Found") -> None:
+        if len(wanted) == 1:
+            self._alone(*wanted[0], found)
+        elif wanted and not self._together(wanted, found):
+            middle = len(wanted) // 2
+            self._bring_about(wanted[:middle], found)
+            self._bring_about(wanted[middle:], found)
+
+    def _together(self, wanted: Wanted, found: "_Found") -> bool:
+        """Take the first candidate of every change and prove them together; False where that fails."""
+        texts = dict(found.texts)
         chosen: list[Chosen] = []
-        left: list[Unrepresentable] = []
         for unit, change in wanted:
-            tried: list[Tried] = []
             try:
-                found = self._first_proved(unit, change, texts, done, tried)
-            except EditRefused as error:
-                left.append(Unrepresentable(unit=unit, change=change, why=error.why))
-                continue
-            if found is None:
-                left.append(self._left(unit, change, tried))
-            else:
-                texts |= found.files
-                done.append((unit, change))
-                chosen.append(_chosen(unit, change, found))
-        files = self._nearest.moved(texts)
-        spaces = self._proof.judge(done, files).spaces if done else ()
-        return Located(files=files, unrepresentable=tuple(left), chosen=tuple(chosen), proved_in=spaces)
+                first = next(self._nearest.candidates(unit, change, texts), None)
+            except EditRefused:
+                return False
+            if first is None:
+                return False
+            texts |= first.files
+            chosen.append(_chosen(unit, change, first))
+        judgement = self._proof.judge([*found.done, *wanted], self._nearest.moved(texts))
+        if judgement.objection:
+            return False
+        found.take(texts, chosen, judgement.spaces)
+        return True
+
+    def _alone(self, unit: UnitName, change: FieldChange, found: "_Found") -> None:
+        """Prove candidate after candidate of one change."""
+        tried: list[Tried] = []
+        try:
+            for candidate, judged, spaces in self.judged(unit, change, found.texts, done=found.done):
+                if not judged.objection:
+                    chosen = [_chosen(unit, change, candidate)]
+                    found.take({**found.texts, **candidate.files}, chosen, spaces)
+                    return
+                tried.append(judged)
+        except EditRefused as error:
+            found.left.append(Unrepresentable(unit=unit, change=change, why=error.why))
+            return
+        found.left.append(self._left(unit, change, tried))
 
     def judged(
         self,
@@ -111,8 +148,11 @@ class _Search:
         *,
         done: Wanted = (),
         also: Wanted = (),
-    ) -> Iterator[tuple[Candidate, Tried]]:
-        """Yield candidate after candidate with what the proof says of it, alone or with others' changes."""
+    ) -> Iterator[tuple[Candidate, Tried, tuple[str, ...]]]:
+        """Yield candidate after candidate with what the proof says of it, alone or with others' changes.
+
+        The last part names the spaces that were rendered for it.
+        """
         for number, found in enumerate(self._nearest.candidates(unit, change, texts)):
             if number == _MOST_TRIED:
                 return
@@ -130,16 +170,8 @@ class _Search:
                     objection=judgement.objection,
                     also=judgement.also,
                 ),
+                judgement.spaces,
             )
-
-    def _first_proved(
-        self, unit: UnitName, change: FieldChange, texts: NewTexts, done: Wanted, tried: list[Tried]
-    ) -> Candidate | None:
-        for found, judged in self.judged(unit, change, texts, done=done):
-            if not judged.objection:
-                return found
-            tried.append(judged)
-        return None
 
     def _left(self, unit: UnitName, change: FieldChange, tried: Sequence[Tried]) -> Unrepresentable:
         whys = dict.fromkeys(f"{one.how} is no way: {one.objection}" for one in tried)
