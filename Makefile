@@ -4,7 +4,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
-.PHONY: help setup demo test check docs lock bench fuzz simulate kill hostile roundtrip clean
+.PHONY: help setup demo test check docs lock bench fuzz simulate kill race hostile roundtrip clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -52,6 +52,9 @@ roundtrip: $(READY) ## 300 random edits of every unit carried back to Git and re
 
 hostile: $(READY) ## every screen over every payload in every outside field, on real terminals of three sizes
 	HOSTILE=all $(RUN) -m pytest -q -n 2 tests/security/test_screens.py
+
+race: $(READY) ## 8 processes, 20,000 operations each, at one hub file
+	$(RUN) -m tests.simulate.race
 
 lock: $(READY) ## write requirements.lock anew (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet --extra dev --python-version 3.11 pyproject.toml -o requirements.lock

@@ -92,7 +92,7 @@ def _unmarked(record: AuditRecord, key: bytes, *, is_marked: bool) -> str:
     """Say what is wrong with a record's mark; one may be missing only before the first, which says so."""
     if not record.mark:
         return "it carries no mark of the key, and records before it do" if is_marked else ""
-    if not hmac.compare_digest(record.mark, _mark(record, key)):
+    if not hmac.compare_digest(record.mark.encode("utf-8", "replace"), _mark(record, key).encode()):
         return "its mark is not of this key"
     if not is_marked and record.number > 1 and UNMARKED_BEFORE not in record.about:
         return "the marks of the records before it are gone"

@@ -30,7 +30,7 @@ from tests.builders.shop import PROD, WEB, conflicted
 from tests.builders.world import World
 from tests.simulate.seam import Seam
 
-__all__ = ["main"]
+__all__ = ["Ground", "Killing", "ground", "in_a_child", "main", "memory_folder", "told", "wrong"]
 
 _WRITES: Final = frozenset(
     {"write", "agree", "apply", "mark_applied", "settle", "record", "begin", "done", "close"}
@@ -78,6 +78,13 @@ class Ground:
         for name in ("state", "live"):
             shutil.rmtree(self.folder / name)
             shutil.copytree(self.folder / "kept" / name, self.folder / name)
+
+    def is_applied(self) -> bool:
+        """Tell whether the decision is through already."""
+        workspace = self.made.workspace("op1")
+        decision = workspace.journal.decision(self.plan.id)
+        workspace.close()
+        return decision is not None and decision.outcome == "applied"
 
     def carry(self, seam: Seam) -> None:
         """Carry the decision out, as a process of its own would."""
@@ -139,7 +146,7 @@ def wrong(where: Ground) -> Iterator[str]:
 def main(times: int) -> int:
     """Kill at every boundary so many times, and at other moments; gives 1 where something was wrong."""
     dice, bad = random.Random(times), 0  # noqa: S311  moments, not secrets
-    with tempfile.TemporaryDirectory(dir=_memory()) as folder:
+    with tempfile.TemporaryDirectory(dir=memory_folder()) as folder:
         where = ground(Path(folder))
         counted = Killing(-1, after=False)
         where.carry(counted)
@@ -158,7 +165,7 @@ def main(times: int) -> int:
     return 1 if bad else 0
 
 
-def _memory() -> str | None:
+def memory_folder() -> str | None:
     """Name a folder in memory, where there is one: a kill loses nothing there that a disk would keep."""
     shared = Path("/dev/shm")  # noqa: S108  only where the folders of this run are made
     return str(shared) if shared.is_dir() and os.access(shared, os.W_OK) else None

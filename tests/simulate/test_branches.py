@@ -22,7 +22,7 @@ def test_no_two_faults_break_an_invariant_of_a_branch() -> None:
 
 def test_without_a_fault_branch_pull_request_and_note_are_there() -> None:
     stage, plan = staged()
-    played = play_branch(stage, plan, {})
+    play_branch(stage, plan, {})
     decision, point = stage.ledger.decision(plan.id), stage.hub.sync_point(UNIT)
     assert decision is not None
     assert point is not None
