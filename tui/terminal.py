@@ -11,7 +11,7 @@ from core.ports.processes import Foreground
 from tui.clipboard import Clipboard
 from tui.keymap import Keymap
 
-__all__ = ["HORIZONTAL", "USUAL", "VERTICAL", "Terminal", "let_go"]
+__all__ = ["HORIZONTAL", "USUAL", "VERTICAL", "Terminal", "let_go", "size_classes"]
 
 HORIZONTAL: Final = [(0, "-tiny"), (60, "-narrow"), (76, "-normal"), (116, "-wide"), (180, "-huge")]
 """Classes of a screen by its width; under 60 there is no room for the screens."""
@@ -39,6 +39,17 @@ class Terminal:
 
 USUAL: Final = Terminal()
 """What nobody asked otherwise."""
+
+
+def size_classes(width: int, height: int) -> tuple[str, str]:
+    """Name the classes of a screen of some size.
+
+    >>> size_classes(80, 24)
+    ('-normal', '-usual')
+    """
+    across = [name for least, name in HORIZONTAL if width >= least]
+    down = [name for least, name in VERTICAL if height >= least]
+    return across[-1], down[-1]
 
 
 def let_go(words: str) -> None:

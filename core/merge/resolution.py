@@ -44,6 +44,7 @@ class Field:
         rule: the side whose value the rules take; None where a person must choose.
         hint: which side stands alone, in words; "" for no hint.
         protected: why nobody should take another value here (a policy's words); "" for nothing.
+        key: the field's name within its unit, ``resource#path``.
     """
 
     place: Place
@@ -51,11 +52,11 @@ class Field:
     rule: Side | None
     hint: str = ""
     protected: str = ""
+    key: str = data(init=False, repr=False, compare=False)
 
-    @property
-    def key(self) -> str:
-        """The field's name within its unit, ``resource#path``."""
-        return f"{self.place.resource}#{self.place.path}"
+    def __post_init__(self) -> None:
+        """Print the key once: it is asked for at every turn."""
+        object.__setattr__(self, "key", f"{self.place.resource}#{self.place.path}")
 
     @property
     def path(self) -> FieldPath:

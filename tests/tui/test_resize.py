@@ -22,7 +22,7 @@ async def test_the_grid_becomes_cards_and_columns_again() -> None:
         assert ("3 Live" in driver.text.splitlines()[1], "2 undecided" in driver.text) == (False, True)
         await driver.resize(120, 40)
         assert "Base" in driver.text.splitlines()[1]
-        assert "result, only what changes" in driver.text
+        assert "result, whole document" in driver.text
         assert len(driver.resolve.resolution.choices) == 1
 
 

@@ -13,6 +13,8 @@ from tui.context import Context
 from tui.messages import Failed, Progressed, Stopped
 from tui.widgets.bars import Header, KeyBar, Notice, Piece, Pieces, TooSmall
 from tui.widgets.lines import Span
+from tui.widgets.paint import PARTS
+from tui.terminal import size_classes
 
 __all__ = ["DeskScreen", "fresh_piece", "production_piece"]
 
@@ -20,6 +22,7 @@ __all__ = ["DeskScreen", "fresh_piece", "production_piece"]
 class DeskScreen(Screen[None]):
     """A header on top, a body, and below it what there is to say and which keys work."""
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(PARTS)
     ROOM: ClassVar[str] = "read"
     AUTO_FOCUS = "LineList"
 
@@ -29,7 +32,8 @@ class DeskScreen(Screen[None]):
         self.running = ""
 
     def compose(self) -> ComposeResult:
-        """Lay out what all screens share around the body."""
+        """Lay out what all screens share around the body, for the size there is: else it is done twice."""
+        self.add_class(*size_classes(*self.app.size))
         yield Header()
         yield from self.body()
         yield Notice(self.context.look.glyphs)

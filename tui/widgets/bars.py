@@ -1,7 +1,7 @@
 """Header, dividing lines, key bar and the calm message."""
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 
 from rich.cells import cell_len
 from textual.reactive import reactive
@@ -67,6 +67,8 @@ def _joined(pieces: Sequence[Piece]) -> Line:
 
 class Header(Bar):
     """Where am I, how much is left, how fresh is it, who am I."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"line--title"}
 
     pieces: reactive[Pieces] = reactive(Pieces(), init=False, repaint=False)
 

@@ -30,7 +30,7 @@ class DocumentShown:
 
 
 class DocumentView(Bar):
-    """Follows the field in hand; until the document is there, only what changes is shown."""
+    """Follows the field in hand; where there is no document, only what changes is shown."""
 
     shown: reactive[DocumentShown | None] = reactive(None, init=False, repaint=False)
 
@@ -45,11 +45,13 @@ class DocumentView(Bar):
 
     def lines(self, width: int) -> Sequence[Line]:
         """Draw a window of the document around the field in hand."""
-        if self.shown is None:
+        if self.shown is None or not self.size.height:
             return ()
         room = max(1, self.size.height - 1)
         preview = self.shown.preview
-        if preview is None or preview.why:
+        if preview is None:
+            return [divider((Span("result, working it out..", "title"),), width, self._glyphs)]
+        if preview.why:
             return self._changes(self.shown, width, room)
         at = preview.at.get(self.shown.key, 0)
         first = max(0, min(at - room // 3, len(preview.rows) - room))

@@ -35,6 +35,7 @@ class FieldGrid(LineList):
         self._rows: tuple[_Row, ...] = ()
         self._moved: frozenset[str] = frozenset()
         self._columns = FieldColumns(field=20, sides=(), result=11)
+        self._heads: tuple[Line, ...] = ((),)
         self.show_alike = False
         self.show_base = False
 
@@ -100,6 +101,7 @@ class FieldGrid(LineList):
         self._columns = field_columns(
             self.size.width, texts, base=self.show_base or self.size.width >= BASE_FROM
         )
+        self._heads = (field_heads(self._columns),)
         super().rows_changed()
 
     def can_point(self, row: int) -> bool:
@@ -108,7 +110,7 @@ class FieldGrid(LineList):
 
     def heads(self, width: int) -> Sequence[Line]:  # noqa: ARG002  the columns know the width
         """Name the columns."""
-        return (field_heads(self._columns),)
+        return self._heads
 
     def line(self, row: int, width: int, *, here: bool) -> Line:  # noqa: ARG002  likewise
         """Draw one row."""

@@ -17,6 +17,7 @@ __all__ = ["HistoryList"]
 
 _NARROW: Final = 76
 _WIDE: Final = 110
+_UNIT: Final = 30
 _WORDS: Final = 12
 """Fewer letters than this say nothing."""
 
@@ -86,15 +87,15 @@ class HistoryList(LineList):
         """Share a width out; what does not fit is in the lines below the list."""
         when, who, did = (19 if width >= _WIDE else 4), (9 if width < _NARROW else 14), 9
         result = 0 if width < _NARROW else 12
-        unit = 24 if width < _NARROW else 28 if width < _WIDE else 34
-        unit += 0 if width < _NARROW else min(6, max(0, width - 5 - when - who - did - unit - result - 5))
-        why = 0 if width < _NARROW else width - 5 - when - who - did - unit - result - 6
+        rest = width - 5 - when - who - did - result - 6
+        unit = rest if rest < _UNIT + _WORDS else _UNIT
+        why = rest - unit
         return (
             ("When", when),
             ("Who", who),
             ("Did", did),
-            ("Unit", min(unit, width - 5 - when - who - did - 4) if width < _NARROW else unit),
-            ("Why", why if why >= _WORDS else 0),
+            ("Unit", unit),
+            ("Why", why),
             ("Result", result),
         )
 

@@ -16,7 +16,7 @@ from textual.strip import Strip
 
 from tui.keys import bindings
 from tui.widgets.lines import Line
-from tui.widgets.paint import PARTS, strip_of
+from tui.widgets.paint import strip_of
 
 __all__ = ["LineList", "RowOpened", "RowPointed"]
 
@@ -38,7 +38,6 @@ class RowOpened(Message):
 class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     """The base of every list; a subclass says how many rows there are and how one is drawn."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(PARTS)
     BINDINGS = bindings("list")
     DEFAULT_CSS = """
     LineList { height: 1fr; overflow-x: hidden; }

@@ -1,7 +1,7 @@
 """From lines to the screen: strips in the colours of the theme, and a widget that shows a few lines."""
 
 from collections.abc import Sequence
-from typing import ClassVar, Final, Self
+from typing import Final, Self
 
 from rich.segment import Segment
 from rich.style import Style
@@ -19,17 +19,21 @@ _NAMES: Final = (
 )  # fmt: skip
 
 PARTS: Final = frozenset(f"line--{name}" for name in _NAMES)
-"""The component classes of every widget that draws lines; their looks are in app.tcss."""
+"""The component classes of what lines are made of; their looks are in app.tcss.
+
+A screen has them for all its widgets: Textual matches every rule against every class of every widget, at each
+new screen and size.
+"""
 
 
 def strip_of(widget: Widget, line: Line, width: int, *, here: bool = False) -> Strip:
     """Draw a line in a widget's styles, filled to a width; ``here`` lays the cursor's style over it."""
     base = widget.rich_style
-    row = base + widget.get_component_rich_style("line--here", partial=True) if here else base
+    row = base + _part_style(widget, "here", plain=False) if here else base
     plain = here and widget.app.native_ansi_color
     cut = clip(line, width)
     filled = (*cut, Span(" " * (width - line_width(cut))))
-    styles = {span.style: row + _part_style(widget, span.style, plain=plain) for span in filled}
+    styles = {name: row + _part_style(widget, name, plain=plain) for name in {span.style for span in filled}}
     return Strip([Segment(text, styles[style]) for text, style in _joined(filled)], width)
 
 
@@ -53,14 +57,22 @@ def _part_style(widget: Widget, name: str, *, plain: bool) -> Style:
     """Look up the style of a part; a ``plain`` one has no colour: reversed, each would be a block of it."""
     if not name:
         return Style.null()
-    style = widget.get_component_rich_style(f"line--{name}", partial=True)
+    part = f"line--{name}"
+    style = _holder(widget, part).get_component_rich_style(part, partial=True)
     return style.without_color if plain else style
+
+
+def _holder(widget: Widget, part: str) -> Widget:
+    """Find who knows a part's style: the widget itself, else its screen, or the one below a question."""
+    if part in widget.COMPONENT_CLASSES:
+        return widget
+    screens = (widget.screen, *reversed(widget.app.screen_stack))
+    return next(screen for screen in screens if part in screen.COMPONENT_CLASSES)
 
 
 class Bar(Widget):
     """A few lines that are not in focus: header, key bar, preview, message."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(PARTS)
     DEFAULT_CSS = """
     Bar { height: auto; width: 1fr; }
     """

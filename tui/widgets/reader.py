@@ -1,7 +1,7 @@
 """Lines to be read: no cursor, only a place; it knows how far they were on screen."""
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar, TypeAlias
+from typing import TypeAlias
 
 from textual.geometry import Size
 from textual.message import Message
@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from tui.keys import bindings
 from tui.widgets.lines import Line
-from tui.widgets.paint import PARTS, strip_of
+from tui.widgets.paint import strip_of
 
 __all__ = ["Reader", "ReaderMoved", "Source"]
 
@@ -25,7 +25,6 @@ class ReaderMoved(Message):
 class Reader(ScrollView, can_focus=True, inherit_bindings=False):
     """Shows what a source makes; wrapping is the source's."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(PARTS)
     BINDINGS = bindings("list")
     DEFAULT_CSS = """
     Reader { height: 1fr; overflow-x: hidden; }
