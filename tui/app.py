@@ -15,7 +15,7 @@ from tui.context import ALONE, Context, Shared
 from tui.crash import crash_report
 from tui.desk import DeskFace
 from tui.drafts import Drafts
-from tui.driver import PaintingDriver
+from tui.driver import PaintingDriver, forget
 from tui.egress import InertFilter
 from tui.environment import meant_for_the_library
 from tui.jobs import JobKind, Jobs
@@ -36,6 +36,8 @@ from tui.screens.base import DeskScreen
 from tui.screens.help import HelpScreen
 from tui.screens.history import HistoryScreen
 from tui.screens.inbox import InboxScreen
+from tui.screens.inbox_messages import ManySettled
+from tui.screens.inbox_plan import ManyPlanScreen
 from tui.screens.plan import PlanScreen
 from tui.screens.plan_subject import of_item
 from tui.screens.resolve import ResolveScreen
@@ -84,6 +86,7 @@ class HeadgateApp(SessionApp, inherit_bindings=False):
             workspace=workspace,
             space=space,
             leases=shared.leases,
+            breakglass=shared.breakglass,
         )
         self.set_keymap(dict(terminal.keymap.changed))
         self._asked_to_end = False
@@ -106,11 +109,11 @@ class HeadgateApp(SessionApp, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Draw everything: what the terminal kept of it, it may have put elsewhere."""
-        self._forget()
+        forget(self)
 
     def action_redraw(self) -> None:
         """Draw everything anew, after something else wrote on this terminal."""
-        self._forget()
+        forget(self)
         self.screen.refresh(layout=True)
 
     def on_key(self, event: Key) -> None:
@@ -152,7 +155,9 @@ class HeadgateApp(SessionApp, inherit_bindings=False):
         self.push_screen(HistoryScreen(self.context, message.looked_for), self._left_item)
 
     def on_plan_asked(self, message: PlanAsked) -> None:
-        """Show the plan of what was decided."""
+        """Show the plan of what was decided, or of all units that are decided alike."""
+        if self._inbox.plan_alike(message.opened, message.resolution):
+            return
         self.push_screen(PlanScreen(self.context, of_item(message.opened, message.resolution)))
 
     def on_plan_stale(self, message: PlanStale) -> None:
@@ -173,11 +178,13 @@ class HeadgateApp(SessionApp, inherit_bindings=False):
             words = f"Choices are kept in this window alone: {message.error.why}. {message.error.next_step}"
             self.screen.notice.say(words, style="alert")
 
+    def on_many_settled(self, message: ManySettled) -> None:
+        """Go back to the inbox from the receipt of many."""
+        self._back_from(ManyPlanScreen, *message.item_ids)
+
     def on_settled(self, message: Settled) -> None:
         """Go back to the inbox, to the next item."""
-        self._drop(PlanScreen)
-        self._drop(ResolveScreen)
-        self._inbox.settled(message.item_id)
+        self._back_from(PlanScreen, message.item_id)
 
     def action_help(self) -> None:
         """Show the keys of the screen in front."""
@@ -219,15 +226,16 @@ class HeadgateApp(SessionApp, inherit_bindings=False):
                 screen.action_reread()
                 return
 
-    def _forget(self) -> None:
-        if isinstance(self._driver, PaintingDriver):
-            self._driver.forget()
-
     def _unkept(self, error: HeadgateError) -> None:
         self.post_message(ChoicesUnkept(error))
 
     def _left_item(self, _: object) -> None:
         self._inbox.show_again()
+
+    def _back_from(self, kind: type[DeskScreen], *item_ids: str) -> None:
+        self._drop(kind)
+        self._drop(ResolveScreen)
+        self._inbox.settled(*item_ids)
 
     def _drop(self, kind: type[DeskScreen]) -> None:
         if isinstance(self.screen, kind):

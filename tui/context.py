@@ -1,12 +1,14 @@
 """What every screen is given: the jobs, the looks, and where it stands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
+from core.breakglass import BreakGlass
 from core.ports.leases import NOBODY, Leases
 from tui.drafts import Book, Drafts
 from tui.jobs import Jobs
 from tui.look import Look
+from tui.open_sessions import OpenSessions
 from tui.terminal import USUAL, Terminal
 
 __all__ = ["ALONE", "Context", "Shared"]
@@ -19,10 +21,12 @@ class Shared:
     Attributes:
         book: where choices are kept that are not applied yet; None for nowhere.
         leases: tells others what is open here.
+        breakglass: sessions of an incident; None where there are none.
     """
 
     book: Book | None = None
     leases: Leases = NOBODY
+    breakglass: BreakGlass | None = None
 
 
 ALONE: Final = Shared()
@@ -41,6 +45,8 @@ class Context:
         workspace: its name; outside text.
         space: the one space that is looked at; None for all.
         leases: tells others what is open here.
+        breakglass: sessions of an incident; None where there are none.
+        sessions: the sessions that are open, as the inbox last read them.
     """
 
     jobs: Jobs
@@ -50,3 +56,5 @@ class Context:
     workspace: str = ""
     space: str | None = None
     leases: Leases = NOBODY
+    breakglass: BreakGlass | None = None
+    sessions: OpenSessions = field(default_factory=OpenSessions)

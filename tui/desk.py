@@ -4,11 +4,13 @@ The app calls it from one thread of its own, one call at a time, never from the 
 is called from anywhere and must not wait. Whatever it raises on purpose is a `HeadgateError`.
 """
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from core.merge.places import Side
 from core.merge.resolution import Resolution
 from core.model.item import Inbox, Opened
+from core.model.many import Plans, Receipts
 from core.model.names import UnitName
 from core.model.past import Account, Past
 from core.model.people import Actor, Owner
@@ -16,11 +18,40 @@ from core.model.plan import Plan, Receipt
 from core.progress import Progress, Stop
 from core.sync.foreseen import Foreseen
 
-__all__ = ["DeskFace"]
+__all__ = ["DeskFace", "ManyFace"]
+
+
+class ManyFace(Protocol):
+    """The same for several items at once."""
+
+    def open(self, names: Sequence[str]) -> tuple[Opened, ...]:
+        """Read the items of several ids, groups or units.
+
+        Raises:
+            NotFound: one of them is gone.
+        """
+
+    def plan(
+        self,
+        wanted: Sequence[tuple[Opened, Resolution]],
+        *,
+        reason: str,
+        apply_live: bool = False,
+        progress: Progress,
+        stop: Stop,
+    ) -> Plans:
+        """Plan each by itself; what cannot be planned is listed with the reason."""
+
+    def carry_out(self, plans: Sequence[Plan], *, progress: Progress, stop: Stop) -> Receipts:
+        """Carry plans out one after another; ``stop`` is asked between them."""
 
 
 class DeskFace(Protocol):
-    """Read the inbox, open an item, plan a decision, carry it out."""
+    """Read the inbox, open an item, plan a decision, carry it out; ``many`` does so for several items."""
+
+    @property
+    def many(self) -> ManyFace:
+        """The same for several items at once."""
 
     def inbox(self, *, space: str | None = None, progress: Progress, stop: Stop) -> Inbox:
         """Read what waits, of one space or of all; what is returned after ``stop`` was set is dropped."""

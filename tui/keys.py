@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from textual.binding import Binding, BindingType
 
-__all__ = ["HINTS", "VERBS", "Hint", "Verb", "bindings", "key_name", "shown_key", "verbs_of"]
+__all__ = ["VERBS", "Verb", "bindings", "key_name", "shown_key", "verbs_of"]
 
 
 class Verb(NamedTuple):
@@ -33,14 +33,6 @@ class Verb(NamedTuple):
     danger: bool = False
 
 
-class Hint(NamedTuple):
-    """An entry of the key bar: some verbs under one word; the highest ``rank`` drops out first, 0 never."""
-
-    verbs: tuple[str, ...]
-    word: str
-    rank: int = 0
-
-
 _DECISION: Final = "headgate history --decision DECISION"
 _TAKE: Final = "headgate resolve ITEM --path PATH="
 
@@ -51,8 +43,8 @@ VERBS: Final = (
         "app.stop", "ctrl+c", "app.stop", "stop",
         "Stop the running job after the step in hand; twice: quit",
     ),
+    Verb("app.redraw", "ctrl+l", "app.redraw", "redraw", "Draw the screen anew after something wrote on it"),
     Verb("app.look", "", "app.look", "next colours", "Go through the colour themes"),
-    Verb("app.redraw", "ctrl+l", "app.redraw", "redraw", "Draw the screen anew, after something wrote over it"),
     Verb("list.down", "j,down", "down", "down", "One row down"),
     Verb("list.up", "k,up", "up", "up", "One row up"),
     Verb("list.top", "g,home", "top", "top", "First row"),
@@ -66,12 +58,31 @@ VERBS: Final = (
     Verb("inbox.next", "n", "undecided(1)", "next undecided", "Next item that needs a person"),
     Verb("inbox.previous", "p", "undecided(-1)", "previous undecided", "Previous item that needs a person"),
     Verb("inbox.only", "equals_sign", "only", "only mine", "Hide or show items with nothing undecided"),
+    Verb("inbox.mark", "space", "mark", "mark", "Mark the row, or take the mark away; a group is its units"),
+    Verb("inbox.range", "v", "range", "range", "Mark from here to where the cursor goes; again: end there"),
+    Verb("inbox.all", "a", "all", "mark all", "Mark all that is shown, or nothing"),
+    Verb("inbox.unfold", "l,right", "fold(1)", "unfold", "List a group's units below it", "headgate status"),
+    Verb("inbox.fold", "h,left", "fold(-1)", "fold", "One row for a group again", "headgate status --group"),
+    Verb(
+        "inbox.take", "t", "take", "take..",
+        "One side for the marked items, or the row; then their plans", "headgate resolve ITEM... --take SIDE",
+    ),
+    Verb(
+        "inbox.remembered", "m", "remembered", "as before",
+        "Open it with what was chosen before for the same change", "headgate resolve ITEM --take remembered",
+    ),
+    Verb("inbox.sort", "s", "sort", "sort", "Another order; the row in hand stays where it is"),
     Verb("inbox.why", "x", "why", "why", "Why the item is here, and what could not be read"),
     Verb("inbox.copy", "c", "copy", "copy name", "Copy the unit's name"),
     Verb("inbox.twin", "C", "twin", "copy command", "Copy the command that shows the item"),
     Verb(
         "inbox.plan", "A", "plan", "apply..",
-        "Plan the item; writes nothing yet", "headgate resolve ITEM", danger=True,
+        "Plan the row or the marked items; writes nothing yet", "headgate resolve ITEM...", danger=True,
+    ),
+    Verb(
+        "inbox.session", "S", "session", "session..",
+        "Break glass: begin a session for this space, or see the open one",
+        "headgate breakglass start", danger=True,
     ),
     Verb("inbox.history", "H", "history", "history", "Decisions and revisions", "headgate history"),
     Verb("inbox.reread", "R,ctrl+r", "reread", "re-read", "Read all sides again", "headgate status"),
@@ -95,6 +106,10 @@ VERBS: Final = (
     Verb(
         "resolve.more", "t", "take_more", "take..",
         "One side for many fields", "headgate resolve ITEM --take SIDE",
+    ),
+    Verb(
+        "resolve.remembered", "m", "remembered", "as before",
+        "What was chosen before for the same change", "headgate resolve ITEM --take remembered",
     ),
     Verb("resolve.next", "n", "undecided(1)", "next undecided", "Next field that needs you"),
     Verb("resolve.previous", "p", "undecided(-1)", "previous undecided", "Previous field that needs you"),
@@ -158,6 +173,24 @@ VERBS: Final = (
     Verb("history.reread", "R,ctrl+r", "reread", "re-read", "Read again what happened", "headgate history"),
     Verb("history.back", "escape,q", "back", "back", "Clear the filter, or go back"),
     Verb("receipt.export", "o", "export", "export", "Write it as JSON and Markdown", _DECISION),
+    Verb("session.keep", "3", "keep", "keep live", "The live change stays: the hub takes it at the end"),
+    Verb("session.before", "0", "before", "as before", "Live is put back as it was applied, at the end"),
+    Verb("session.later", "minus", "later", "later", "It stays in the inbox under the incident"),
+    Verb("session.next", "n", "undecided(1)", "next undecided", "Next change that needs you"),
+    Verb("session.previous", "p", "undecided(-1)", "previous undecided", "Previous change that needs you"),
+    Verb("session.open", "enter", "open", "whole change", "Read the change in full"),
+    Verb("session.copy", "c", "copy", "copy path", "Copy the field's path"),
+    Verb("session.twin", "C", "twin", "copy command", "Copy the command that shows the session"),
+    Verb(
+        "session.end", "X", "end", "end..",
+        "See what ending the session writes; writes nothing yet", "headgate breakglass end", danger=True,
+    ),
+    Verb(
+        "session.reread", "R,ctrl+r", "reread", "re-read", "Look at live now", "headgate breakglass status"
+    ),
+    Verb("session.back", "escape,q", "back", "leave running", "Back; the session goes on"),
+    Verb("end.go-on", "enter", "go_on", "go on", "Read on; at the end type the word"),
+    Verb("end.back", "escape,q", "back", "back", "Back; nothing was written, the session goes on"),
     Verb("read.back", "escape,q,enter", "back", "back", "Back"),
     Verb("read.copy", "c", "copy", "copy", "Copy this text"),
     Verb("help.back", "escape", "back", "close", "Close the help"),
@@ -167,78 +200,6 @@ VERBS: Final = (
     Verb("help.page-up", "pageup", "page(-1)", "page up", "A page up"),
     Verb("ask.back", "escape", "back", "cancel", "Leave everything as it is"),
 )  # fmt: skip
-
-HINTS: Final[Mapping[str, tuple[Hint, ...]]] = {
-    "inbox": (
-        Hint(("inbox.open",), "open"),
-        Hint(("inbox.filter",), "filter", 1),
-        Hint(("inbox.next",), "next", 2),
-        Hint(("inbox.only",), "only mine", 6),
-        Hint(("inbox.why",), "why", 4),
-        Hint(("inbox.reread",), "re-read", 5),
-        Hint(("inbox.history",), "history", 6),
-        Hint(("inbox.plan",), "apply.."),
-        Hint(("app.palette",), "all verbs", 3),
-        Hint(("inbox.quit",), "quit", 2),
-        Hint(("app.help",), "help"),
-    ),
-    "resolve": (
-        Hint(("resolve.git", "resolve.hub", "resolve.live"), "take"),
-        Hint(("resolve.base",), "base", 3),
-        Hint(("resolve.edit",), "edit", 1),
-        Hint(("resolve.next",), "next", 1),
-        Hint(("resolve.undo",), "undo", 2),
-        Hint(("resolve.more",), "take..", 3),
-        Hint(("resolve.value",), "value", 5),
-        Hint(("resolve.why",), "why", 6),
-        Hint(("resolve.editor",), "$EDITOR", 8),
-        Hint(("resolve.difftool",), "diff tool", 9),
-        Hint(("resolve.document",), "document", 7),
-        Hint(("resolve.same",), "same", 4),
-        Hint(("resolve.history",), "history", 8),
-        Hint(("resolve.plan",), "apply.."),
-        Hint(("resolve.back",), "back", 7),
-        Hint(("app.help",), "help"),
-    ),
-    "plan": (
-        Hint(("plan.enter",), "go on"),
-        Hint(("plan.back",), "back"),
-        Hint(("list.down", "list.up"), "read", 1),
-        Hint(("plan.live",), "live too", 2),
-        Hint(("plan.twin",), "copy command", 3),
-        Hint(("app.help",), "help"),
-    ),
-    "read": (
-        Hint(("read.back",), "back"),
-        Hint(("list.down", "list.up"), "read"),
-        Hint(("read.copy",), "copy"),
-    ),
-    "history": (
-        Hint(("history.open",), "receipt"),
-        Hint(("history.filter",), "filter", 2),
-        Hint(("history.diff",), "compare", 1),
-        Hint(("history.mark",), "mark", 4),
-        Hint(("history.undo",), "take back..", 1),
-        Hint(("history.restore",), "back to..", 2),
-        Hint(("history.export",), "export", 3),
-        Hint(("history.back",), "back"),
-        Hint(("app.help",), "help"),
-    ),
-    "receipt": (
-        Hint(("read.back",), "back"),
-        Hint(("list.down", "list.up"), "read"),
-        Hint(("read.copy",), "copy"),
-        Hint(("receipt.export",), "export"),
-    ),
-    "done": (
-        Hint(("plan.enter",), "next item"),
-        Hint(("plan.export",), "export"),
-        Hint(("app.help",), "help"),
-    ),
-    "typing": (Hint(("plan.enter",), "go on"), Hint(("plan.back",), "back")),
-    "help": (Hint(("help.back",), "close"), Hint(("help.down", "help.up"), "read")),
-    "ask": (Hint(("ask.back",), "cancel"),),
-}
 
 _SHOWN: Final[Mapping[str, str]] = {
     "question_mark": "?",

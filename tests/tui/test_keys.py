@@ -8,7 +8,11 @@ import pytest
 
 from tests.tui.driving import driven
 from tui.app import HeadgateApp
-from tui.keys import HINTS, VERBS, Verb, verbs_of
+from tui.hints import HINTS
+from tui.keys import VERBS, Verb, verbs_of
+from tui.screens.breakglass import BreakGlassScreen
+from tui.screens.breakglass_end import EndScreen
+from tui.screens.breakglass_start import AskSession
 from tui.screens.dialogs import AskValue, TakeMany
 from tui.screens.help import HelpScreen
 from tui.screens.history import HistoryScreen
@@ -29,8 +33,10 @@ OWNERS: dict[str, tuple[type, ...]] = {
     "history": (HistoryScreen,),
     "receipt": (ReceiptScreen,),
     "read": (ReadingScreen,),
+    "session": (BreakGlassScreen,),
+    "end": (EndScreen,),
     "help": (HelpScreen,),
-    "ask": (AskValue, TakeMany),
+    "ask": (AskValue, TakeMany, AskSession),
 }
 FORBIDDEN = re.compile(r"f\d+|ctrl\+[jmih]|ctrl\+left_square_bracket|ctrl\+[sqabz]")
 
@@ -69,7 +75,13 @@ def test_no_two_verbs_of_a_screen_share_a_key(room: str) -> None:
 def test_a_key_that_leads_to_a_write_means_the_same_on_every_screen() -> None:
     danger = {key for verb in VERBS if verb.danger for key in verb.keys.split(",")}
     labels = {key: {verb.label for verb in VERBS if key in verb.keys.split(",")} for key in danger}
-    assert labels == {"A": {"apply.."}, "T": {"take back.."}, "B": {"back to.."}}
+    assert labels == {
+        "A": {"apply.."},
+        "T": {"take back.."},
+        "B": {"back to.."},
+        "S": {"session.."},
+        "X": {"end.."},
+    }
 
 
 def test_no_key_is_bound_that_a_terminal_keeps_for_itself() -> None:

@@ -74,7 +74,7 @@ def _screens(workspace: Workspace, given: Given, console: Console) -> int:
         space=given.text("space") or None,
         workspace=workspace.name,
         shared=importlib.import_module("tui.context").Shared(
-            book=workspace.drafts, leases=workspace.context.leases
+            book=workspace.drafts, leases=workspace.context.leases, breakglass=workspace.breakglass
         ),
         terminal=_terminal(liked, workspace, given, console),
     )

@@ -1,6 +1,6 @@
 """What every screen shares: header, message, key bar, and the calm way to fail."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.events import DescendantFocus
@@ -11,12 +11,15 @@ from core.safetext import safe_line
 from tui.ages import ago
 from tui.context import Context
 from tui.messages import Failed, Progressed, Stopped
+from tui.session_words import time_left
+from tui.terminal import size_classes
 from tui.widgets.bars import Header, KeyBar, Notice, Piece, Pieces, TooSmall
 from tui.widgets.lines import Span
 from tui.widgets.paint import PARTS
-from tui.terminal import size_classes
 
 __all__ = ["DeskScreen", "fresh_piece", "production_piece"]
+
+_IN_SESSION: Final = frozenset({"session", "end"})
 
 
 class DeskScreen(Screen[None]):
@@ -61,7 +64,20 @@ class DeskScreen(Screen[None]):
     def show_header(self) -> None:
         """Draw the header again."""
         for header in self.query(Header):
-            header.pieces = self.pieces()
+            header.pieces = self._framed(self.pieces())
+
+    def _framed(self, pieces: Pieces) -> Pieces:
+        """Say on every screen which break-glass session is open, and how long it has."""
+        if self.ROOM in _IN_SESSION or not self.context.sessions.there:
+            return pieces
+        now = self.context.jobs.now()
+        banner = tuple(
+            Piece(
+                (Span(f" BREAK-GLASS {safe_line(one.incident)} {time_left(one, now)} ", "danger"),), rank=rank
+            )
+            for rank, one in enumerate(self.context.sessions.there)
+        )
+        return Pieces((*banner, *pieces.left), pieces.right)
 
     def set_running(self, words: str) -> None:
         """Say in the header what runs; "" for nothing."""

@@ -1,0 +1,171 @@
+"""A break-glass session on the screens, over a real workspace: begun, watched, decided, ended."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from itertools import count
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.builders.shop import PROD, WEB, deployment, drifted, shop
+from tests.builders.world import World
+from tests.tui.driving import screen_text
+from tui.app import HeadgateApp
+from tui.context import Shared
+from tui.look import Look
+from tui.screens.breakglass import BreakGlassScreen
+
+PATIENCE_SECONDS = 20
+
+
+class Sat:
+    """Somebody at the screens of a workspace."""
+
+    def __init__(self, app: HeadgateApp, pilot: Pilot[int]) -> None:
+        self.app = app
+        self._pilot = pilot
+
+    async def press(self, *keys: str) -> None:
+        for key in keys:
+            await self._pilot.press(key)
+            await self.settle()
+
+    async def type(self, text: str) -> None:
+        names = {" ": "space", "-": "minus"}
+        await self._pilot.press(*(names.get(char, char) for char in text))
+        await self.settle()
+
+    async def settle(self) -> None:
+        await self._pilot.pause()
+        while self.app.jobs.is_busy():
+            assert await asyncio.to_thread(self.app.jobs.wait, PATIENCE_SECONDS)
+            await self._pilot.pause()
+
+    @property
+    def text(self) -> str:
+        return screen_text(self.app)
+
+    @property
+    def session(self) -> BreakGlassScreen:
+        assert isinstance(self.app.screen, BreakGlassScreen)
+        return self.app.screen
+
+
+@asynccontextmanager
+async def sat_down(made: World, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Sat]:
+    workspace = made.workspace("oncall1")
+    shared = Shared(breakglass=workspace.breakglass)
+    app = HeadgateApp(
+        workspace.desk, look=Look(), workspace="shop", space=PROD, rest_seconds=0, shared=shared
+    )
+    app.monotonic = count().__next__
+    async with app.run_test(size=size) as pilot:
+        sat = Sat(app, pilot)
+        await sat.settle()
+        yield sat
+    app.jobs.close(PATIENCE_SECONDS)
+    workspace.close()
+
+
+async def begun(sat: Sat) -> None:
+    """Begin a session for the space."""
+    await sat.press("S")
+    await sat.type("INC-7")
+    await sat.press("enter")
+    await sat.type("out of memory")
+    await sat.press("enter", "enter")
+
+
+async def changed(sat: Sat, made: World) -> None:
+    """Change three fields live, and look."""
+    made.live(PROD, {"web.yaml": deployment(replicas=5, grace=90, image="shop/web:hot")})
+    await sat.press("R")
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_changes_are_listed_under_a_frame_that_says_break_glass(
+    size: tuple[int, int], tmp_path: Path
+) -> None:
+    made = shop(tmp_path)
+    async with sat_down(made, size) as sat:
+        await begun(sat)
+        await changed(sat, made)
+        head, *rows = sat.text.splitlines()
+        assert ("BREAK-GLASS INC-7" in head, "left" in head) == (True, True)
+        assert [row for row in rows if "replicas" in row and "2 → 5" in row]
+        assert "3 keep live" in rows[-1]
+
+
+async def test_each_change_gets_what_becomes_of_it_and_the_end_writes_it(tmp_path: Path) -> None:
+    made = shop(tmp_path)
+    async with sat_down(made) as sat:
+        await begun(sat)
+        await changed(sat, made)
+        await sat.press("3", "0", "minus")
+        assert sat.session.session.undecided == ()
+        await sat.press("X")
+        while "Type shop-prod" not in sat.text or not sat.app.focused or "Input" not in repr(sat.app.focused):
+            await sat.press("enter")
+        await sat.type(PROD)
+        await sat.press("enter")
+        assert "The session is over" in sat.text
+        assert made.head(WEB) == 2
+        await sat.press("enter")
+        assert "break-glass" in sat.text
+
+
+async def test_the_end_without_its_word_writes_nothing(tmp_path: Path) -> None:
+    made = shop(tmp_path)
+    async with sat_down(made) as sat:
+        await begun(sat)
+        await sat.press("X")
+        while "Input" not in repr(sat.app.focused):
+            await sat.press("enter")
+        await sat.type("yes")
+        await sat.press("enter")
+        assert "Nothing was written" in sat.text
+        await sat.press("escape", "escape")
+        assert sat.session.session.ended == ""
+
+
+async def test_an_undecided_change_keeps_the_session_open_and_is_named(tmp_path: Path) -> None:
+    made = shop(tmp_path)
+    async with sat_down(made) as sat:
+        await begun(sat)
+        await changed(sat, made)
+        await sat.press("X")
+        assert "still undecided" in sat.text
+
+
+async def test_keys_in_one_burst_are_all_kept(tmp_path: Path) -> None:
+    made = shop(tmp_path)
+    async with sat_down(made) as sat:
+        await begun(sat)
+        await changed(sat, made)
+        for key in ("3", "0", "minus"):
+            await sat._pilot.press(key)
+        await sat.settle()
+        kept = made.workspace().breakglass.find("INC-7")
+        assert [change.disposition.value for change in kept.changes] == ["keep live", "as before", "later"]
+
+
+async def test_every_screen_says_that_a_session_is_open(tmp_path: Path) -> None:
+    made = drifted(tmp_path)
+    made.live(PROD, {"web.yaml": deployment(replicas=5)})
+    async with sat_down(made) as sat:
+        await begun(sat)
+        await sat.press("escape")
+        assert "BREAK-GLASS INC-7" in sat.text.splitlines()[0]
+        await sat.press("enter")
+        assert "BREAK-GLASS INC-7" in sat.text.splitlines()[0]
+
+
+async def test_a_session_without_incident_is_not_begun(tmp_path: Path) -> None:
+    made = drifted(tmp_path)
+    async with sat_down(made) as sat:
+        await sat.press("S", "enter")
+        assert "The incident is needed" in sat.text
+        await sat.press("escape")
+        assert made.workspace().breakglass.sessions() == ()

@@ -1,0 +1,44 @@
+"""How a break-glass session is said on the screens."""
+
+from typing import Final
+
+from core.model.session import Disposition, SeenChange, Session
+from core.safetext import safe_line
+from tui.ages import seconds_of
+
+__all__ = ["afterwards", "mark", "time_left"]
+
+_MINUTE_SECONDS: Final = 60
+_AFTERWARDS: Final = {
+    Disposition.UNDECIDED: "?",
+    Disposition.KEEP: "3 keep live",
+    Disposition.BEFORE: "0 as before",
+    Disposition.LATER: "- later",
+}
+
+
+def time_left(session: Session, now: float) -> str:
+    """Say how long a session has, or since when it is overdue.
+
+    >>> from core.model.session import Session
+    >>> one = Session(id="1", space="s", incident="I", reason="r", actor="a", known=(),
+    ...               started="1970-01-01T00:00:00Z", deadline="1970-01-01T01:00:00Z")
+    >>> time_left(one, 600.0), time_left(one, 3660.0)
+    ('50m left', 'OVERDUE by 1m')
+    """
+    end = seconds_of(session.deadline) or now
+    minutes = int(abs(end - now) // _MINUTE_SECONDS)
+    return f"{minutes}m left" if end >= now else f"OVERDUE by {minutes}m"
+
+
+def mark(change: SeenChange) -> str:
+    """Give the sign before a change: needs you, undone by somebody, or decided."""
+    return "!" if change.is_open else "-" if change.undone else "*"
+
+
+def afterwards(change: SeenChange) -> str:
+    """Say what becomes of a change, with the key that said so."""
+    if change.undone:
+        return "undone live"
+    by = f" {safe_line(change.by)}" if change.by else ""
+    return f"{_AFTERWARDS[change.disposition]}{by}"

@@ -1,0 +1,101 @@
+"""What changed live in a session, as rows: when, where, was and now, by whom, and what becomes of it."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from rich.cells import cell_len
+from textual.reactive import reactive
+
+from core.model.session import SeenChange
+from core.report.sessions import session_value
+from core.safetext import safe_line
+from tui.ages import age
+from tui.look import Glyphs
+from tui.session_words import afterwards, mark
+from tui.widgets.line_list import LineList
+from tui.widgets.lines import Line, Span, fit, fit_row, fit_tail
+
+__all__ = ["SessionList"]
+
+_NARROW: Final = 76
+_WIDE: Final = 110
+_STYLES: Final = {"!": "alert", "-": "quiet", "*": "chosen"}
+
+
+class SessionList(LineList):
+    """Shows changes; what is said of one is the screen's."""
+
+    changes: reactive[tuple[SeenChange, ...]] = reactive((), init=False, repaint=False)
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__()
+        self._glyphs = glyphs
+        self.now = 0.0
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return len(self.changes)
+
+    @property
+    def change(self) -> SeenChange | None:
+        """The change in hand; None where there is none."""
+        return self.changes[self.cursor] if self.cursor < len(self.changes) else None
+
+    def watch_changes(self) -> None:
+        """Draw the rows; new ones come below, so the cursor stays where it is."""
+        self.rows_changed()
+
+    def heads(self, width: int) -> Sequence[Line]:
+        """Name the columns."""
+        cells = [fit(name, room) for name, room in _columns(width) if room]
+        return ((Span("     " + " ".join(cells), "title"),),)
+
+    def line(self, row: int, width: int, *, here: bool) -> Line:
+        """Draw one row."""
+        one = self.changes[row]
+        texts = {
+            "Seen": age(one.last_seen, self.now),
+            "Unit": safe_line(one.unit.unit),
+            "Field": safe_line(one.key.partition("#")[2]) or "(whole resource)",
+            "Was, now": self._values(one, dict(_columns(width))["Was, now"]),
+            "By": safe_line(one.who) or "nobody known",
+            "Afterwards": afterwards(one),
+        }
+        cells = [
+            Span(
+                (fit_tail if name == "Field" else fit)(texts[name], room) + " ",
+                "strong" if name in {"Field", "Afterwards"} else "",
+            )
+            for name, room in _columns(width)
+            if room
+        ]
+        sign = mark(one)
+        cursor = self._glyphs.cursor if here else " "
+        return (Span(f" {cursor} ", "key"), Span(f"{sign} ", _STYLES[sign]), *cells)
+
+    def _values(self, one: SeenChange, room: int) -> str:
+        """Print both values so that what differs is what is seen."""
+        arrow = f" {self._glyphs.arrow} "
+        texts = [session_value(one.before), session_value(one.now)]
+        whole = arrow.join(texts)
+        if cell_len(whole) <= room:
+            return whole
+        half = max(1, (room - cell_len(arrow)) // 2)
+        return arrow.join(text.rstrip() for text in fit_row(texts, [half, half]))
+
+
+def _columns(width: int) -> tuple[tuple[str, int], ...]:
+    """Share a width out; what does not fit is in the lines below the list."""
+    seen, unit, said = 4, (10 if width < _NARROW else 14), 13
+    by = 0 if width < _WIDE else 16
+    rest = width - 5 - seen - unit - said - by - (6 if by else 5)
+    values = max(12, rest * 2 // 5)
+    return (
+        ("Seen", seen),
+        ("Unit", unit),
+        ("Field", rest - values),
+        ("Was, now", values),
+        ("By", by),
+        ("Afterwards", said),
+    )
