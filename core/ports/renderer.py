@@ -1,13 +1,13 @@
 """What Git renders: the units of a space at a commit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from core.model.names import UnitName
 from core.progress import Stop
 
-__all__ = ["RenderedUnit", "Renderer"]
+__all__ = ["Readable", "RenderedUnit", "Renderer"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +28,19 @@ class RenderedUnit:
     editable: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readable:
+    """What of a space could be rendered.
+
+    Attributes:
+        units: sorted by name.
+        broken: path of each file that could not be read, and why; a unit that is missing may stand in one.
+    """
+
+    units: Sequence[RenderedUnit]
+    broken: Mapping[str, str]
+
+
 class Renderer(Protocol):
     """Renders the spaces of the settings."""
 
@@ -42,4 +55,10 @@ class Renderer(Protocol):
             SourceUnreadable: the renderer failed, or rendered no document at all (never "all were deleted").
             InputRefused: what it rendered cannot be read.
             NotFound: no such space or commit.
+        """
+
+    def readable(self, space: str, oid: str, *, stop: Stop) -> Readable:
+        """Render what can be read of a space whose source is files, past files that cannot be.
+
+        Of another source it is what `render` gives. Raises as `render`, where nothing can be read.
         """

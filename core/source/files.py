@@ -15,7 +15,7 @@ from core.source.globs import matches
 from core.source.parts import Placed, refuse_twins
 from core.source.units import units_of_files, units_of_parts
 
-__all__ = ["KUSTOMIZATIONS", "chosen_files", "render_files", "resources_in"]
+__all__ = ["KUSTOMIZATIONS", "broken_files", "chosen_paths", "render_files", "resources_in"]
 
 KUSTOMIZATIONS: Final = frozenset({"kustomization.yaml", "kustomization.yml", "Kustomization"})
 """The names kustomize looks for; such a file is no resource."""
@@ -42,6 +42,26 @@ def render_files(trees: Trees, oid: str, source: Files, space: SpaceSource) -> l
     return units_of_files(full, source.globs, space)
 
 
+def broken_files(trees: Trees, oid: str, source: Files, space: SpaceSource) -> dict[str, str]:
+    """Find the files of a space that hold no text of resources, each with why."""
+    broken: dict[str, str] = {}
+    for path, content in trees.contents(oid, chosen_paths(trees, oid, source)).items():
+        try:
+            resources_in(_text(path, content), path, space)
+        except InputRefused as error:
+            broken[path] = error.why
+    return broken
+
+
+def chosen_paths(trees: Trees, oid: str, source: Files) -> list[str]:
+    """Name the manifests that the globs mean."""
+    return [
+        path
+        for path in sorted(trees.tree(oid))
+        if _is_manifest(path) and any(matches(glob, path) for glob in source.globs)
+    ]
+
+
 def chosen_files(trees: Trees, oid: str, source: Files) -> dict[str, str]:
     """Read the manifests that the globs mean, by path.
 
@@ -49,12 +69,8 @@ def chosen_files(trees: Trees, oid: str, source: Files) -> dict[str, str]:
         InputRefused: one is not UTF-8, or a pointer to a file that Git does not hold.
         NotFound: no such commit.
     """
-    paths = [
-        path
-        for path in sorted(trees.tree(oid))
-        if _is_manifest(path) and any(matches(glob, path) for glob in source.globs)
-    ]
-    return {path: _text(path, content) for path, content in trees.contents(oid, paths).items()}
+    contents = trees.contents(oid, chosen_paths(trees, oid, source))
+    return {path: _text(path, content) for path, content in contents.items()}
 
 
 def resources_in(text: str, path: str, space: SpaceSource) -> list[Placed]:

@@ -13,7 +13,7 @@ from core.ports.source_edits import NewTexts
 from core.ports.trees import Trees
 from core.progress import never_stop
 from core.source.candidate import Candidate
-from core.source.files import chosen_files
+from core.source.files import chosen_paths
 from core.source.in_command import command_candidates, is_asked
 from core.source.in_files import file_candidates, new_files
 from core.source.in_kustomize import kustomize_candidates
@@ -29,7 +29,8 @@ class Nearest:
     def __init__(self, renderer: SourceRenderer, trees: Trees, space: SpaceSource, oid: str) -> None:
         self._trees, self._oid, self._space = trees, oid, space
         self._renderer = renderer
-        self._units = {one.unit: one for one in renderer.render(space.space, oid, stop=never_stop())}
+        readable = renderer.readable(space.space, oid, stop=never_stop())
+        self._units = {one.unit: one for one in readable.units}
         self._before: dict[str, str] = {}
 
     def candidates(self, unit: UnitName, change: FieldChange, texts: NewTexts) -> Iterator[Candidate]:
@@ -81,7 +82,7 @@ class Nearest:
             yield from file_candidates(now, [path for path in rendered.paths if path in now], change)
             if self._has(unit, change.resource):
                 return
-        taken = list(chosen_files(self._trees, self._oid, source))
+        taken = chosen_paths(self._trees, self._oid, source)
         added = {path: text for path, text in texts.items() if text is not None}
         yield from new_files(source, taken, unit.unit, added, change)
 

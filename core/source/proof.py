@@ -96,7 +96,7 @@ class Proof:
 
     def _sources(self, space: str, mine: Wanted) -> Iterator[str]:
         units = {unit for unit, _ in mine}
-        for one in self._renderer.render(space, self._oid, stop=never_stop()) if units else ():
+        for one in self._renderer.readable(space, self._oid, stop=never_stop()).units if units else ():
             if one.unit in units:
                 yield from one.paths
 

@@ -7,17 +7,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from core.errors import NotFound, SourceUnreadable
+from core.errors import InputRefused, NotFound, SourceUnreadable
 from core.krm.parts import parts_of
 from core.krm.read.documents import from_bytes, read_resources
 from core.krm.read.limits import Limits
 from core.model.source import Command, Files, Kustomize, SpaceSource
 from core.ports.processes import Run
-from core.ports.renderer import RenderedUnit
+from core.ports.renderer import Readable, RenderedUnit
 from core.ports.trees import Trees
 from core.progress import Stop
 from core.safetext import safe_line
-from core.source.files import render_files
+from core.source.edited import OnlyFiles
+from core.source.files import broken_files, chosen_paths, render_files
 from core.source.kept import Kept, recipe
 from core.source.laid_out import laid_out
 from core.source.needed import Needed, needed_files
@@ -78,6 +79,21 @@ class SourceRenderer:
         """Render a space's units at a commit; see the port."""
         source = self.source(space)
         return self.render_over(source, oid, self._trees, stop=stop)
+
+    def readable(self, space: str, oid: str, *, stop: Stop) -> Readable:
+        """Render what can be read of a space; see the port."""
+        source = self.source(space)
+        try:
+            return Readable(units=self.render(space, oid, stop=stop), broken={})
+        except InputRefused:
+            if not isinstance(source.source, Files):
+                raise
+            broken = broken_files(self._trees, oid, source.source, source)
+            sound = set(chosen_paths(self._trees, oid, source.source)) - broken.keys()
+            if not broken or not sound:
+                raise
+        left = OnlyFiles(self._trees, sound)
+        return Readable(units=self.render_over(source, oid, left, stop=stop), broken=broken)
 
     def render_over(
         self, space: SpaceSource, oid: str, trees: Trees, *, stop: Stop

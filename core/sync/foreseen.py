@@ -57,7 +57,7 @@ def _foreseen(context: Context, sides: Gathered) -> Foreseen:
     if not wanted:
         return Foreseen()
     head = context.repository.head()
-    now = {one.unit: one for one in context.renderer.render(space, head.oid, stop=never_stop())}
+    now = {one.unit: one for one in context.renderer.readable(space, head.oid, stop=never_stop()).units}
     kept, left = allowed(context, wanted, now)
     _, located, out = located_in_source(context, space, head, kept)
     diff = source_diff(context, head, located.files)

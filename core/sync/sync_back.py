@@ -107,7 +107,7 @@ def sync_back(
             break
         try:
             looked = wanted_in(context, name)
-            made, out = _space(context, name, looked, dry_run=dry_run, explain=explain, stop=stop)
+            made, out, unread = _space(context, name, looked, dry_run=dry_run, explain=explain, stop=stop)
         except (SourceUnreadable, InputRefused) as error:
             if space:
                 raise
@@ -115,19 +115,22 @@ def sync_back(
             continue
         branches += made
         left += out
-        unknown += looked.unknown
+        unknown += [*looked.unknown, *unread]
         progress.step("spaces", done + 1, len(names))
     return SyncedBack(branches=tuple(branches), left_out=tuple(left), unknown=tuple(unknown))
 
 
 def _space(
     context: Context, space: str, looked: Looked, *, dry_run: bool, explain: bool, stop: Stop
-) -> tuple[list[Branch], list[LeftOut]]:
+) -> tuple[list[Branch], list[LeftOut], list[UnknownUnit]]:
     if not looked.wanted and not looked.unmet:
-        return [], []
+        return [], [], []
     head = context.repository.head()
-    now = {one.unit: one for one in context.renderer.render(space, head.oid, stop=stop)}
-    offered = [*looked.wanted, *only_in_hub(context, looked.unmet, now, head)]
+    readable = context.renderer.readable(space, head.oid, stop=stop)
+    now = {one.unit: one for one in readable.units}
+    unread = [UnknownUnit(unit=f"{space}/*", why=why) for why in readable.broken.values()]
+    unmet = () if unread else looked.unmet
+    offered = [*looked.wanted, *only_in_hub(context, unmet, now, head)]
     wanted, left = allowed(context, offered, now)
     carried, located, out = located_in_source(context, space, head, wanted)
     branches, fresh = _standing(context, space, carried, head, stop)
@@ -139,7 +142,7 @@ def _space(
             if explain:
                 branch = replace(branch, tried=tuple(_tried(context, group, head)))
             branches.append(branch if dry_run else _pushed(context, branch, group, located.files, head))
-    return branches, [*left, *out]
+    return branches, [*left, *out], unread
 
 
 def located_in_source(
@@ -165,7 +168,7 @@ def _standing(
         tip = context.repository.branch(name)
         if tip is None or context.repository.has_change(head.oid, tip.oid):
             continue
-        there = {one.unit: one for one in context.renderer.render(space, tip.oid, stop=stop)}
+        there = {one.unit: one for one in context.renderer.readable(space, tip.oid, stop=stop).units}
         mine = [one for one in fresh if one.branch in {"", name} and carries(context, one, there)]
         fresh = [one for one in fresh if one not in mine]
         if mine:

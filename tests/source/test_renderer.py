@@ -364,3 +364,19 @@ patches:
     (unit,) = rendered(top, files, space(Kustomize(path="overlay")), path=os.environ["PATH"])
     assert (unit.unit.unit, "replicas: 5" in unit.text) == ("deployment-web", True)
     assert unit.paths == ("overlay/kustomization.yaml", "base/kustomization.yaml", "base/web.yaml")
+
+
+def test_files_that_cannot_be_read_are_named_and_the_others_are_rendered(top: Path) -> None:
+    source: Renderer = renderer(top, space(ALL))
+    broken = "kind: Pod\nmetadata: [unfinished\n"
+    oid = commit(top, {"deploy/web.yaml": WEB, "deploy/b.yaml": broken})
+    found = source.readable("s", oid, stop=never_stop())
+    assert (list(named(found.units)), list(found.broken)) == (["deployment-web"], ["deploy/b.yaml"])
+    assert "deploy/b.yaml, line 3" in found.broken["deploy/b.yaml"]
+
+
+def test_where_nothing_can_be_read_there_is_nothing_to_go_on_with(top: Path) -> None:
+    source: Renderer = renderer(top, space(ALL))
+    oid = commit(top, {"deploy/web.yaml": "kind: [unfinished\n"})
+    with pytest.raises(InputRefused, match=r"deploy/web\.yaml"):
+        source.readable("s", oid, stop=never_stop())

@@ -128,13 +128,26 @@ def test_one_unit_that_cannot_be_read_does_not_stop_the_others(shop: World) -> N
     assert [one.unit for one in done.unknown] == ["shop/cart"]
 
 
+def test_one_file_of_git_that_cannot_be_read_does_not_stop_the_others(shop: World) -> None:
+    write(shop, "cart", deployment("cart", replicas=6))
+    write(shop, "web", deployment(replicas=6))
+    write(shop, "fresh", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: fresh, namespace: shop}\n")
+    shop.commit({"k8s/cart.yaml": "kind: [unfinished\n"})
+    done = synced(shop)
+    assert [branch.fields for branch in done.branches] == [("shop/web#spec.replicas",)]
+    assert [one.unit for one in done.unknown] == ["shop/*"]
+    assert "k8s/cart.yaml" in done.unknown[0].why
+    assert [str(one.unit) for one in done.left_out] == ["shop/cart"]
+    assert all(branch.standing for branch in synced(shop).branches)
+
+
 def test_one_space_that_cannot_be_rendered_does_not_stop_the_others(tmp_path: Path) -> None:
     two = settings(live=False) + "  broken:\n    source: {files: 'broken/*.yaml'}\n    units: one-per-file\n"
     made = world(tmp_path, two, {"k8s/web.yaml": deployment(), "broken/web.yaml": deployment()})
     made.desk("ci").propose()
     write(made, "web", deployment(replicas=6))
     made.set("broken/web", "spec.replicas", 6)
-    made.commit({"broken/web.yaml": "kind: [unfinished\n"})
+    made.commit({"broken/web.yaml": "kind: [unfinished\n"}, "the only file")
     done = made.desk().sync_back()
     assert [branch.space for branch in done.branches] == [SPACE]
     assert [one.unit for one in done.unknown] == ["broken/*"]
