@@ -4,7 +4,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
-.PHONY: help setup demo test check docs lock bench fuzz simulate kill race hostile roundtrip clean
+.PHONY: help setup demo test check docs lock bench fuzz simulate kill loopback race hostile roundtrip clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -43,6 +43,10 @@ fuzz: $(READY) ## the laws of the engine at full size, 10,000 examples each or H
 
 simulate: $(READY) ## every schedule of three faults over the real saga, and 20,000 random machines
 	$(RUN) -m tests.simulate
+
+loopback: $(READY) ## scenarios S01 to S07 on a ConfigHub on loopback, and every window of its mapping under two faults
+	HEADGATE_SCENARIOS=loopback $(RUN) -m pytest -q -n 2 tests/scenarios -k "s01 or s02 or s05 or s06 or s07"
+	$(RUN) -m tests.hub.confighub.windows
 
 kill: $(READY) ## signal 9 at every boundary of a decision, 200 times each
 	$(RUN) -m tests.simulate.kill

@@ -71,6 +71,7 @@ class Head:
         data_hash: of the newest revision.
         applied: number of the revision last applied; 0 where none was.
         deleted: the newest revision deletes the unit.
+        gates: why the hub itself does not let it be delivered now, each by its name; outside text.
     """
 
     unit: UnitName
@@ -78,6 +79,7 @@ class Head:
     data_hash: DataHash
     applied: RevisionNumber
     deleted: bool = False
+    gates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

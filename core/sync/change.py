@@ -17,6 +17,7 @@ from core.model.unit import Change, Guard, RevisionSource
 from core.sync.context import Context
 from core.sync.gather import Gathered, gather, parsed
 from core.sync.show import diff_lines, word_for
+from core.sync.words import gate_checks
 
 __all__ = ["Verb", "plan_restore", "plan_set", "plan_text"]
 
@@ -118,7 +119,10 @@ def plan_text(
         live="nothing now; it becomes live with the next apply",
         overwrites=left,
         by_rule=(),
-        checks=(Check(name=f"hub r{number}", ok=True, what="Head is as it was read"),),
+        checks=(
+            Check(name=f"hub r{number}", ok=True, what="Head is as it was read"),
+            *gate_checks(sides.head, applies=False),
+        ),
         word=word_for(sides.unit, sides.space),
         twin="",
         effects=_effects(context, sides, text, verb, reason, decision, point),

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from core.model.plan import Check, Effects, LiveChange
+from core.model.unit import Head
 from core.sync.compared import Compared
 from core.sync.gather import Gathered, Unread
 from core.sync.points import Settled
 from core.sync.result import NextText
 from core.sync.show import diff_lines
 
-__all__ = ["checks_of", "diff_of", "git_words", "hub_words", "live_words"]
+__all__ = ["checks_of", "diff_of", "gate_checks", "git_words", "hub_words", "live_words"]
 
 
 def hub_words(sides: Gathered, new: NextText) -> str:
@@ -58,7 +59,14 @@ def live_words(sides: Gathered, live: Sequence[LiveChange], effects: Effects) ->
     return "nothing now; it becomes live with the next apply"
 
 
-def checks_of(sides: Gathered, new: NextText) -> list[Check]:
+def gate_checks(head: Head | None, *, applies: bool) -> list[Check]:
+    """List the hub's closed gates: a revision may be written, but nothing is applied past them."""
+    gates = head.gates if head else ()
+    what = "is closed: the hub does not let this unit be delivered"
+    return [Check(name=f"gate {gate}", ok=False if applies else None, what=what) for gate in gates]
+
+
+def checks_of(sides: Gathered, new: NextText, *, applies: bool) -> list[Check]:
     """List what was looked at before the plan is shown."""
     number = sides.head.number if sides.head else 0
     checks = [Check(name=f"hub r{number}" if number else "hub", ok=True, what="Head is as it was shown")]
@@ -70,4 +78,4 @@ def checks_of(sides: Gathered, new: NextText) -> list[Check]:
         checks.append(Check(name="live", ok=True, what=f"read {sides.live_read_at}"))
     if new.moved:
         checks.append(Check(name="documents", ok=True, what="the new text was read back and proved"))
-    return checks
+    return [*checks, *gate_checks(sides.head, applies=applies)]

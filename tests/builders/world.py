@@ -62,9 +62,14 @@ class World:
         return hub.data(head.unit, head.number)
 
     def head(self, unit: str) -> int:
-        """Read Head's number; 0 for none."""
-        head = self.workspace().context.hub.head(UnitName.parse(unit))
-        return head.number if head else RevisionNumber(0)
+        """Say which revision Head is, counted from the first; a hub may number them from above 1."""
+        revisions = self.workspace().context.hub.revisions(UnitName.parse(unit), after=RevisionNumber(0))
+        return revisions[-1].number - revisions[0].number + 1 if revisions else 0
+
+    def number(self, unit: str, at: int) -> int:
+        """Give the hub's number of a revision that is counted from the first."""
+        revisions = self.workspace().context.hub.revisions(UnitName.parse(unit), after=RevisionNumber(0))
+        return revisions[at - 1].number
 
     def items(self, space: str | None = None) -> tuple[Item, ...]:
         """List what waits."""

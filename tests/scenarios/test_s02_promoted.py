@@ -15,7 +15,7 @@ def test_a_change_on_an_unmoved_head_becomes_the_next_revision(tmp_path: Path) -
     oid = made.commit({f"{DEV}/claim.yaml": claim(DEV, memory=128, timeout=15)}, "more patience")
     outcome = made.desk("ci").propose(commit=oid, space=DEV).outcomes[0]
     revision = made.desk().history(UnitName.parse(UNIT)).revisions[-1]
-    assert (outcome.became, outcome.revision, outcome.item) == (Became.PROMOTED, 2, None)
+    assert (outcome.became, outcome.revision, outcome.item) == (Became.PROMOTED, made.number(UNIT, 2), None)
     assert revision.change.source is RevisionSource.GIT
     assert revision.change.author == "Alice Adams <alice@example.com>"
     assert oid[:7] in revision.change.description

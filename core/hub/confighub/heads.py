@@ -40,6 +40,7 @@ class Heads:
             data_hash=NO_DATA if deleted else row.data_hash,
             applied=self._applied(unit, row),
             deleted=deleted,
+            gates=row.gates,
         )
 
     def hash_now(self, unit: UnitName) -> DataHash:

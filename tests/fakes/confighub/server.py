@@ -24,7 +24,7 @@ from tests.fakes.confighub.answers import ROUTES, Answer, Call, answered
 from tests.fakes.confighub.contract import Contract
 from tests.fakes.confighub.store import RefusedError, Store
 
-__all__ = ["Fault", "Loopback"]
+__all__ = ["USER", "Fault", "Loopback"]
 
 USER: Final = "7b1f6f8e-3a53-5d0a-9a57-3d1a1a1a0001"
 _VERSIONS: Final = {"A": "", "B": "0.6.0", "C": "0.8.3"}
