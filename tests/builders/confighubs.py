@@ -27,9 +27,7 @@ def no_pause(seconds: float, stop: Stop) -> None:
     assert not stop.is_set()
 
 
-def server_at(
-    loopback: Loopback, env: Mapping[str, str] = AS_ADA, *, limits: Limits = QUICK
-) -> Server:
+def server_at(loopback: Loopback, env: Mapping[str, str] = AS_ADA, *, limits: Limits = QUICK) -> Server:
     """The server as somebody with this environment reaches it; CUB_SERVER is that server where not said."""
     base = base_of(loopback.url + "/api", setting="hub")
     site = Site(title="ConfigHub", base=base, limits=limits, trust=trusted())
