@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from textual.message import Message
 from textual.message_pump import MessagePump
@@ -33,6 +33,10 @@ class JobKind(IntEnum):
     DETAIL = 4
     INBOX = 5
     PEEK = 6
+    POLL = 7
+
+
+_STEP_ASIDE: Final = frozenset({JobKind.INBOX, JobKind.POLL})
 
 
 @dataclass(eq=False, slots=True, kw_only=True)
@@ -93,7 +97,7 @@ class Jobs:
             self.written = None
             self._waiting[kind] = _Job(kind=kind, subject=subject, to=to, work=work, between=self._between)
             running = self._running
-            if running and running.kind is JobKind.INBOX and kind < running.kind:
+            if running and running.kind in _STEP_ASIDE and kind < running.kind:
                 running.again = True
                 running.stop.set()
             self._start()
@@ -110,7 +114,7 @@ class Jobs:
         with self._changed:
             self._waiting.pop(JobKind.PEEK, None)
             running = self._running
-            if running is None:
+            if running is None or running.kind is JobKind.POLL:
                 return False
             running.stop.set()
             return True

@@ -8,8 +8,8 @@ __all__ = ["origin", "remembered_words"]
 
 
 def remembered_words(offer: Remembered, now: float) -> str:
-    """Say which side was taken, and where it comes from."""
-    return f"{offer.side} was taken for {origin(offer, now)}"
+    """Say which side was taken, and for which unit, by whom, when and why."""
+    return f"{offer.side} for {origin(offer, now)}"
 
 
 def origin(offer: Remembered, now: float) -> str:

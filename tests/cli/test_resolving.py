@@ -199,7 +199,7 @@ def test_what_was_decided_before_is_shown_and_taken_when_asked_for(tmp_path: Pat
     assert (nothing.code, "Nothing is remembered" in nothing.err) == (2, True)
     made.take(f"{WEST}/web", Side.HUB, who="priya", reason="until the sale ends")
     shown = run(made.top, "show", f"{EAST}/web").out
-    assert "hub was taken for shop-west/web by priya" in " ".join(shown.split())
+    assert "hub for shop-west/web by priya" in " ".join(shown.split())
     (offer,) = json.loads(run(made.top, "show", f"{EAST}/web", "-o", "json").out)["remembered"]
     assert (offer["side"], offer["reason"], offer["unit"]) == ("hub", "until the sale ends", f"{WEST}/web")
     plan = run(made.top, "resolve", f"{EAST}/web", "--take", "remembered", "--dry-run", "-o", "json")

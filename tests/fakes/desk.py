@@ -1,20 +1,22 @@
 """A desk over fixed items: decides nothing by itself, remembers what it was asked, refuses when told to."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from core.errors import DecisionPending, HeadgateError, NotFound
 from core.merge.places import Side
 from core.merge.resolution import Edited, FieldState, Resolution
 from core.model.item import Inbox, Item, Opened
-from core.model.names import DataHash, RevisionNumber, UnitName
+from core.model.many import NotDone, Plans, Receipts
+from core.model.names import DataHash, ItemId, RevisionNumber, UnitName
 from core.model.past import Account, Past
 from core.model.people import Actor, Owner
 from core.model.plan import Check, Effects, Plan, Receipt
 from core.model.unit import Change, Guard, RevisionSource
-from core.progress import Progress, Stop
+from core.progress import NoProgress, Progress, Stop
 from core.sync.foreseen import Foreseen
-from tests.fakes.inbox import inbox_of, waiting
 from tests.fakes.documents import written
+from tests.fakes.inbox import inbox_of, waiting
 from tests.fakes.past import DIFF, account, past
 from tests.fakes.waiting import NOW
 from tui.oneline import one_line
@@ -39,6 +41,7 @@ class FakeDesk:
         self.carried: list[Plan] = []
         self.time = NOW
         self.foresees = Foreseen()
+        self.many = FakeMany(self)
 
     def inbox(self, *, space: str | None = None, progress: Progress, stop: Stop) -> Inbox:
         """List the items, telling how far it is."""
@@ -219,3 +222,48 @@ def _by_rule(resolution: Resolution) -> list[str]:
         for field in resolution.fields
         if resolution.state(field) is FieldState.BY_RULE
     ]
+
+
+class FakeMany:
+    """Satisfies `tui.desk.ManyFace` over a fake desk; what the desk refuses is listed, not raised."""
+
+    def __init__(self, desk: FakeDesk) -> None:
+        self._desk = desk
+
+    def open(self, names: Sequence[str]) -> tuple[Opened, ...]:
+        """Find the items, most urgent first."""
+        wanted = {self._desk.open(name).item.id for name in names}
+        return tuple(one for one in self._desk.items if one.item.id in wanted)
+
+    def plan(
+        self,
+        wanted: Sequence[tuple[Opened, Resolution]],
+        *,
+        reason: str,
+        apply_live: bool = False,
+        progress: Progress,
+        stop: Stop,
+    ) -> Plans:
+        """Plan each by itself."""
+        plans, refused = list[Plan](), list[NotDone]()
+        for done, (item, resolution) in enumerate(wanted, start=1):
+            if stop.is_set():
+                break
+            try:
+                plans.append(self._desk.plan(item, resolution, reason=reason, apply_live=apply_live))
+            except HeadgateError as error:
+                refused.append(NotDone(unit=item.item.unit, item=item.item.id, error=error))
+            progress.step("plans", done, len(wanted))
+        return Plans(plans=tuple(plans), refused=tuple(refused))
+
+    def carry_out(self, plans: Sequence[Plan], *, progress: Progress, stop: Stop) -> Receipts:
+        """Carry each out."""
+        done, failed, left = list[Receipt](), list[NotDone](), list(plans)
+        while left and not stop.is_set():
+            plan = left.pop(0)
+            try:
+                done.append(self._desk.carry_out(plan, progress=NoProgress(), stop=stop))
+            except HeadgateError as error:
+                failed.append(NotDone(unit=plan.unit, item=ItemId(plan.item), error=error))
+            progress.step("units", len(plans) - len(left), len(plans))
+        return Receipts(done=tuple(done), failed=tuple(failed), left=tuple(left))

@@ -33,7 +33,7 @@ TEXTS = [searchable(row) for row in ROWS]
     ],
 )
 def test_a_filter_finds(text: str, units: list[str]) -> None:
-    assert [str(row.unit) for row in parse(text).pick(ROWS, TEXTS)] == units
+    assert [str(row.unit) for row, _ in parse(text).pick(ROWS, TEXTS)] == units
 
 
 def test_an_empty_filter_finds_all() -> None:

@@ -147,6 +147,8 @@ async def test_after_the_receipt_the_inbox_has_the_next_item_in_hand(key: str) -
         await applied(driver)
         await driver.press(key)
         assert str(driver.inbox.pane.row and driver.inbox.pane.row.unit) == "shop-prod-west/checkout"
+        assert driver.inbox.pane.done == {WEB}
+        await driver.press("R")
         assert WEB not in {row.id for row in driver.inbox.inbox.items} if driver.inbox.inbox else False
         assert len(driver.app.context.drafts) == 0
 

@@ -2,13 +2,15 @@
 
 from textual.app import ComposeResult
 
+from core.model.groups import Group
 from core.model.item import Inbox, Item
 from core.model.people import Actor
 from core.safetext import safe_line
 from tui.context import Context
 from tui.messages import HistoryAsked
+from tui.news import NO_NEWS
 from tui.screens.base import DeskScreen, fresh_piece
-from tui.screens.inbox_words import count_pieces, why_lines
+from tui.screens.inbox_words import count_pieces, named, why_lines
 from tui.screens.reading import ReadingScreen
 from tui.widgets.bars import Piece, Pieces
 from tui.widgets.inbox_pane import InboxPane
@@ -25,6 +27,7 @@ class InboxReading(DeskScreen):
         self.inbox: Inbox | None = None
         self.actor: Actor | None = None
         self.leaving = False
+        self.news = NO_NEWS
 
     def body(self) -> ComposeResult:
         """Lay out the pane."""
@@ -43,9 +46,11 @@ class InboxReading(DeskScreen):
     def pieces(self) -> Pieces:
         """Say where we are and how much waits."""
         name = " ".join(filter(None, (self.context.workspace or "headgate", self.context.space)))
-        counts = count_pieces(self.inbox, self.context.drafts) if self.inbox else ()
-        left = (Piece((Span(safe_line(name), "title"),)), *counts, *self.running_pieces())
-        read = fresh_piece(self.inbox.read_at, self.context.jobs.now()) if self.inbox else ()
+        counts = count_pieces(self.inbox, self.context.drafts, self.pane.done) if self.inbox else ()
+        said = (Piece((Span(self.news.words, "word"),), rank=1),) if self.news.words else ()
+        left = (Piece((Span(safe_line(name), "title"),)), *counts, *said, *self.running_pieces())
+        newest = self.news.read_at or (self.inbox.read_at if self.inbox else "")
+        read = fresh_piece(newest, self.context.jobs.now()) if newest else ()
         who = (Piece((Span(safe_line(self.actor.name)),), rank=4),) if self.actor else ()
         return Pieces(left, (*read, *who))
 
@@ -77,18 +82,18 @@ class InboxReading(DeskScreen):
     def action_copy(self) -> None:
         """Copy the unit's name."""
         if row := self.pane.row:
-            self.copy(str(row.unit), "the unit's name")
+            self.copy(named(row), "the name")
 
     def action_twin(self) -> None:
         """Copy the command that shows the item."""
-        if isinstance(row := self.pane.row, Item):
+        if isinstance(row := self.pane.row, Item | Group):
             self.copy(f"headgate show {row.id}", "the command")
 
     def action_why(self) -> None:
         """Say why the row is here, and what could not be read."""
         row, inbox = self.pane.row, self.inbox
         if row is not None and inbox is not None:
-            title = (Span("Why it is here: ", "title"), Span(safe_line(str(row.unit)), "strong"))
+            title = (Span("Why it is here: ", "title"), Span(safe_line(named(row)), "strong"))
             self.app.push_screen(
                 ReadingScreen(self.context, title, lambda width: why_lines(row, inbox, width))
             )

@@ -2,22 +2,25 @@
 
 from collections.abc import Mapping
 
+from core.model.groups import Group
 from core.model.item import Inbox, Item, ItemKind, UnknownUnit
 from core.safetext import safe_line
 from tui.drafts import Drafts
+from tui.filtering import Row
 from tui.widgets.bars import Piece
 from tui.widgets.lines import Line, Span, wrap
 
-__all__ = ["count_pieces", "why_lines"]
+__all__ = ["count_pieces", "named", "why_lines"]
 
 
-def count_pieces(inbox: Inbox, drafts: Drafts) -> tuple[Piece, ...]:
+def count_pieces(inbox: Inbox, drafts: Drafts, done: frozenset[str] = frozenset()) -> tuple[Piece, ...]:
     """Count what waits: how many need a person, how many are ready by rule, drift, what is unknown."""
-    left = [drafts.left_of(item) for item in inbox.items]
+    items = [item for item in inbox.items if item.id not in done]
+    left = [drafts.left_of(item) for item in items]
     needing = sum(count > 0 for count in left)
-    spans = [Span(f"{len(inbox.items)} open: "), Span(f"{needing}!", "alert" if needing else "quiet")]
+    spans = [Span(f"{len(items)} open: "), Span(f"{needing}!", "alert" if needing else "quiet")]
     spans.append(Span(f" {len(left) - needing}~", "quiet"))
-    drift = sum(item.kind in {ItemKind.CAPTURE, ItemKind.BREAK_GLASS} for item in inbox.items)
+    drift = sum(item.kind in {ItemKind.CAPTURE, ItemKind.BREAK_GLASS} for item in items)
     pieces = [Piece(tuple(spans))]
     if drift:
         pieces.append(Piece((Span(f"{drift} drift", "live"),), rank=5))
@@ -26,14 +29,30 @@ def count_pieces(inbox: Inbox, drafts: Drafts) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def why_lines(row: Item | UnknownUnit, inbox: Inbox, width: int) -> list[Line]:
+def named(row: Row) -> str:
+    """Name what a row is about: its unit, or the units of a group."""
+    return ", ".join(map(str, row.units)) if isinstance(row, Group) else str(row.unit)
+
+
+def why_lines(row: Row, inbox: Inbox, width: int) -> list[Line]:
     """Explain a row, then what could not be read at all."""
-    lines = _item_lines(row, width) if isinstance(row, Item) else _unknown_lines(row, width)
+    lines = _row_lines(row, width)
     others = [unit for unit in inbox.unknown if unit != row]
     if others:
         lines.extend([(), (Span(" What else could not be read", "title"),)])
         lines.extend(line for unit in others for line in _unknown_lines(unit, width))
     return lines
+
+
+def _row_lines(row: Row, width: int) -> list[Line]:
+    match row:
+        case UnknownUnit():
+            return _unknown_lines(row, width)
+        case Item():
+            return _item_lines(row, width)
+        case Group():
+            units = [(Span(f"  {safe_line(f'{item.id}  {item.unit}')}"),) for item in row.items]
+            return [*_item_lines(row.lead, width), (), (Span(" The same change in", "title"),), *units]
 
 
 _MEANING: Mapping[ItemKind, str] = {

@@ -23,6 +23,7 @@ from tui.trail import Trail
 from tui.twin import resolve_command
 from tui.widgets.bars import Piece, Pieces
 from tui.widgets.document_view import document_lines
+from tui.widgets.item_offer import OfferBar
 from tui.widgets.lines import Span
 from tui.widgets.resolve_pane import ResolvePane
 
@@ -41,6 +42,7 @@ class ItemReading(DeskScreen):
 
     def body(self) -> ComposeResult:
         """Lay out the pane."""
+        yield OfferBar()
         yield ResolvePane(self.context.look.glyphs, self.context.jobs.now)
 
     @property
@@ -124,8 +126,8 @@ class ItemReading(DeskScreen):
         self.app.push_screen(screen)
 
     def on_resize(self) -> None:
-        """Work the document out where there is room for it now."""
-        self.ask_preview()
+        """Work the document out where there is room for it once all is laid out."""
+        self.call_after_refresh(self.ask_preview)
 
     def action_document(self) -> None:
         """Read the whole document as the choices leave it."""

@@ -9,6 +9,7 @@ from core.errors import HeadgateError
 from core.merge.places import Side
 from core.merge.resolution import Choice, Resolution
 from core.model.item import Opened
+from core.model.remembered import taken
 from core.safetext import safe_line
 from tui.context import Context
 from tui.jobs import JobKind
@@ -20,6 +21,7 @@ from tui.screens.resolve_editing import ItemEditing
 from tui.screens.resolve_words import open_words, scopes
 from tui.trail import Trail
 from tui.widgets.bars import KeyBar
+from tui.widgets.item_offer import OfferBar
 from tui.widgets.line_list import RowOpened
 
 __all__ = ["ResolveScreen"]
@@ -108,6 +110,14 @@ class ResolveScreen(ItemEditing):
         if (field := self.pane.field) and self.resolution.choice(field.key) is not None:
             self._go(self.trail.step(self.resolution.forget([field.key])))
 
+    def action_remembered(self) -> None:
+        """Choose for what is undecided as it was chosen before for the same change; undoable."""
+        before = taken(self.resolution, self.opened.remembered)
+        if before == self.resolution:
+            self.notice.say("Nothing was decided before for what is undecided here.", style="quiet")
+            return
+        self._go(self.trail.step(before))
+
     def action_take_more(self) -> None:
         """Take one side for many fields."""
         found = scopes(self.opened, self.resolution.open, self.pane.field)
@@ -188,6 +198,9 @@ class ResolveScreen(ItemEditing):
         if not self.trail.past:
             blocked.add("resolve.undo")
         self.query_one(KeyBar).blocked = frozenset(blocked)
+        still = {field.key for field in self.resolution.open}
+        offers = [one for one in self.opened.remembered if one.field in still]
+        self.query_one(OfferBar).offer(offers, now=self.context.jobs.now())
         self.show_header()
 
     def _say_carried(self, carried: Carried) -> None:

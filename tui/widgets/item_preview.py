@@ -3,26 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rich.cells import cell_len
 from textual.reactive import reactive
 
 from core.merge.resolution import Field, FieldState, Resolution
+from core.model.groups import Group
 from core.model.item import Item, Opened, UnknownUnit
 from core.safetext import safe_line
+from tui.filtering import Row
 from tui.look import Glyphs
+from tui.remembered_words import remembered_words
 from tui.widgets.bars import divider
-from tui.widgets.field_row import (
-    BASE_FROM,
-    CARD_BELOW,
-    FieldColumns,
-    Texts,
-    field_columns,
-    field_line,
-    head_spots,
-    texts_of,
-)
-from tui.widgets.item_row import kind_style
-from tui.widgets.lines import Line, Span, clip, fit, fit_tail, line_width, wrap
+from tui.widgets.field_row import FieldColumns, Texts, field_line, texts_of
+from tui.widgets.item_preview_parts import item_head, path_lines, preview_columns, units_line, why_line
+from tui.widgets.lines import Line, Span, clip, wrap
 from tui.widgets.paint import Bar
 
 __all__ = ["ItemPreview", "Peek"]
@@ -30,11 +23,30 @@ __all__ = ["ItemPreview", "Peek"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Peek:
-    """A row, its fields where they were read already, and the choices of this run."""
+    """A row, its fields where they were read already, and the choices; a group's are those of its first item.
 
-    row: Item | UnknownUnit
+    Attributes:
+        row: what is listed.
+        opened: its fields; None where they were not read yet.
+        resolution: the choices of this run.
+        now: seconds since the epoch, for ages.
+    """
+
+    row: Row
     opened: Opened | None = None
     resolution: Resolution | None = None
+    now: float = 0.0
+
+    @property
+    def item(self) -> Item | None:
+        """The item that speaks for the row; None for a unit that could not be read."""
+        match self.row:
+            case Group() as group:
+                return group.lead
+            case Item() as item:
+                return item
+            case _:
+                return None
 
 
 class ItemPreview(Bar):
@@ -52,17 +64,13 @@ class ItemPreview(Bar):
 
     def lines(self, width: int) -> Sequence[Line]:
         """Draw title, reason and fields."""
-        room = max(1, self.size.height - 2)
-        match self.peek:
-            case Peek(row=UnknownUnit() as unit):
-                return self._unknown(unit, width)
-            case Peek(row=Item() as item, opened=Opened(), resolution=Resolution() as resolution):
-                return self._fields(item, resolution, width, room)
-            case Peek(row=Item() as item):
-                paths = self._cut(_path_lines(item, width), room)
-                return [divider(_title(item, width), width, self._glyphs), _why(item, width), *paths]
-            case _:
-                return (divider((), width, self._glyphs),)
+        peek = self.peek
+        if peek is None:
+            return (divider((), width, self._glyphs),)
+        if isinstance(peek.row, UnknownUnit):
+            return self._unknown(peek.row, width)
+        item = peek.item
+        return () if item is None else self._item(peek, item, width)
 
     def _unknown(self, unit: UnknownUnit, width: int) -> list[Line]:
         title = (Span(safe_line(unit.unit), "strong"),)
@@ -74,17 +82,18 @@ class ItemPreview(Bar):
             last,
         ]
 
-    def _fields(self, item: Item, resolution: Resolution, width: int, room: int) -> list[Line]:
-        fields = sorted(resolution.fields, key=lambda field: _order(resolution.state(field)))
+    def _item(self, peek: Peek, item: Item, width: int) -> list[Line]:
+        columns = preview_columns(width)
+        name = f"{len(peek.row.items)} units alike" if isinstance(peek.row, Group) else str(item.unit)
+        above = [item_head(name, columns, width, self._glyphs), why_line(item, width), *_notes(peek, width)]
+        room = max(1, self.size.height - len(above))
+        if peek.opened is None or peek.resolution is None:
+            return [*above, *self._cut(path_lines(item, width), room)]
+        fields = sorted(peek.resolution.fields, key=lambda field: _order(peek.resolution, field))
         texts = [texts_of(field) for field in fields[: room + 1]]
-        least = cell_len(str(item.unit)) + 2
-        columns = field_columns(width, texts, base=width >= BASE_FROM, result=width < CARD_BELOW, least=least)
         pairs = zip(fields, texts, strict=False)
-        drawn = [self._field(field, text, resolution, columns) for field, text in pairs]
-        spots = head_spots(columns)
-        title = divider(_title(item, spots[0][0] - 1), width, self._glyphs)
-        head = _with_names(title, spots, self._glyphs)
-        return [head, _why(item, width), *self._cut(drawn, room, len(fields))]
+        drawn = [self._field(field, text, peek.resolution, columns) for field, text in pairs]
+        return [*above, *self._cut(drawn, room, len(fields))]
 
     def _field(self, field: Field, texts: Texts, resolution: Resolution, columns: FieldColumns) -> Line:
         line = field_line(field, texts, resolution, columns, glyphs=self._glyphs, here=False, moved=False)
@@ -98,44 +107,18 @@ class ItemPreview(Bar):
         return [*lines[: room - 1], more]
 
 
-def _order(state: FieldState) -> int:
+def _notes(peek: Peek, width: int) -> list[Line]:
+    """Say whose units a group has, and what was chosen before for the same change."""
+    notes: list[Line] = []
+    if isinstance(peek.row, Group):
+        notes.append(units_line(peek.row, width))
+    offers = peek.opened.remembered if peek.opened else ()
+    if offers and peek.resolution and peek.resolution.open:
+        words = remembered_words(offers[0], peek.now)
+        notes.append(clip((Span(" m ", "key"), Span(f"as before: {words}", "word")), width))
+    return notes
+
+
+def _order(resolution: Resolution | None, field: Field) -> int:
+    state = resolution.state(field) if resolution else FieldState.UNDECIDED
     return list(FieldState).index(state)
-
-
-def _title(item: Item, width: int) -> Line:
-    name = safe_line(str(item.unit))
-    return (Span(fit_tail(name, min(cell_len(name), max(10, width - 8))), "strong"),)
-
-
-def _with_names(title: Line, spots: Sequence[tuple[int, str]], glyphs: Glyphs) -> Line:
-    """Write the names of the columns into a dividing line, each above its values."""
-    *head, rule = title
-    line = [*head]
-    at = line_width(head)
-    for spot, name in spots:
-        line.extend([Span(glyphs.rule * (spot - 1 - at) + " ", "divider"), Span(name, "title"), Span(" ")])
-        at = spot + len(name) + 1
-    return (*line, Span(rule.text[: max(0, line_width(title) - at)], "divider"))
-
-
-def _why(item: Item, width: int) -> Line:
-    """Say in one line what the item is and why it is here."""
-    state = f", {safe_line(item.state)}" if item.state not in {"", "pending"} else ""
-    incident = Span(f" {safe_line(item.incident)}", "danger") if item.incident else Span("")
-    kind = (
-        Span(" "),
-        Span(item.kind, kind_style(item)),
-        Span(f"{state}, {item.risk} risk", "quiet"),
-        incident,
-    )
-    others = Span("".join(f" open at {lease.holder}" for lease in item.open_at), "alert")
-    return clip((*kind, others, Span("  "), Span(safe_line(item.reason))), width)
-
-
-def _path_lines(item: Item, width: int) -> list[Line]:
-    wanted = set(item.conflicts)
-    rest = [path for path in item.paths if path not in wanted]
-    marked = [(Span(" ! ", "alert"), path) for path in item.conflicts] + [
-        (Span(" ~ ", "quiet"), path) for path in rest
-    ]
-    return [(mark, Span(fit(safe_line(path), width - 3))) for mark, path in marked]

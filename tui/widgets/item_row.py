@@ -2,6 +2,7 @@
 
 from typing import Final, NamedTuple
 
+from core.model.groups import Group
 from core.model.item import Item, ItemKind, Risk, UnknownUnit
 from core.safetext import safe_line
 from tui.ages import age
@@ -10,7 +11,11 @@ from tui.oneline import person
 from tui.widgets.lines import Line, Span, fit, fit_tail
 
 __all__ = [
+    "DONE",
+    "MOVED",
     "ItemColumns",
+    "Standing",
+    "group_line",
     "item_columns",
     "item_heads",
     "item_line",
@@ -19,6 +24,8 @@ __all__ = [
     "unknown_line",
 ]
 
+DONE: Final = "done"
+MOVED: Final = "moved"
 _PREFIX: Final = 5
 _AGE: Final = 4
 _KIND: Final = 13
@@ -76,18 +83,55 @@ def item_heads(columns: ItemColumns) -> Line:
     return (Span(" " * _PREFIX + text, "title"),)
 
 
-def item_line(item: Item, columns: ItemColumns, *, now: float, left: int, glyphs: Glyphs, here: bool) -> Line:
-    """Draw an item; ``left`` is how many fields are still undecided, choices of this run counted."""
+class Standing(NamedTuple):
+    """How a row stands among the others.
+
+    Attributes:
+        left: how many fields are still undecided, choices of this run counted.
+        here: the cursor is on it.
+        marked: ``+`` it is marked, ``-`` some of it is, "" it is not.
+        word: what became of it since it was read: ``done``, ``moved``; "" for nothing.
+        inside: it is one of a group that is unfolded.
+    """
+
+    left: int
+    here: bool = False
+    marked: str = ""
+    word: str = ""
+    inside: bool = False
+
+
+def item_line(item: Item, columns: ItemColumns, *, now: float, stands: Standing, glyphs: Glyphs) -> Line:
+    """Draw an item."""
+    unit = _unit(str(item.unit), columns.unit)
+    if stands.inside:
+        unit = (Span(f" {glyphs.dot} ", "quiet"), *_unit(str(item.unit), columns.unit - 3))
+    return _line(item, unit, (item.fields, stands), columns, now, glyphs)
+
+
+def group_line(group: Group, columns: ItemColumns, *, now: float, stands: Standing, glyphs: Glyphs) -> Line:
+    """Draw a group: how many units, and which."""
+    count = f"{len(group.items)} units "
+    names = safe_line(", ".join(unit.unit for unit in group.units))
+    unit = (Span(count, "strong"), Span(fit(names, columns.unit - len(count)), "quiet"))
+    return _line(group.lead, unit, (sum(item.fields for item in group.items), stands), columns, now, glyphs)
+
+
+def _line(
+    item: Item, unit: Line, count: tuple[int, Standing], columns: ItemColumns, now: float, glyphs: Glyphs
+) -> Line:
+    fields, stands = count
+    left = stands.word or f"{stands.left} of {fields}"
     cells = (
         (Span(fit(age(item.since, now), columns.age) + " ", "quiet"),),
         (Span(fit(item.kind, columns.kind), kind_style(item)),),
-        _unit(str(item.unit), columns.unit),
-        (Span(fit(f"{left} of {item.fields}", columns.open), "word" if left else "quiet"),),
+        unit,
+        (Span(fit(left, columns.open), "word" if stands.left or stands.word else "quiet"),),
         (Span(fit(person(item.author) or "unknown", columns.by), "quiet"),),
         (Span(fit(item.risk, columns.risk), _RISK_STYLE[item.risk]),),
         (Span(fit(safe_line(item.reason), columns.why), "quiet"),),
     )
-    return (*_prefix(item_mark(item, left), glyphs, here=here), *_spaced(cells, columns))
+    return (*_prefix(item_mark(item, stands), stands, glyphs), *_spaced(cells, columns))
 
 
 def unknown_line(unit: UnknownUnit, columns: ItemColumns, *, glyphs: Glyphs, here: bool) -> Line:
@@ -99,12 +143,14 @@ def unknown_line(unit: UnknownUnit, columns: ItemColumns, *, glyphs: Glyphs, her
         *_unit(unit.unit, columns.unit),
         Span(" " + fit(safe_line(unit.why), why), "quiet"),
     )
-    return (*_prefix("?", glyphs, here=here), *cells)
+    return (*_prefix("?", Standing(0, here=here), glyphs), *cells)
 
 
-def item_mark(item: Item, left: int) -> str:
-    """Say how far an item is: ``!`` needs you, ``*`` you chose, ``~`` ready by rule."""
-    if left:
+def item_mark(item: Item, stands: Standing) -> str:
+    """Say how far it is: ``!`` needs you, ``*`` you chose, ``~`` ready by rule, ``=`` done, ``R`` moved."""
+    if stands.word:
+        return "=" if stands.word == DONE else "R"
+    if stands.left:
         return "!"
     return "*" if item.undecided else "~"
 
@@ -132,6 +178,7 @@ def _unit(name: str, width: int) -> Line:
     return (Span(printed[:at], "quiet"), Span(printed[at:], "strong"))
 
 
-def _prefix(mark: str, glyphs: Glyphs, *, here: bool) -> Line:
-    style = {"!": "alert", "*": "chosen", "?": "danger"}.get(mark, "quiet")
-    return (Span(f" {glyphs.cursor if here else ' '} ", "key"), Span(f"{mark} ", style))
+def _prefix(mark: str, stands: Standing, glyphs: Glyphs) -> Line:
+    style = {"!": "alert", "*": "chosen", "?": "danger", "R": "word"}.get(mark, "quiet")
+    head = f"{stands.marked or ' '}{glyphs.cursor if stands.here else ' '} "
+    return (Span(head, "key"), Span(f"{mark} ", style))

@@ -38,6 +38,8 @@ class RowOpened(Message):
 class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     """The base of every list; a subclass says how many rows there are and how one is drawn."""
 
+    BARE_CURSOR: ClassVar[bool] = False
+    """The row in hand shows no colours of its parts: fewer bytes a key, and one band for the eye."""
     BINDINGS = bindings("list")
     DEFAULT_CSS = """
     LineList { height: 1fr; overflow-x: hidden; }
@@ -74,6 +76,14 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         if self.cursor >= self.count:
             self.cursor = max(0, self.count - 1)
         self.refresh()
+
+    def draw_row(self, row: int, *, later: bool = False) -> None:
+        """Draw one row again; ``later`` is when something else has it drawn."""
+        for here in (True, False):
+            self._strips.pop((row, here), None)
+        if not later:
+            y = row - self.scroll_offset.y + len(self.heads(self.size.width))
+            self.refresh(Region(0, y, self.size.width, 1))
 
     def point(self, row: int) -> None:
         """Put the cursor on a row, or on the nearest one after or before it that it may stand on."""
@@ -113,7 +123,9 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
             return Strip.blank(width, self.rich_style)
         key = (row, row == self.cursor)
         if key not in self._strips:
-            self._strips[key] = strip_of(self, self.line(row, width, here=key[1]), width, here=key[1])
+            line = self.line(row, width, here=key[1])
+            bare = key[1] and self.BARE_CURSOR
+            self._strips[key] = strip_of(self, line, width, here=key[1], bare=bare)
         return self._strips[key]
 
     def notify_style_update(self) -> None:

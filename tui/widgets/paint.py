@@ -26,11 +26,14 @@ new screen and size.
 """
 
 
-def strip_of(widget: Widget, line: Line, width: int, *, here: bool = False) -> Strip:
-    """Draw a line in a widget's styles, filled to a width; ``here`` lays the cursor's style over it."""
+def strip_of(widget: Widget, line: Line, width: int, *, here: bool = False, bare: bool = False) -> Strip:
+    """Draw a line in a widget's styles, filled to a width.
+
+    ``here`` lays the cursor's style over it; ``bare`` leaves the colours of its parts out, bold stays.
+    """
     base = widget.rich_style
     row = base + _part_style(widget, "here", plain=False) if here else base
-    plain = here and widget.app.native_ansi_color
+    plain = bare or (here and widget.app.native_ansi_color)
     cut = clip(line, width)
     filled = (*cut, Span(" " * (width - line_width(cut))))
     styles = {name: row + _part_style(widget, name, plain=plain) for name in {span.style for span in filled}}
