@@ -16,8 +16,8 @@ from tui.keys import bindings
 from tui.marking import items_of_row
 from tui.messages import Failed, InboxRead, ItemOpened, ItemPeeked, Stopped
 from tui.news import NO_NEWS, news
-from tui.screens.inbox_deciding import InboxDeciding
 from tui.screens.inbox_messages import InboxPolled
+from tui.screens.inbox_session import InboxSession
 from tui.widgets.line_list import RowOpened, RowPointed
 
 __all__ = ["POLL_SECONDS", "InboxScreen"]
@@ -29,7 +29,7 @@ _FRESH_SECONDS: Final = 20.0
 _MINUTE_SECONDS: Final = 60.0
 
 
-class InboxScreen(InboxDeciding):
+class InboxScreen(InboxSession):
     """The bottom of the stack; it stays while items are opened above it."""
 
     ROOM = "inbox"
@@ -112,6 +112,7 @@ class InboxScreen(InboxDeciding):
         """Show what was read."""
         message.stop()
         self.inbox, self.actor = message.inbox, message.actor
+        self.context.sessions.there = message.inbox.sessions
         self._peeked = None
         self.running = ""
         self.news = NO_NEWS
