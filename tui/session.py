@@ -12,10 +12,10 @@ import threading
 from collections.abc import Callable
 from typing import Final
 
-from textual.app import App
 from textual.driver import Driver
 
 from core.safetext import safe_line
+from tui.hearing import SlowToHear
 from tui.jobs import Jobs
 from tui.messages import CarriedOut, Failed, LineGone, StandStill
 
@@ -30,7 +30,7 @@ _READING_SECONDS: Final = 0.5
 """A reading is dropped; it only gets the time to let go of what it holds."""
 
 
-class SessionApp(App[int], inherit_bindings=False):
+class SessionApp(SlowToHear[int], inherit_bindings=False):
     """An app that ends and rests in good order.
 
     Attributes:

@@ -48,7 +48,7 @@ def walk_through_hostile_text(terminal: OnPty) -> None:
     terminal.send("\r")
     terminal.until("4 undecided of 4")
     terminal.send("\r")
-    terminal.until("0 Base")
+    terminal.until("1 Git  text")
     terminal.send("Gq")
     terminal.until("A apply..")
     terminal.send("x")
@@ -89,8 +89,8 @@ def test_markup_in_a_value_is_shown_letter_by_letter() -> None:
         terminal.send("\r")
         terminal.until("4 undecided of 4")
         terminal.send("\r")
-        terminal.until("0 Base")
-        assert "[red]x[/nope]" in terminal.text
+        terminal.until("1 Git")
+        terminal.until("[red]x[/nope]")
         assert ":bomb:" in terminal.text
 
 
