@@ -13,6 +13,7 @@ from core.progress import NoProgress, never_stop
 from core.sync.bring import Became
 from core.sync.context import Context
 from core.sync.propose import Proposed, propose
+from tests.builders.terminal import started
 from tests.builders.world import World
 from tests.scenarios.claims import DEV, SETTINGS, claim, claims
 
@@ -97,4 +98,23 @@ def test_a_decision_is_void_when_head_moved_after_it_was_shown(made: World) -> N
     with pytest.raises(SideMoved) as refused:
         desk.carry_out(plan)
     assert (refused.value.exit_code, refused.value.changed, made.head(UNIT)) == (5, "nothing", 3)
+    journal = made.workspace().journal
+    decision = journal.decision(plan.id)
+    assert decision is not None
+    assert decision.outcome.startswith("refused: ")
+    assert journal.audit()[-1].about == (("outcome", decision.outcome),)
     assert made.items(DEV)[0].kind.value == "proposal"
+
+
+def test_of_two_processes_on_the_same_item_one_wins_and_the_chain_holds(made: World) -> None:
+    made.set(UNIT, "spec.eventSource", "messagewall.other")
+    made.desk("ci").propose(space=DEV)
+    argv = ("resolve", UNIT, "--take", "clean", "--reason", "looks right", "--yes")
+    both = [started(made.top, *argv) for _ in range(2)]
+    for running in both:
+        running.communicate(timeout=60)
+    codes = sorted(running.returncode for running in both)
+    assert codes[0] == 0
+    assert codes[1] in {5, 6}  # moved while it was carried out; or nothing waits any more when it looked
+    assert made.head(UNIT) == 3
+    assert made.workspace().journal.first_bad() is None
