@@ -5,14 +5,17 @@ Source: Kubernetes, Server-Side Apply, field management; domain.md §3.1.
 """
 
 import json
-from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple, TypeAlias
 
 from core.fieldpath import FieldPath, Index, Item, Member, Step
 from core.krm.rules.owners import is_untrusted
 from core.krm.values import Value
 
 __all__ = ["NOBODY", "Manager", "Owners", "managers_at", "newest_first", "owners"]
+
+_Fields: TypeAlias = dict[str, Value]
 
 
 class Manager(NamedTuple):
@@ -36,26 +39,32 @@ class Manager(NamedTuple):
         return is_untrusted(self.name)
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Owners:
-    """The owners of one place and of what is below it; filled by `owners`, then read only."""
+    """The owners of one place and of what is below it; what nobody asks for is not even read.
 
-    here: list[Manager] = field(default_factory=list)
-    parts: "dict[str, Owners]" = field(default_factory=dict)
-    keyed: "list[tuple[dict[str, Value], Owners]]" = field(default_factory=list)
+    Attributes:
+        held: what each manager owns here, as the API server wrote it.
+    """
+
+    held: tuple[tuple[_Fields, Manager], ...] = ()
+
+    @property
+    def here(self) -> list[Manager]:
+        """Who owns the place itself."""
+        return [manager for fields, manager in self.held if not fields or "." in fields]
 
     def below(self, step: Step) -> "Owners":
         """Go one step down; `NOBODY` where nobody owns anything."""
         match step:
             case str():
-                return self.parts.get(f"f:{step}", NOBODY)
+                return self._part(f"f:{step}")
             case Member(value=value):
-                return self.parts.get(f"v:{json.dumps(value, ensure_ascii=False)}", NOBODY)
+                return self._part(f"v:{json.dumps(value, ensure_ascii=False)}")
             case Index(at=at):
-                return self.parts.get(f"i:{at}", NOBODY)
+                return self._part(f"i:{at}")
             case Item(keys=keys):
-                wanted = dict(keys)
-                return next((found for key, found in self.keyed if wanted.items() <= key.items()), NOBODY)
+                return self._item(dict(keys))
 
     def at(self, path: FieldPath) -> "Owners":
         """Go to a place; `NOBODY` where nobody owns anything."""
@@ -66,8 +75,24 @@ class Owners:
 
     def everyone(self) -> list[Manager]:
         """Collect who owns this place or anything below it."""
-        below = [*self.parts.values(), *(found for _, found in self.keyed)]
-        return [*self.here, *(manager for part in below for manager in part.everyone())]
+        names = dict.fromkeys(key for fields, _ in self.held for key in fields if _is_readable(key))
+        parts = sorted(names, key=lambda key: key.startswith("k:"))  # items last, otherwise as they came
+        return [*self.here, *(manager for key in parts for manager in self._part(key).everyone())]
+
+    def _part(self, key: str) -> "Owners":
+        found = [
+            (below, manager) for fields, manager in self.held if isinstance(below := fields.get(key), dict)
+        ]
+        return Owners(tuple(found)) if found else NOBODY
+
+    def _item(self, wanted: Mapping[str, Value]) -> "Owners":
+        """Find the first item with these keys, and whatever anybody owns of it."""
+        for fields, _ in self.held:
+            for key in fields:
+                named = _named(key) if key.startswith("k:") else None
+                if named is not None and wanted.items() <= named.items():
+                    return self._part(key)
+        return NOBODY
 
 
 NOBODY: Final = Owners()
@@ -75,13 +100,14 @@ NOBODY: Final = Owners()
 
 def owners(live: Value) -> Owners:
     """Read an object's managedFields; what is malformed owns nothing. Linear in their size."""
-    root = Owners()
     metadata = live.get("metadata") if isinstance(live, dict) else None
     entries = metadata.get("managedFields") if isinstance(metadata, dict) else None
-    for entry in entries if isinstance(entries, list) else ():
-        if isinstance(entry, dict):
-            _own(root, entry.get("fieldsV1"), _manager(entry))
-    return root
+    found = [
+        (fields, _manager(entry))
+        for entry in (entries if isinstance(entries, list) else ())
+        if isinstance(entry, dict) and isinstance(fields := entry.get("fieldsV1"), dict)
+    ]
+    return Owners(tuple(found))
 
 
 def _manager(entry: dict[str, Value]) -> Manager:
@@ -92,32 +118,16 @@ def _text(value: Value) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _own(at: Owners, fields: Value, manager: Manager) -> None:
-    if not isinstance(fields, dict):
-        return
-    if not fields:
-        at.here.append(manager)
-    for key, below in fields.items():
-        if key == ".":
-            at.here.append(manager)
-        elif key.startswith("k:"):
-            _own(_keyed(at, key[2:]), below, manager)
-        else:
-            _own(at.parts.setdefault(key, Owners()), below, manager)
+def _is_readable(key: str) -> bool:
+    return key != "." and not (key.startswith("k:") and _named(key) is None)
 
 
-def _keyed(at: Owners, text: str) -> Owners:
+def _named(key: str) -> _Fields | None:
     try:
-        key = json.loads(text)
+        found = json.loads(key[2:])
     except ValueError:
-        return Owners()
-    if not isinstance(key, dict):
-        return Owners()
-    for known, found in at.keyed:
-        if known == key:
-            return found
-    at.keyed.append((key, Owners()))
-    return at.keyed[-1][1]
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def managers_at(live: Value, path: FieldPath) -> list[Manager]:

@@ -39,9 +39,17 @@ def _target(resource: ResourceId, value: Value) -> set[tuple[str, str, str]]:
     return {(resource.namespace, str(kind), str(name))} if both else set()
 
 
+def _has_scaled(live: Value) -> bool:
+    """Tell whether anybody went through ``scale`` at all: quickly seen, and true of few objects."""
+    metadata = live.get("metadata") if isinstance(live, dict) else None
+    entries = metadata.get("managedFields") if isinstance(metadata, dict) else None
+    found = entries if isinstance(entries, list) else []
+    return any(isinstance(entry, dict) and entry.get("subresource") == "scale" for entry in found)
+
+
 def is_scaled_live(live: Value | Unknown) -> bool:
     """Tell whether a controller last scaled a live object through its ``scale`` subresource."""
-    if isinstance(live, Unknown):
+    if isinstance(live, Unknown) or not _has_scaled(live):
         return False
     scaled = owners(live).below("spec").below("replicas").here
     return any(manager.subresource == "scale" and not manager.is_person for manager in scaled)

@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from core.krm.edit.changes import FieldChange
-from core.krm.resource import ResourceId
+from core.krm.read.documents import Document, Documents, read_resources, resources
+from core.krm.read.limits import USUAL, Limits
+from core.krm.resource import ResourceId, identify
+from core.krm.values import Value
 
 __all__ = ["Live", "Observed"]
 
@@ -15,16 +18,36 @@ class Observed:
     """What was found live.
 
     Attributes:
-        text: the objects that were found, as documents in one text, in the order asked.
+        text: the objects that were found, as documents in one text, in the order asked; "" where they came
+            as values.
         missing: the resources that were looked for and are not there.
         when: RFC 3339 UTC, when it was read.
         unread: the resources that alone could not be read, and why: unknown, neither there nor missing.
+        objects: the same as values, from a side that answers in JSON; None where the text holds them.
     """
 
     text: str
     missing: tuple[ResourceId, ...]
     when: str
     unread: Mapping[ResourceId, str] = field(default_factory=dict)
+    objects: tuple[Value, ...] | None = None
+
+    def documents(self, namespace: str, *, limits: Limits = USUAL) -> Documents:
+        """Read what was found.
+
+        Args:
+            namespace: what an object without one is in, where its kind has namespaces.
+            limits: for a text; what came as values was read under limits already.
+
+        Raises:
+            InputRefused: the text cannot be read as resources.
+        """
+        if self.objects is None:
+            return read_resources(self.text, namespace=namespace, limits=limits)
+        whole = tuple(
+            Document(value=value, start=0, end=0, line=1, id=identify(value)) for value in self.objects
+        )
+        return resources(Documents(text="", documents=whole), namespace=namespace)
 
 
 class Live(Protocol):

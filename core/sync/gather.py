@@ -243,7 +243,7 @@ def _with_live(context: Context, found: Sequence[Gathered]) -> Sequence[Gathered
     space, resources = found[0].space, list(_resources(found))
     try:
         observed = context.live.observe(space.name, resources)
-        seen = read_resources(observed.text, namespace=space.namespace, limits=_WHOLE_SPACE)
+        seen = observed.documents(space.namespace, limits=_WHOLE_SPACE)
     except (SourceUnreadable, InputRefused) as error:
         return [replace(sides, live=Unread(_why(error))) for sides in found]
     by_key = {document.id.key: document for document in seen.documents if document.id is not None}

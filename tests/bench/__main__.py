@@ -1,4 +1,4 @@
-"""All benchmarks, one table: ``python -m tests.bench [--small] [read merge cached many open startup]``.
+"""All benchmarks, one table: ``python -m tests.bench [--small] [read merge cached many live open startup]``.
 
 Gives 1 where a budget is missed. ``--small`` is for CI: little input, few rounds, looser budgets.
 """
@@ -8,7 +8,15 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Final
 
-from tests.bench import bench_cached, bench_many, bench_merge, bench_open, bench_read, bench_startup
+from tests.bench import (
+    bench_cached,
+    bench_live,
+    bench_many,
+    bench_merge,
+    bench_open,
+    bench_read,
+    bench_startup,
+)
 from tests.bench.measuring import Line, budgets, table
 from tui.cli.memory import collect_rarely
 
@@ -19,6 +27,7 @@ _SUBJECTS: Final[dict[str, Callable[..., Iterator[Line]]]] = {
     "merge": bench_merge.lines,
     "cached": bench_cached.lines,
     "many": bench_many.lines,
+    "live": bench_live.lines,
     "open": bench_open.lines,
     "startup": bench_startup.lines,
 }

@@ -78,7 +78,8 @@ class Cluster:
         """Read what is live of a manifest, as Headgate shows it."""
         metadata = manifest["metadata"]
         resource = ResourceId(manifest["apiVersion"], manifest["kind"], self.namespace, metadata["name"])
-        return one_document(self.live.observe("s", [resource]).text)
+        (found,) = self.live.observe("s", [resource]).documents(self.namespace).documents
+        return found
 
     def drift(self, manifest: Json, *, catalog: Catalog = BUILTIN) -> dict[str, object]:
         return differences(one_document(json.dumps(manifest)), self.look(manifest), catalog=catalog)
@@ -254,7 +255,7 @@ def test_many_objects_are_read_in_pages(cluster: Cluster) -> None:
         cluster.outsider.apply(config_map(name, namespace=cluster.namespace))
     wanted = [ResourceId("v1", "ConfigMap", cluster.namespace, name) for name in named]
     observed = cluster.live.observe("s", wanted)
-    assert (observed.missing, len(json.loads(observed.text))) == ((), cluster.many)
+    assert (observed.missing, len(observed.documents("").documents)) == ((), cluster.many)
 
 
 @pytest.mark.parametrize("applied", [pytest.param(one, id=str(one.id)) for one in ALL if one.value])

@@ -1,6 +1,5 @@
 """Reading a cluster over HTTP: pages, versions, rights, and what is unknown."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,7 +7,6 @@ from typing import Any
 import pytest
 
 from core.errors import SourceUnreadable
-from core.krm.read.documents import read_resources
 from core.krm.resource import ResourceId
 from core.ports.live import Observed
 from tests.builders.kube import CLAIM, WEB, claim, clusters, config_map, deployment, live_in
@@ -35,7 +33,7 @@ def status(code: int, reason: str, *, wait: int = 0) -> Answered:
 
 
 def names(observed: Observed) -> list[str]:
-    return [str(document.id) for document in read_resources(observed.text).documents]
+    return [str(document.id) for document in observed.documents("").documents]
 
 
 def test_what_is_there_is_shown_in_the_order_asked_and_the_rest_is_missing(
@@ -53,7 +51,8 @@ def test_owners_come_along_and_kubectls_copy_does_not(kube: KubeServer, tmp_path
     copy = "kubectl.kubernetes.io/last-applied-configuration"
     manifest["metadata"]["annotations"] = {copy: "{}", "team": "a"}
     kube.put(manifest)
-    (shown,) = json.loads(live_in(kube, tmp_path).observe("s", maps(1)).text)
+    found: Any = live_in(kube, tmp_path).observe("s", maps(1)).objects
+    (shown,) = found
     assert shown["metadata"]["annotations"] == {"team": "a"}
     assert [one["manager"] for one in shown["metadata"]["managedFields"]] == ["argocd-controller"]
 

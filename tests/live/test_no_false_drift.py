@@ -12,7 +12,7 @@ from typing import Final
 
 import pytest
 
-from core.krm.read.documents import Document, read_resources
+from core.krm.read.documents import Document
 from core.krm.resource import ResourceId
 from core.live.cluster.live import ClusterLive
 from tests.builders.corpus import ALL, differences, id_of
@@ -43,7 +43,7 @@ def observed(live: ClusterLive) -> dict[ResourceId, Document]:
     """What is live of the corpus, in one look."""
     found = live.observe("s", [id_of(one) for one in ALL])
     assert (found.missing, found.unread) == ((), {})
-    return {id_of(one): one for one in read_resources(found.text).documents}
+    return {id_of(one): one for one in found.documents("").documents}
 
 
 def test_the_corpus_holds_every_kind_that_must_be_in_it_and_sixty_manifests() -> None:

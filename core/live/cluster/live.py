@@ -1,6 +1,5 @@
 """The live side that is a namespace of a cluster."""
 
-import json
 from collections.abc import Sequence
 from typing import Final
 
@@ -64,9 +63,10 @@ class ClusterLive:
         shown = [_shown(found.objects[one.key], one) for one in resources if one.key in found.objects]
         gone = [one for one in resources if one.key not in found.objects and one.key not in found.unread]
         return Observed(
-            text=json.dumps(shown, ensure_ascii=False) if shown else "",
+            text="",
             missing=tuple(gone),
             when=self._clock.now(),
+            objects=tuple(shown),
             unread={one: _why(found.unread[one.key]) for one in resources if one.key in found.unread},
         )
 

@@ -3,7 +3,7 @@
 Never in what is newest alone: somebody may have written over it since, and it arrived all the same.
 """
 
-from core.errors import SideMoved
+from core.errors import SideMoved, SourceUnreadable
 from core.krm.edit.values import is_same
 from core.krm.values import Absent, Value
 from core.model.names import DataHash
@@ -12,7 +12,6 @@ from core.model.proposal import OfferState
 from core.model.unit import Revision
 from core.sync.compared import held_in
 from core.sync.context import Context
-from core.sync.gather import parsed
 
 __all__ = [
     "applied_mark",
@@ -91,5 +90,10 @@ def _live(context: Context, plan: Plan) -> list[Value | Absent]:
     space = context.spaces.get(unit.space)
     resources = list(dict.fromkeys(change.resource for change in plan.effects.live))
     observed = context.live.observe(unit.space, resources)
-    now = parsed(observed.text, space.namespace if space else "")
+    if observed.unread:
+        resource, why = next(iter(observed.unread.items()))
+        raise SourceUnreadable(
+            f"Could not look at {resource} live", why=why, next_step="headgate doctor, then headgate resume"
+        )
+    now = observed.documents(space.namespace if space else "")
     return [held_in(now, change.resource, change.path) for change in plan.effects.live]
