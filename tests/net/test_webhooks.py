@@ -159,8 +159,21 @@ def test_every_flaw_has_the_answer_that_its_sender_gets() -> None:
     }
 
 
-def signed(name: str, when: int, body: bytes) -> Sent:
-    key = base64.b64decode(STANDARD_KEY.removeprefix("whsec_"))
+@pytest.mark.parametrize("secrets", [(), ("",), ("whsec_",), ("whsec_no base64!",)])
+def test_a_secret_that_is_none_lets_nobody_in_who_signs_with_nothing(secrets: tuple[str, ...]) -> None:
+    nothing = replace(signed("one", NOW, b"{}", key=b""), secrets=secrets)
+    assert nothing.checked() is Flaw.FORGED
+    mac = hmac.digest(b"", GITHUB.body, "sha256").hex()
+    assert (
+        replace(GITHUB, headers={"X-Hub-Signature-256": f"sha256={mac}"}, secrets=("",)).checked()
+        is Flaw.FORGED
+    )
+
+
+KEY = base64.b64decode(STANDARD_KEY.removeprefix("whsec_"))
+
+
+def signed(name: str, when: int, body: bytes, *, key: bytes = KEY) -> Sent:
     mac = hmac.digest(key, f"{name}.{when}.".encode() + body, "sha256")
     headers = {
         "Webhook-Id": name,
