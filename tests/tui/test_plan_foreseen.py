@@ -88,3 +88,14 @@ async def test_o_writes_the_receipt_to_two_files(tmp_path: Path, monkeypatch: py
         await driver.press("o")
         assert "headgate-01J8Z40002.json and headgate-01J8Z40002.md" in driver.said
     assert json.loads((tmp_path / "headgate-01J8Z40002.json").read_text())["outcome"] == "applied"
+
+
+async def test_after_a_plan_that_did_not_fit_the_receipts_keys_are_shown() -> None:
+    async with driven(size=(60, 20)) as driver:
+        await lines_of(driver)
+        await driver.press("end", "enter")
+        await driver.type("floor")
+        await driver.press("enter")
+        await driver.type("shop-prod-east")
+        await driver.press("enter")
+        assert driver.text.splitlines()[-1].split() == ["Enter", "next", "item", "o", "export", "?", "help"]

@@ -57,7 +57,7 @@ class PlanScreen(PlanReading):
     def on_reader_moved(self, message: ReaderMoved) -> None:
         """Ask for the reason at once where all of the plan is in view: that is what one types first."""
         super().on_reader_moved(message)
-        in_view = self.reader.is_read and self.reader.scroll_offset.y == 0
+        in_view = self.receipt is None and self.reader.is_read and self.reader.scroll_offset.y == 0
         if self._opening and in_view and self.plan is not None and not self.plan.blocked:
             self._opening = False
             self.set_focus(self.reason.input)
