@@ -8,11 +8,12 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import NamedTuple, Protocol
 
+from core.actuation.external import Holder, claimed_twice, external_object
 from core.errors import HeadgateError, SourceUnreadable, StorageUnwritable
 from core.model.probed import Probed
 from core.progress import never_stop
 from core.sync.context import Context
-from core.sync.gather import Unread, gather_space
+from core.sync.gather import Unread, gather_space, parsed
 
 __all__ = ["Checked", "Examinable", "Finding", "Placed", "examine", "probe"]
 
@@ -129,6 +130,7 @@ def _looks(workspace: Examinable) -> Iterator[_Look]:
         yield _Look(f"source {space}", partial(_source, context, space))
     for space in context.spaces:
         yield _Look(f"live {space}", partial(_live, context, space))
+    yield _Look("external objects", partial(_external, context))
 
 
 def _operator(context: Context) -> str:
@@ -181,6 +183,33 @@ def _ledger(context: Context) -> str:
 def _source(context: Context, space: str) -> str:
     rendered = context.renderer.render(space, context.repository.head().oid, stop=never_stop())
     return f"{len(rendered)} units"
+
+
+def _external(context: Context) -> str:
+    """Look whether two units of the hub own one object of the cloud: each would undo the other."""
+    holders = [holder for space in context.hub.spaces() for holder in _holders(context, space)]
+    doubled = claimed_twice(holders)
+    if doubled:
+        claimed, held = next(iter(doubled.items()))
+        units = " and ".join(f"{one.unit} ({one.resource.name})" for one in held)
+        more = f", and {len(doubled) - 1} more" if len(doubled) > 1 else ""
+        raise SourceUnreadable(
+            f"{units} own one {claimed.kind} {claimed.name} in the cloud{more}",
+            why="each takes back what the other writes there",
+            next_step="give one of them another crossplane.io/external-name, or let one only observe it",
+        )
+    owned = sum(external_object(one.resource, one.value) is not None for one in holders)
+    return f"{owned} managed resources, each of its own" if owned else "no unit holds a managed resource"
+
+
+def _holders(context: Context, space: str) -> Iterator[Holder]:
+    for head in context.hub.heads(space):
+        text = "" if head.deleted else context.hub.data(head.unit, head.number)
+        namespace = context.spaces[space].namespace if space in context.spaces else ""
+        documents = parsed(text, namespace)
+        for one in documents.documents if documents else ():
+            if one.id is not None:
+                yield Holder(str(head.unit), one.id, one.value)
 
 
 def _live(context: Context, space: str) -> str:
