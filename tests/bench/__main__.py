@@ -15,6 +15,7 @@ from tests.bench import (
     bench_merge,
     bench_open,
     bench_read,
+    bench_screens,
     bench_startup,
 )
 from tests.bench.measuring import Line, budgets, table
@@ -30,6 +31,7 @@ _SUBJECTS: Final[dict[str, Callable[..., Iterator[Line]]]] = {
     "live": bench_live.lines,
     "open": bench_open.lines,
     "startup": bench_startup.lines,
+    "screens": bench_screens.lines,
 }
 
 

@@ -1,0 +1,134 @@
+"""The inbox on a real terminal: first frame, keys in time and bytes, many items, and a bulk apply."""
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from tests.bench.measuring import Line
+from tests.bench.on_terminal import TOP, Burst, OnTerminal
+from tests.bench.screens import BARE, BULK, INBOX
+
+__all__ = ["lines"]
+
+_LIST_SECONDS: Final = 0.05
+_PREVIEW_SECONDS: Final = 0.3
+_HELD_SECONDS: Final = 1 / 30
+_FEW, _MANY, _MOST = 10, 10_000, 100_000
+
+
+def lines(*, small: bool) -> Iterator[Line]:
+    """Measure everything; the bare app and ours take turns."""
+    rounds, idle = (3, 3.0) if small else (11, 25.0)
+    with tempfile.TemporaryDirectory() as folder:
+        told = str(Path(folder, "told"))
+        yield from _first_frames(rounds, told)
+        yield from _keys(10 if small else 40, idle, told)
+        yield from _filtering(told)
+        if not small:
+            yield from _most(told)
+        yield from _bulk(told)
+
+
+def _first_frames(rounds: int, told: str) -> Iterator[Line]:
+    took: dict[str, list[float]] = {"bare": [], str(_FEW): [], str(_MANY): []}
+    for at in range(rounds + 1):
+        for who, times in took.items():
+            spent = _first_frame(who, told)
+            if at:
+                times.append(spent)
+    bare = statistics.median(took["bare"])
+    for count in (_FEW, _MANY):
+        ours = statistics.median(took[str(count)])
+        yield Line(
+            f"frame-{count}", f"first frame, inbox of {count:,}", ours, "bare Textual app", bare, rounds
+        )
+
+
+def _first_frame(who: str, told: str) -> float:
+    """Take the time from the start to the frame with rows; what making the items took is taken off."""
+    if who == "bare":
+        with OnTerminal(BARE) as terminal:
+            return (terminal.until("ready") - terminal.began) * 1000
+    with OnTerminal(INBOX, who, told) as terminal:
+        shown = terminal.until(f"{who} of {who} shown")
+        made = float(Path(told).read_text().split()[0])
+        return (shown - terminal.began - made) * 1000
+
+
+def _keys(count: int, idle_seconds: float, told: str) -> Iterator[Line]:
+    with OnTerminal(INBOX, str(_MANY), told) as terminal:
+        terminal.until("shown")
+        terminal.listen(1.0)
+        moved = [_moved(terminal) for _ in range(12)]
+        times = [terminal.key("kj"[at % 2], silence_seconds=_LIST_SECONDS).last_ms for at in range(count)]
+        terminal.listen(_PREVIEW_SECONDS)
+        slow = statistics.quantiles(times, n=20)[-1]
+        yield Line("key-time", "cursor key to last byte, p95", slow, "one frame at 60 Hz", None, count)
+        listed = statistics.median(one.size for one, _ in moved)
+        both = statistics.median(one.size + other.size for one, other in moved)
+        yield Line("key-bytes", "cursor key, the list at 80x24", listed, "", None, len(moved), "B")
+        yield Line("key-preview", "cursor key and its preview", both, "", None, len(moved), "B")
+        held = _held(terminal)
+        yield Line("key-held", "a held key that scrolls", held, "", None, 60, "B")
+        before = time.monotonic()
+        sent = sum(terminal.listen(1.0).size for _ in range(int(idle_seconds)))
+        spent = time.monotonic() - before
+        yield Line("idle", f"{spent:.0f} seconds of nothing", sent, "", None, 1, "B")
+
+
+def _moved(terminal: OnTerminal) -> tuple[Burst, Burst]:
+    return terminal.key("j", silence_seconds=_LIST_SECONDS), terminal.listen(_PREVIEW_SECONDS)
+
+
+def _held(terminal: OnTerminal) -> float:
+    """Hold the key at the lower edge; gives bytes a key."""
+    for _ in range(15):
+        terminal.key("j", silence_seconds=_LIST_SECONDS)
+    terminal.listen(_PREVIEW_SECONDS)
+    sent = 0
+    for _ in range(60):
+        sent += terminal.key("j", silence_seconds=_HELD_SECONDS).size
+    return (sent + terminal.listen(_PREVIEW_SECONDS).size) / 60
+
+
+def _filtering(told: str) -> Iterator[Line]:
+    with OnTerminal(INBOX, str(_MANY), told) as terminal:
+        terminal.until("shown")
+        terminal.listen(1.0)
+        terminal.key("/", silence_seconds=_PREVIEW_SECONDS)
+        typed = [_typed(terminal, key) for key in "cart-12\x7f\x7f5"]
+        took = statistics.median(typed)
+        yield Line("filter", "a letter in the filter over 10,000", took, "", None, len(typed))
+
+
+def _typed(terminal: OnTerminal, key: str) -> float:
+    took = terminal.key(key, silence_seconds=_LIST_SECONDS).last_ms
+    terminal.listen(_PREVIEW_SECONDS)
+    return took
+
+
+def _most(told: str) -> Iterator[Line]:
+    with OnTerminal(INBOX, str(_FEW), told) as few:
+        few.until("shown")
+        few.listen(1.0)
+        base = few.resident_mb
+    with OnTerminal(INBOX, str(_MOST), told) as terminal:
+        shown = terminal.until("shown")
+        terminal.listen(2.0)
+        read_at = float(Path(told).read_text().split()[1])
+        yield Line(
+            "most-paint", "first rows of 100,000 after the data", (shown - read_at) * 1000, "", None, 1
+        )
+        more = terminal.resident_mb - base
+        yield Line("most-memory", "100,000 items over 10", more, "", None, 1, "MB")
+
+
+def _bulk(told: str) -> Iterator[Line]:
+    subprocess.run([sys.executable, "-c", BULK, "100", told], cwd=TOP, check=True)
+    longest = float(Path(told).read_text())
+    yield Line("bulk-task", "longest UI task while 100 are applied", longest, "one frame at 60 Hz", None, 1)
