@@ -28,6 +28,8 @@ _PICTURES: Final = 0x2400
 _DELETE: Final = 0x7F
 _SPACE: Final = "\u2420"
 _OUR_MARKS: Final = frozenset(map(chr, range(0x2400, 0x2427)))
+_OF_HIDDEN: Final = _OUR_MARKS - {"\u2409", "\u240a", "\u2424"}
+"""The marks but those of tabs and line breaks, which hide nothing."""
 
 
 def marked(char: str) -> str:
@@ -88,7 +90,7 @@ def shows_marks(printed: str) -> bool:
     >>> shows_marks("pay<U+200B>ments"), shows_marks("payments")
     (True, False)
     """
-    if "<U+" in printed or (not printed.isascii() and not _OUR_MARKS.isdisjoint(printed)):
+    if "<U+" in printed or (not printed.isascii() and not _OF_HIDDEN.isdisjoint(printed)):
         return True
     return "\\u" in printed and '"' in printed and not printed.startswith("{")
 

@@ -14,6 +14,7 @@ from tui.messages import Failed, Progressed, Stopped
 from tui.session_words import time_left
 from tui.terminal import size_classes
 from tui.widgets.bars import Header, KeyBar, Notice, Piece, Pieces, TooSmall
+from tui.widgets.hidden_note import HiddenNote
 from tui.widgets.lines import Span
 from tui.widgets.paint import PARTS
 
@@ -39,6 +40,7 @@ class DeskScreen(Screen[None]):
         self.add_class(*size_classes(*self.app.size))
         yield Header()
         yield from self.body()
+        yield HiddenNote()
         yield Notice(self.context.look.glyphs)
         yield KeyBar(self.ROOM, self.context.terminal.keymap)
         yield TooSmall()

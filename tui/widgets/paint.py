@@ -9,14 +9,18 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from core.safetext import shows_marks
 from tui.widgets.lines import Line, Span, clip, line_width
 
-__all__ = ["PARTS", "Bar", "strip_of"]
+__all__ = ["HIDDEN_CLASS", "PARTS", "Bar", "strip_of"]
 
 _NAMES: Final = (
     "quiet", "strong", "title", "divider", "key", "alert", "danger", "chosen", "rule", "good", "word",
     "git", "hub", "live", "base", "here", "added", "removed",
 )  # fmt: skip
+
+HIDDEN_CLASS: Final = "-hidden-characters"
+"""The class of a screen that drew a mark in place of a hidden character."""
 
 PARTS: Final = frozenset(f"line--{name}" for name in _NAMES)
 """The component classes of what lines are made of; their looks are in app.tcss.
@@ -35,9 +39,18 @@ def strip_of(widget: Widget, line: Line, width: int, *, here: bool = False, bare
     row = base + _part_style(widget, "here", plain=False) if here else base
     plain = bare or (here and widget.app.native_ansi_color)
     cut = clip(line, width)
+    if any(shows_marks(span.text) for span in cut):
+        _tell(widget)
     filled = (*cut, Span(" " * (width - line_width(cut))))
     styles = {name: row + _part_style(widget, name, plain=plain) for name in {span.style for span in filled}}
     return Strip([Segment(text, styles[style]) for text, style in _joined(filled)], width)
+
+
+def _tell(widget: Widget) -> None:
+    """Let the screen say in words that hidden characters are drawn as marks; not while it is drawing."""
+    screen = widget.screen
+    if not screen.has_class(HIDDEN_CLASS):
+        screen.call_later(screen.add_class, HIDDEN_CLASS)
 
 
 def _joined(line: Line) -> list[Span]:
