@@ -47,10 +47,10 @@ def grouped(items: Iterable[Item]) -> tuple[GroupedRow, ...]:
 
     What no second unit shares stays an item. Linear in items.
     """
-    found: dict[str, list[Item]] = {}
+    found: dict[str | int, list[Item]] = {}
     for number, item in enumerate(items):
-        found.setdefault(item.change or f"alone {number}", []).append(item)
-    return tuple(_row(same) for same in found.values())
+        found.setdefault(item.change or number, []).append(item)
+    return tuple(same[0] if len(same) < _LEAST else _group(same) for same in found.values())
 
 
 def groups_of(items: Iterable[Item]) -> tuple[Group, ...]:
@@ -67,7 +67,5 @@ def group_id(change: str) -> ItemId:
     return ItemId(f"{GROUP_LETTER}-{change[:_ID_LENGTH]}")
 
 
-def _row(items: Sequence[Item]) -> GroupedRow:
-    if len(items) < _LEAST:
-        return items[0]
+def _group(items: Sequence[Item]) -> Group:
     return Group(id=group_id(items[0].change), items=tuple(items))
