@@ -4,7 +4,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
-.PHONY: help setup demo test check docs lock bench fuzz simulate kill loopback race hostile roundtrip clean
+.PHONY: help setup demo test check docs lock bench fuzz simulate kill contract loopback race hostile roundtrip clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -43,6 +43,10 @@ fuzz: $(READY) ## the laws of the engine at full size, 10,000 examples each or H
 
 simulate: $(READY) ## every schedule of three faults over the real saga, and 20,000 random machines
 	$(RUN) -m tests.simulate
+
+contract: $(READY) ## the hub's suite through Stoplight Prism, which reads the description of ConfigHub's API itself (needs npx)
+	@command -v npx >/dev/null || { echo "make contract needs npx"; exit 1; }
+	HEADGATE_CONTRACT=1 $(RUN) -m pytest -q tests/conformance -k behind_prism
 
 loopback: $(READY) ## scenarios S01 to S07 on a ConfigHub on loopback, and every window of its mapping under two faults
 	HEADGATE_SCENARIOS=loopback $(RUN) -m pytest -q -n 2 tests/scenarios -k "s01 or s02 or s05 or s06 or s07"

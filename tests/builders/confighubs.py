@@ -15,7 +15,7 @@ from core.system.clock import SystemClock
 from tests.builders.certificates import trusted
 from tests.fakes.confighub.server import Loopback
 
-__all__ = ["AS_ADA", "QUICK", "confighub_at", "server_at"]
+__all__ = ["AS_ADA", "QUICK", "confighub_at", "server_at", "server_by"]
 
 AS_ADA: Mapping[str, str] = {"CUB_TOKEN": "t0ken"}
 QUICK = Limits(seconds=5)
@@ -29,10 +29,14 @@ def no_pause(seconds: float, stop: Stop) -> None:
 
 def server_at(loopback: Loopback, env: Mapping[str, str] = AS_ADA, *, limits: Limits = QUICK) -> Server:
     """The server as somebody with this environment reaches it; CUB_SERVER is that server where not said."""
-    base = base_of(loopback.url + "/api", setting="hub")
+    return server_by(loopback.url, loopback.url + "/api", env, limits=limits)
+
+
+def server_by(url: str, api: str, env: Mapping[str, str], *, limits: Limits = QUICK) -> Server:
+    base = base_of(api, setting="hub")
     site = Site(title="ConfigHub", base=base, limits=limits, trust=trusted())
     means = Means(clock=SystemClock(), pause=no_pause, draw=lambda: 0.5)
-    known = {"CUB_SERVER": loopback.url, **env}
+    known = {"CUB_SERVER": url, **env}
     return Server(site, find_login(site, means, known), means)
 
 

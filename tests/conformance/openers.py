@@ -5,12 +5,15 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Final, Protocol, TypeAlias
 
+from core.hub.confighub.hub import ConfigHub
 from core.hub.embedded.hub import EmbeddedHub
+from core.net.site import Limits
 from core.ports.effects import Clock
 from core.ports.hub import Hub
 from core.ports.proposals import Captures, Proposals
 from core.ports.syncpoints import SyncPoints
-from tests.builders.confighubs import confighub_at
+from tests.builders.confighubs import AS_ADA, confighub_at, server_by
+from tests.fakes.confighub.prism import ASKED_FOR, proxied
 from tests.fakes.confighub.server import Loopback
 from tests.fakes.hub import MemoryHub
 
@@ -61,10 +64,23 @@ def confighub_c(folder: Path, clock: Clock) -> AbstractContextManager[Authority]
     return _confighub("C", clock, short_pages=True)
 
 
+@contextmanager
+def confighub_behind_prism(folder: Path, clock: Clock) -> Iterator[Authority]:
+    """The newest version, with a proxy between that reads the description itself."""
+    assert folder.is_dir()
+    there = proxied()
+    server = there.emptied(clock)
+    reached = server_by(there.url, there.url, AS_ADA, limits=Limits(seconds=30))
+    with closing(ConfigHub(reached, clock)) as hub:
+        yield hub
+    assert server.contract.violations == []
+
+
 HUBS: Final[tuple[OpenHub, ...]] = (
     embedded,
     memory,
     confighub_a,
     confighub_b,
     confighub_c,
+    *((confighub_behind_prism,) if ASKED_FOR else ()),
 )

@@ -98,6 +98,13 @@ class Loopback:
         self._server.server_close()
         self._thread.join()
 
+    def forget(self, clock: Clock) -> None:
+        """Be a new server at the same address."""
+        with self.lock:
+            self.store = Store(clock, self.epoch)
+            self.contract = Contract(self.epoch)
+            self.calls.clear()
+
     def shut(self) -> None:
         """Give up the socket of a server that is never started; it is asked directly then."""
         self._server.server_close()
