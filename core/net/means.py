@@ -2,14 +2,17 @@
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 from core.ports.effects import Clock
 from core.progress import Stop
 
-__all__ = ["Means", "Pause", "system_means"]
+__all__ = ["Means", "Pause", "Resolve", "system_means"]
+
+Resolve = Callable[[str, int], Sequence[tuple[int, object]]]
+"""Looks a host and port up: address family and socket address of each way there; raises OSError."""
 
 _SLICE_SECONDS: Final = 0.2
 _DRAWN_BYTES: Final = 4
@@ -30,13 +33,13 @@ class Means:
         clock: for deadlines and dates.
         pause: between tries.
         draw: a number from 0 up to 1, so that many clients do not come back at once.
-        resolve: another look-up of names than the machine's: (host, port) → [(family, address)]; None for it.
+        resolve: another look-up of names than the machine's; None for that.
     """
 
     clock: Clock
     pause: Pause
     draw: Callable[[], float]
-    resolve: "Callable[[str, int], list[tuple[int, object]]] | None" = None
+    resolve: Resolve | None = None
 
 
 def system_means(clock: Clock) -> Means:

@@ -11,7 +11,7 @@ import socket
 import ssl
 import threading
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from math import inf
 from queue import Empty, SimpleQueue
@@ -21,12 +21,10 @@ import httpcore
 
 from core.net.allowance import Allowance
 from core.net.faults import Broken, Fault
+from core.net.means import Resolve
 from core.net.site import Proxy
 
-__all__ = ["Dialler", "Resolve", "system_addresses"]
-
-Resolve = Callable[[str, int], Sequence[tuple[int, object]]]
-"""Looks a host and port up: address family and socket address of each way there; raises OSError."""
+__all__ = ["Dialler", "system_addresses"]
 
 _CONNECT_ANSWER_BYTES: Final = 16_384
 _OTHER_WAY_SECONDS: Final = 3.0

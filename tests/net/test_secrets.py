@@ -3,6 +3,7 @@
 import logging
 import pickle
 import traceback
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from core.net.calls import Call
 from core.net.pages import by_link, pages
 from core.net.site import Credential
 from core.secret import Secret
+from tests.builders.certificates import for_host, served, trusted
 from tests.builders.clients import CANARY, CREATE, READ, client_of, site_of, talking
 from tests.builders.loopback import Loopback, Reply, Request, json_reply, well_behaved
 
@@ -30,7 +32,9 @@ def test_no_redirect_takes_anything_to_another_host(status: int, call: Call) -> 
         with talking(well_behaved(lambda _: away)) as (client, _), pytest.raises(SourceUnreadable) as error:
             client.send(call)
         assert thief.requests == []
-    assert error.value.why == "127.0.0.1 sends us on to another path of its own, and credentials follow nobody"
+    assert (
+        error.value.why == "127.0.0.1 sends us on to another path of its own, and credentials follow nobody"
+    )
     assert error.value.changed == "nothing"
 
 
@@ -73,13 +77,14 @@ def test_a_token_that_no_header_can_carry_is_refused_without_being_quoted(token:
 
 def test_the_environment_has_no_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     keys = tmp_path / "keys.log"
-    with Loopback(well_behaved(answering)) as proxy, Loopback(well_behaved(answering)) as server:
+    tls = served(for_host("127.0.0.1"))
+    with Loopback(well_behaved(answering)) as proxy, Loopback(well_behaved(answering), tls=tls) as server:
         for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"):
             monkeypatch.setenv(name, proxy.url)
         monkeypatch.setenv("SSLKEYLOGFILE", str(keys))
         monkeypatch.setenv("SSL_CERT_FILE", "/nowhere")
         (Path.home() / ".netrc").write_text("machine 127.0.0.1 login evil password evil\n")
-        with client_of(site_of(server.url)) as client:
+        with client_of(replace(site_of(server.url), trust=trusted())) as client:
             client.send(READ)
         assert (len(proxy.requests), "authorization" in server.requests[0].headers) == (0, False)
     assert not keys.exists()
