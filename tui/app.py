@@ -11,6 +11,7 @@ from textual.events import Key
 from textual.widgets import Input
 
 from core.errors import HeadgateError, UsageError
+from tui.beginning import BeginningApp
 from tui.context import ALONE, Context, Shared
 from tui.crash import crash_report
 from tui.desk import DeskFace
@@ -41,7 +42,6 @@ from tui.screens.inbox_plan import ManyPlanScreen
 from tui.screens.plan import PlanScreen
 from tui.screens.plan_subject import of_item
 from tui.screens.resolve import ResolveScreen
-from tui.session import SessionApp
 from tui.terminal import HORIZONTAL, USUAL, VERTICAL, Terminal, let_go
 
 __all__ = ["HeadgateApp", "run_app"]
@@ -50,7 +50,7 @@ _REST_SECONDS: Final = 0.08
 _CLOSE_SECONDS: Final = 5.0
 
 
-class HeadgateApp(SessionApp, inherit_bindings=False):
+class HeadgateApp(BeginningApp, inherit_bindings=False):
     """Inbox at the bottom; an item, its plan, something to read above it."""
 
     TITLE = "headgate"
@@ -89,6 +89,7 @@ class HeadgateApp(SessionApp, inherit_bindings=False):
             breakglass=shared.breakglass,
         )
         self.set_keymap(dict(terminal.keymap.changed))
+        self.cut_off = shared.cut_off
         self._asked_to_end = False
         self._inbox = InboxScreen(self.context, rest_seconds=rest_seconds, start=start)
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from core.breakglass import BreakGlass
 from core.ports.leases import NOBODY, Leases
+from tui.cut_off import CutOffDesk
 from tui.drafts import Book, Drafts
 from tui.jobs import Jobs
 from tui.look import Look
@@ -22,11 +23,13 @@ class Shared:
         book: where choices are kept that are not applied yet; None for nowhere.
         leases: tells others what is open here.
         breakglass: sessions of an incident; None where there are none.
+        cut_off: decisions that were cut off; None where nobody looks for them.
     """
 
     book: Book | None = None
     leases: Leases = NOBODY
     breakglass: BreakGlass | None = None
+    cut_off: CutOffDesk | None = None
 
 
 ALONE: Final = Shared()

@@ -68,6 +68,12 @@ HINTS: Final[Mapping[str, tuple[Hint, ...]]] = {
         Hint(("session.back",), "leave running", 1),
         Hint(("app.help",), "help"),
     ),
+    "cut-off": (
+        Hint(("cut-off.enter",), "finish.."),
+        Hint(("cut-off.back",), "inbox"),
+        Hint(("list.down", "list.up"), "read", 1),
+        Hint(("app.help",), "help"),
+    ),
     "end": (
         Hint(("end.go-on",), "go on"),
         Hint(("end.back",), "back"),

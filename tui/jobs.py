@@ -34,6 +34,7 @@ class JobKind(IntEnum):
     INBOX = 5
     PEEK = 6
     POLL = 7
+    CUT_OFF = 8
 
 
 _STEP_ASIDE: Final = frozenset({JobKind.INBOX, JobKind.POLL})

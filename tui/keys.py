@@ -191,6 +191,8 @@ VERBS: Final = (
     Verb("session.back", "escape,q", "back", "leave running", "Back; the session goes on"),
     Verb("end.go-on", "enter", "go_on", "go on", "Read on; at the end type the word"),
     Verb("end.back", "escape,q", "back", "back", "Back; nothing was written, the session goes on"),
+    Verb("cut-off.enter", "enter", "go_on", "finish..", "Type the word that ends them", "headgate resume"),
+    Verb("cut-off.back", "escape,q", "back", "inbox", "To the inbox; what is open stays open"),
     Verb("read.back", "escape,q,enter", "back", "back", "Back"),
     Verb("read.copy", "c", "copy", "copy", "Copy this text"),
     Verb("help.back", "escape", "back", "close", "Close the help"),

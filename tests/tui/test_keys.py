@@ -13,6 +13,7 @@ from tui.keys import VERBS, Verb, verbs_of
 from tui.screens.breakglass import BreakGlassScreen
 from tui.screens.breakglass_end import EndScreen
 from tui.screens.breakglass_start import AskSession
+from tui.screens.cut_off import CutOffScreen
 from tui.screens.dialogs import AskValue, TakeMany
 from tui.screens.help import HelpScreen
 from tui.screens.history import HistoryScreen
@@ -35,6 +36,7 @@ OWNERS: dict[str, tuple[type, ...]] = {
     "read": (ReadingScreen,),
     "session": (BreakGlassScreen,),
     "end": (EndScreen,),
+    "cut-off": (CutOffScreen,),
     "help": (HelpScreen,),
     "ask": (AskValue, TakeMany, AskSession),
 }

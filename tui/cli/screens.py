@@ -74,7 +74,10 @@ def _screens(workspace: Workspace, given: Given, console: Console) -> int:
         space=given.text("space") or None,
         workspace=workspace.name,
         shared=importlib.import_module("tui.context").Shared(
-            book=workspace.drafts, leases=workspace.context.leases, breakglass=workspace.breakglass
+            book=workspace.drafts,
+            leases=workspace.context.leases,
+            breakglass=workspace.breakglass,
+            cut_off=workspace.desk,
         ),
         terminal=_terminal(liked, workspace, given, console),
     )

@@ -1,0 +1,32 @@
+"""How a session begins: decisions that were cut off are shown before anything else is decided."""
+
+from tui.context import Context
+from tui.cut_off import CutOffDesk, CutOffFound
+from tui.jobs import JobKind
+from tui.screens.cut_off import CutOffScreen
+from tui.session import SessionApp
+
+__all__ = ["BeginningApp"]
+
+
+class BeginningApp(SessionApp, inherit_bindings=False):
+    """Looks into the journal when it starts.
+
+    Attributes:
+        context: what every screen is given.
+        cut_off: where decisions that were cut off are asked for; None where nobody asks.
+    """
+
+    context: Context
+    cut_off: CutOffDesk | None = None
+
+    def on_mount(self) -> None:
+        """Ask for what was cut off, behind all else that is read."""
+        if cut_off := self.cut_off:
+            self.jobs.ask(JobKind.CUT_OFF, self, lambda *_: CutOffFound(cut_off.unfinished()))
+
+    def on_cut_off_found(self, message: CutOffFound) -> None:
+        """Show what was cut off; afterwards the inbox is another."""
+        if self.cut_off and message.found:
+            screen = CutOffScreen(self.context, self.cut_off, message.found)
+            self.push_screen(screen, lambda _: self.read_again())
