@@ -212,6 +212,7 @@ def _context(parts: _Parts, ids: Ids, operator: Operator) -> Context:
         digest_key=_key(_hub_file(settings, state).with_name(_KEY_FILE)),
         branch=settings.git.branch,
         overruling=live.taking_over,
+        foresight=live.foresee,
     )
 
 

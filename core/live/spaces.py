@@ -6,6 +6,7 @@ from typing import Protocol
 from core.errors import NotFound
 from core.krm.edit.changes import FieldChange
 from core.krm.resource import ResourceId
+from core.krm.values import Value
 from core.live.cluster.live import ClusterLive
 from core.live.cluster.session import Clusters
 from core.live.folder.folder import FolderLive
@@ -81,6 +82,13 @@ class LiveSpaces:
                 for space, side in self._sides.items()
             }
         )
+
+    def foresee(
+        self, space: str, manifests: Sequence[tuple[ResourceId, Value, Value]]
+    ) -> Mapping[tuple[str, str, str, str], Value]:
+        """Say what a cluster would make of what was applied; see `core.ports.live.Foresight`."""
+        side = self._sides.get(space)
+        return side.foresee(manifests) if isinstance(side, ClusterLive) else {}
 
     def _side(self, space: str) -> Live:
         side = self._sides.get(space)

@@ -10,7 +10,7 @@ from core.krm.read.limits import USUAL, Limits
 from core.krm.resource import ResourceId, identify
 from core.krm.values import Value
 
-__all__ = ["Live", "Observed"]
+__all__ = ["Foresight", "Live", "Observed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,4 +88,21 @@ class Live(Protocol):
             SourceUnreadable: it cannot be reached, or rights are missing; nothing was written.
             InputRefused: it refuses a value; nothing was written.
             OutcomeUnknown: it was sent and nobody knows, or what was written does not stay.
+        """
+
+
+class Foresight(Protocol):
+    """The server's own word on what would become of manifests."""
+
+    def __call__(
+        self, space: str, manifests: Sequence[tuple[ResourceId, Value, Value]]
+    ) -> Mapping[tuple[str, str, str, str], Value]:
+        """Say what the platform would make of what was applied, by `ResourceId.key`.
+
+        Nothing is written. What cannot be foreseen is left out: no right, a Secret, a side that is no
+        cluster.
+
+        Args:
+            space: where.
+            manifests: which resources, each as it was applied and as it is live.
         """

@@ -20,6 +20,7 @@ from core.model.syncpoint import DecidedField
 from core.policy.risk import is_never_automatic
 from core.sync.context import DigestKey
 from core.sync.gather import Gathered, Unread
+from core.sync.platform import by_platform, is_by_platform
 
 __all__ = ["Compared", "Digest", "Relation", "compared", "field_of", "held_in"]
 
@@ -72,11 +73,23 @@ def compared(sides: Gathered, *, catalog: Catalog, key: DigestKey) -> Compared:
     still holds what was seen has not changed; Git changing it again meets the decision, so it is a conflict.
     """
     relation = _relation(sides)
-    found = compare(_engine_sides(sides, relation), catalog=catalog)
+    found = _without_the_platforms(compare(_engine_sides(sides, relation), catalog=catalog), sides, catalog)
     judged = (_settled(place, sides, catalog, key) for place in found.places)
     differ = (place for place in judged if verdict(place) is not Verdict.IN_SYNC)
     fields = tuple(field_of(place, relation, catalog) for place in differ)
     return Compared(sides=sides, relation=relation, fields=fields, comparison=found)
+
+
+def _without_the_platforms(found: Comparison, sides: Gathered, catalog: Catalog) -> Comparison:
+    """Take out of drift what the cluster itself makes of what was applied."""
+    if not sides.foreseen:
+        return found
+    told = [
+        by_platform(place) if is_by_platform(place, sides.foreseen, catalog) else (place, None)
+        for place in found.places
+    ]
+    rows = tuple(row for _, row in told if row is not None)
+    return replace(found, places=tuple(place for place, _ in told), ignored=(*found.ignored, *rows))
 
 
 def held_in(documents: Documents | None, resource: ResourceId, path: FieldPath) -> Value | Absent:

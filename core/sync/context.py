@@ -10,7 +10,7 @@ from core.ports.effects import Clock, Ids, Operator
 from core.ports.hub import Hub
 from core.ports.leases import NOBODY, Leases
 from core.ports.ledger import Ledger
-from core.ports.live import Live
+from core.ports.live import Foresight, Live
 from core.ports.proposals import Captures, Proposals
 from core.ports.pulls import Pulls
 from core.ports.renderer import Renderer
@@ -51,6 +51,7 @@ class Context:
         overruling: gives live with the right to take fields over from just these managers; None where it
             has none.
         pulls: the forge's pull requests; None where no forge is reached.
+        foresight: says what clusters would make of what was applied; None where nobody can say.
     """
 
     hub: Hub
@@ -73,3 +74,4 @@ class Context:
     digest_key: DigestKey
     branch: str
     overruling: Callable[[frozenset[str]], Live] | None = None
+    foresight: Foresight | None = None

@@ -1,7 +1,7 @@
 """Gather: read all sides of a unit into one frozen value. Decides nothing, writes nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final, TypeVar
 
@@ -15,6 +15,7 @@ from core.model.space import Space
 from core.model.syncpoint import SyncPoint
 from core.model.unit import Guard, Head
 from core.sync.context import Context
+from core.sync.platform import Foreseen, to_be_asked
 
 __all__ = ["Gathered", "Unread", "commit_of", "gather", "gather_space", "parsed", "with_git"]
 
@@ -53,6 +54,7 @@ class Gathered:
         captures: pending captures.
         live: live documents; None where the space has no live side; `Unread` where it could not be read.
         live_read_at: RFC 3339 UTC; "" where live was not read.
+        foreseen: what the cluster itself would make of what was applied, where live differs from that.
     """
 
     unit: UnitName
@@ -71,6 +73,7 @@ class Gathered:
     captures: tuple[Capture, ...]
     live: Documents | Unread | None
     live_read_at: str = ""
+    foreseen: Foreseen = field(default_factory=dict)
 
     @property
     def base(self) -> Documents | None:
@@ -248,9 +251,24 @@ def _with_live(context: Context, found: Sequence[Gathered]) -> Sequence[Gathered
         return [replace(sides, live=Unread(_why(error))) for sides in found]
     by_key = {document.id.key: document for document in seen.documents if document.id is not None}
     blind = {resource.key: why for resource, why in observed.unread.items()}
-    return [
+    now = [
         replace(sides, live=_own(seen, by_key, blind, sides), live_read_at=observed.when) for sides in found
     ]
+    return _with_foresight(context, now)
+
+
+def _with_foresight(context: Context, found: Sequence[Gathered]) -> Sequence[Gathered]:
+    """Ask a cluster about what looks drifted, in one go."""
+    if context.foresight is None:
+        return found
+    asked = [
+        one
+        for sides in found
+        if sides.applied and isinstance(sides.live, Documents)
+        for one in to_be_asked(sides.applied, sides.live, catalog=context.catalog)
+    ]
+    foreseen = context.foresight(found[0].space.name, asked) if asked else {}
+    return [replace(sides, foreseen=foreseen) for sides in found] if foreseen else found
 
 
 def _own(

@@ -10,7 +10,7 @@ import pytest
 from tests.builders.kube import config_map, deployment
 from tests.builders.terminal import Ran, run
 from tests.builders.world import World, world
-from tests.fakes.kube.server import KubeServer, kube_server
+from tests.fakes.kube.server import KubeServer, Rule, User, kube_server
 
 Json = dict[str, Any]
 SETTINGS = """
@@ -113,6 +113,41 @@ def test_it_is_put_back_over_the_manager_that_was_named(made: World, kube: KubeS
     assert (ran.code, replicas(kube)) == (0, 2)
     assert "1 field set to the hub's value, taken over from kubectl-edit" in ran.err
     assert run(made.top, "drift", "--space", "near").code == 0
+
+
+def capped(document: Json) -> Json:
+    """What a webhook of the platform makes of every write: never more than one replica."""
+    if document["kind"] == "Deployment":
+        document["spec"]["replicas"] = 1
+    return document
+
+
+def test_what_a_webhook_makes_of_what_was_applied_is_no_drift(made: World, kube: KubeServer) -> None:
+    kube.store.webhooks.append(capped)
+    kube.edit(deployment(), lambda it: it["metadata"]["labels"].update(touched="yes"), manager="operator")
+    assert replicas(kube) == 1
+    assert run(made.top, "drift", "--space", "near").out == "Nothing drifted.\n"
+    kube.store.webhooks.clear()
+    assert "spec.replicas" in run(made.top, "drift", "--space", "near").out
+
+
+def test_beside_a_webhook_an_edit_by_hand_is_still_drift(made: World, kube: KubeServer) -> None:
+    kube.store.webhooks.append(capped)
+    kube.edit(deployment(), lambda it: it["spec"].update(paused=True))
+    shown = json.loads(run(made.top, "drift", "--space", "near", "--explain", "-o", "json").out)
+    web = next(one for one in shown["units"] if one["unit"] == WEB)
+    assert [one["path"] for one in web["fields"]] == ["spec.paused"]
+    rules = {one["path"]: one["rule"] for one in web["ignored"]}
+    assert rules["spec.replicas"] == "O-FORESEEN"
+
+
+def test_without_the_right_to_patch_nothing_is_foreseen_and_drift_is_shown(
+    made: World, kube: KubeServer
+) -> None:
+    kube.store.webhooks.append(capped)
+    kube.edit(deployment(), lambda it: it["metadata"]["labels"].update(touched="yes"), manager="operator")
+    kube.users["admin"] = User("viewer", (Rule("get list", "*"),))
+    assert "spec.replicas" in run(made.top, "drift", "--space", "near").out
 
 
 def test_a_cluster_out_of_reach_is_unknown_and_the_other_is_known(two: World, kube: KubeServer) -> None:

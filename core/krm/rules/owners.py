@@ -14,6 +14,7 @@ __all__ = [
     "AUTOSCALED",
     "BY_CONTROLLER",
     "EMPTY_LEFT_OUT",
+    "FORESEEN",
     "LATE_INITIALISED",
     "RESOLVED",
     "STALE",
@@ -77,6 +78,10 @@ STALE: Final = OwnerRule(
     "O-STALE", "managed", ("status.atProvider",),
     "the provider is not in sync with the cloud, so what it reports may be old", "domain.md §3.4",
     Example({"status": {"atProvider": {"a": 1}}}, {}),
+)  # fmt: skip
+FORESEEN: Final = OwnerRule(
+    "O-FORESEEN", "*", ("*",), "the server itself makes this of what was applied: a webhook or a conversion",
+    "domain.md §3.1, tier 1", Example({"a": 1}, {"a": 2}, alike=False),
 )  # fmt: skip
 AUTOSCALED: Final = OwnerRule(
     "O-AUTOSCALED", "*", ("spec.replicas",), "an autoscaler owns the number of replicas", "domain.md §3.9",

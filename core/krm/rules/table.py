@@ -13,6 +13,7 @@ from core.krm.rules.owners import (
     AUTOSCALED,
     BY_CONTROLLER,
     EMPTY_LEFT_OUT,
+    FORESEEN,
     LATE_INITIALISED,
     RESOLVED,
     STALE,
@@ -33,6 +34,7 @@ DRIFT_RULES: Final[tuple[Rule, ...]] = (
     RESOLVED,
     STALE,
     AUTOSCALED,
+    FORESEEN,
 )
 """Why something live is no drift; they say nothing about Git and the hub."""
 

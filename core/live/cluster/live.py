@@ -1,12 +1,14 @@
 """The live side that is a namespace of a cluster."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from core.errors import SettingsError, SourceUnreadable
 from core.krm.edit.changes import FieldChange
 from core.krm.resource import ResourceId
 from core.krm.values import Value
+from core.live.cluster.configuration import version_of
+from core.live.cluster.owned import FIELD_MANAGER
 from core.live.cluster.session import Clusters, Session
 from core.ports.effects import Clock
 from core.ports.live import Observed
@@ -69,6 +71,18 @@ class ClusterLive:
             objects=tuple(shown),
             unread={one: _why(found.unread[one.key]) for one in resources if one.key in found.unread},
         )
+
+    def foresee(
+        self, manifests: Sequence[tuple[ResourceId, Value, Value]]
+    ) -> Mapping[tuple[str, str, str, str], Value]:
+        """Say what the server would make of what was applied; see `core.ports.live.Foresight`."""
+        try:
+            predictor = self._session().predictor
+        except SourceUnreadable:
+            return {}
+        versions = {one.key: version_of(live) for one, _, live in manifests if isinstance(live, dict)}
+        wanted = [(one, applied) for one, applied, _ in manifests]
+        return dict(predictor.predict(wanted, manager=FIELD_MANAGER, versions=versions))
 
     def apply(
         self,

@@ -1,0 +1,62 @@
+"""Platform: what the cluster itself makes of what was applied, so that it is nobody's drift.
+
+A webhook or a conversion can set another value than was applied, every time. The server knows: asked on
+trial, it says what would become of the applied text. A field that was applied, and that live holds as the
+server foresees it, was changed by nobody. Fields that only live has are not excused so: a trial keeps what
+somebody else added.
+Source: domain.md §3.1, tier 1.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TypeAlias
+
+from core.krm.digest import same_at
+from core.krm.edit.values import value_at
+from core.krm.read.documents import Documents
+from core.krm.resource import ResourceId
+from core.krm.rules.owners import FORESEEN
+from core.krm.schema.catalog import Catalog
+from core.krm.values import Absent, Unknown, Value
+from core.merge.compare import Sides, compare
+from core.merge.places import Ignored, Place
+
+__all__ = ["Foreseen", "by_platform", "is_by_platform", "to_be_asked"]
+
+Foreseen: TypeAlias = Mapping[tuple[str, str, str, str], Value]
+"""What the server would make of what was applied, by what makes a resource the same."""
+
+
+def to_be_asked(
+    applied: Documents, live: Documents, *, catalog: Catalog
+) -> Iterator[tuple[ResourceId, Value, Value]]:
+    """Find the resources that look drifted: which, as applied, as live. Only those are asked about."""
+    sides = Sides(base=applied, git=applied, hub=applied, applied=applied, live=live)
+    differ = {place.resource.key for place in compare(sides, catalog=catalog).places}
+    now = {one.id.key: one.value for one in live.documents if one.id is not None}
+    for one in applied.documents:
+        if one.id is not None and one.id.key in differ and one.id.key in now:
+            yield one.id, one.value, now[one.id.key]
+
+
+def is_by_platform(place: Place, foreseen: Foreseen, catalog: Catalog) -> bool:
+    """Tell whether live holds at a place what the server itself makes of what was applied."""
+    predicted = foreseen.get(place.resource.key)
+    if predicted is None or not place.live_changed:
+        return False
+    if isinstance(place.applied, Absent | Unknown) or isinstance(place.live, Unknown):
+        return False
+    now = value_at(predicted, place.path)
+    return same_at(place.live, now, resource=place.resource, path=place.path, catalog=catalog)
+
+
+def by_platform(place: Place) -> tuple[Place, Ignored]:
+    """Take such a place for unchanged live, and say why."""
+    row = Ignored(
+        resource=place.resource,
+        path=place.path,
+        rule=FORESEEN.id,
+        why=FORESEEN.why,
+        source=FORESEEN.source,
+    )
+    return replace(place, live_changed=False), row
