@@ -67,7 +67,8 @@ def walked(terminal: OnPty) -> Iterator[str]:
         if "lines read" not in terminal.text.splitlines()[0]:
             break
         yield stepped(terminal, "\r", "Plan shop")
-    yield stepped(terminal, "q", "1 2 3 take")
+    while "1 2 3 take" not in terminal.text:
+        yield changed(terminal, "\x1b")
     yield stepped(terminal, "q", "Enter open")
     yield stepped(terminal, "H", "Enter receipt")
     yield stepped(terminal, "\r", "Esc back")
@@ -83,6 +84,14 @@ def stepped(terminal: OnPty, keys: str, words: str) -> str:
         terminal.until_gone(words[1:])
     else:
         terminal.until(words)
+    return terminal.text
+
+
+def changed(terminal: OnPty, keys: str) -> str:
+    """Press keys and wait for whatever comes of it."""
+    before = terminal.text
+    terminal.send(keys)
+    terminal.until_gone(before)
     return terminal.text
 
 
