@@ -70,6 +70,7 @@ def edited(text: str, path: str, value: Value | Absent, *, document: int = 0) ->
         pytest.param("a: >-\n  w1\n  w2\n", "a", 5, "a: 5\n", id="a fold becomes a number"),
         pytest.param("a: {b: 1, c: 'x'}\n", "a.c", "y, z", "a: {b: 1, c: 'y, z'}\n", id="between braces"),
         pytest.param('{"a":{"b":"x"}}', "a.b", "no", '{"a":{"b":"no"}}', id="in JSON"),
+        pytest.param('{"a": 1}', "a", "x", '{"a": "x"}', id="a number in JSON that becomes a text"),
         pytest.param("a:\r\n  b: 1\r\n", "a.b", 2, "a:\r\n  b: 2\r\n", id="CRLF"),
         pytest.param("\ufeffa: 1\nb: 2\n", "a", 3, "\ufeffa: 3\nb: 2\n", id="a byte-order mark"),
         pytest.param("a: 1\nb: 2", "b", 3, "a: 1\nb: 3", id="no last line break"),
