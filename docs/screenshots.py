@@ -17,6 +17,7 @@ from core.demo.build import build
 from core.progress import NoProgress
 from core.workspace import open_workspace
 from tests.fakes.clock import FakeClock
+from tests.fakes.ids import FakeIds
 from tests.fakes.operator import FakeOperator
 from tui.app import HeadgateApp
 from tui.look import choose
@@ -31,11 +32,22 @@ def _typed(text: str) -> Sequence[str]:
     return [names.get(char, char) for char in text]
 
 
+WORKER = ("/", *_typed("unit:worker space:shop-prod-east"), "enter", "enter", "n")
+AGREED = ("end", "enter", *_typed("the queue is long"), "enter", *_typed("shop-prod-east"), "enter")
+
 SHOTS: Sequence[tuple[str, tuple[int, int], Sequence[str]]] = (
     ("inbox", (100, 28), ()),
-    ("resolve", (100, 26), ("/", *_typed("unit:worker space:shop-prod-east"), "enter", "enter", "n")),
-    ("plan", (100, 38), ("/", *_typed("unit:worker space:shop-prod-east"), "enter", "enter", "n", "2", "A")),
+    ("inbox-group", (100, 28), ("j", "j", "l", "j", "space", "j", "space")),
+    ("inbox-plans", (100, 40), ("j", "j", "enter", "1", "A")),
+    ("resolve", (100, 26), WORKER),
+    ("resolve-wide", (140, 40), (*WORKER, "2")),
+    ("value", (100, 28), (*WORKER, "enter")),
+    ("plan", (100, 46), (*WORKER, "2", "A")),
+    ("history", (100, 28), ("H",)),
+    ("receipt", (100, 20), (*WORKER, "2", "A", *AGREED)),
+    ("account", (100, 36), ("H", "enter")),
 )
+"""Name, size and keys; the last but one carries a decision out, which the last one shows."""
 
 
 def main() -> None:
@@ -44,9 +56,12 @@ def main() -> None:
         env = {**os.environ, "XDG_STATE_HOME": f"{folder}/state"}
         clock = FakeClock()
         build(Path(folder, "shop"), env=env, progress=NoProgress(), clock=clock)
+        ids = FakeIds()
         for name, size, keys in SHOTS:
             with closing(
-                open_workspace(Path(folder, "shop"), env=env, clock=clock, operator=FakeOperator("priya"))
+                open_workspace(
+                    Path(folder, "shop"), env=env, clock=clock, operator=FakeOperator("priya"), ids=ids
+                )
             ) as workspace:
                 app = HeadgateApp(
                     workspace.desk,

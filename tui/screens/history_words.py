@@ -63,6 +63,6 @@ def _record(record: AuditRecord, width: int) -> Iterator[Line]:
 
 
 def _labelled(label: str, text: str, width: int, style: str, *, indent: int = 1) -> Iterator[Line]:
-    head = f"{' ' * indent}{safe_line(label):<{_LABEL}} "
+    head = f"{' ' * indent}{safe_line(label):<{_LABEL + 2 * (indent > 1)}} "
     for number, row in enumerate(wrap(safe_line(text), max(12, width - len(head) - 1))):
         yield (Span(head if number == 0 else " " * len(head), "quiet"), Span(row, style))

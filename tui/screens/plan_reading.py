@@ -97,6 +97,8 @@ class PlanReading(DeskScreen):
         if plan is not None and self.receipt is None and substance(plan) == substance(message.plan):
             self._git = git
             self.reader.replace(lambda width: plan_lines(plan, width, glyphs, git))
+            if git.diff and self.reader.total > self.reader.scroll_offset.y + self.reader.size.height:
+                self.notice.say("Below the plan: what sync-back will offer to Git afterwards.", style="quiet")
 
     def show_receipt(self, receipt: Receipt) -> None:
         """Show what was done in the plan's place."""
