@@ -23,6 +23,8 @@ __all__ = ["SessionApp"]
 
 _SIGNAL_BASE: Final = 128
 
+_ENDING: Final = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
+
 _WRITING_SECONDS: Final = 10.0
 """How long the step in hand is waited for. Source: reliability.md §4.1, SIGHUP/TERM."""
 
@@ -43,12 +45,14 @@ class SessionApp(SlowToHear[int], inherit_bindings=False):
         self.jobs = jobs
         self.was_ended = False
         self._was_writing = False
+        self._signals_are_ours = False
 
     def take_signals(self) -> None:
         """Take the signals over, and watch the line: by default they clean nothing up."""
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+        for number in _ENDING:
             loop.add_signal_handler(number, self.end, _SIGNAL_BASE + number)
+        self._signals_are_ours = True
         loop.add_signal_handler(signal.SIGTSTP, self.rest)
         loop.add_signal_handler(signal.SIGCONT, self.came_back)
         if sys.__stdin__ is not None:
@@ -57,6 +61,8 @@ class SessionApp(SlowToHear[int], inherit_bindings=False):
     def end(self, code: int) -> None:
         """End in good order: what waits is forgotten, a write that is under way has its time afterwards."""
         self.was_ended = True
+        if self._signals_are_ours:
+            _hear_no_more()
         self._was_writing = self._was_writing or self.jobs.is_writing or self.jobs.written is not None
         self.jobs.close(0)
         self.exit(return_code=code)
@@ -111,6 +117,14 @@ class SessionApp(SlowToHear[int], inherit_bindings=False):
                 return "\n".join(safe_line(line) for line in str(error).splitlines())
             case _:
                 return "A decision is not confirmed. headgate resume looks first and never writes twice."
+
+
+def _hear_no_more() -> None:
+    """Let no further signal cut short what the first asked for: a line that drops often tells it twice."""
+    loop = asyncio.get_running_loop()
+    for number in _ENDING:
+        loop.remove_signal_handler(number)
+        signal.signal(number, signal.SIG_IGN)
 
 
 def _on_hang_up(descriptor: int, told: Callable[[], object]) -> None:

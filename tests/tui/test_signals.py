@@ -137,6 +137,8 @@ def test_a_session_ends_in_good_order(state: str, kind: str, tmp_path: Path) -> 
     with held.terminal as terminal:
         held.strike(kind)
         if state == "applying":
+            if kind == "hang-up":
+                terminal.process.send_signal(signal.SIGHUP)  # as a shell does, too
             held.go_on()
         assert terminal.ended() == CODES[kind]
         assert kind == "hang-up" or held.restored
