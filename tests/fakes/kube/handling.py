@@ -95,7 +95,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def _user(self, request: Asked) -> "User":
         token = request.headers.get("authorization", "").removeprefix("Bearer ")
-        user = self.kube.users.get(token)
+        with_certificate = self.kube.tls is not None and bool(self.connection.getpeercert())
+        user = self.kube.users.get("certificate" if with_certificate and not token else token)
         if user is None:
             raise refused(401, "Unauthorized", "Unauthorized")
         acted = request.headers.get("impersonate-user")

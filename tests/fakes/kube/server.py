@@ -10,6 +10,7 @@ the same suite against a real cluster (HEADGATE_TEST_KUBECONFIG) says more.
 """
 
 import json
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -90,6 +91,7 @@ class KubeServer:
     faults: list[Fault] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
     page: int = 0
+    tls: ssl.SSLContext | None = None
     watch_seconds: float = 30.0
     closes: list[Callable[[], None]] = field(default_factory=list)
     _http: "_Server | None" = None
@@ -98,7 +100,7 @@ class KubeServer:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}"
 
     def start(self) -> None:
         """Listen; after a stop at the same port."""
@@ -110,6 +112,8 @@ class KubeServer:
 
         self._http = _Server(("127.0.0.1", self.port), Bound)
         self.port = self._http.server_address[1]
+        if self.tls is not None:
+            self._http.socket = self.tls.wrap_socket(self._http.socket, server_side=True)
         threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True).start()
 
     def stop(self) -> None:
@@ -195,9 +199,9 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def kube_server(*, claims: bool = True) -> Iterator[KubeServer]:
+def kube_server(*, claims: bool = True, tls: ssl.SSLContext | None = None) -> Iterator[KubeServer]:
     """Run a server; with the recorded CRD unless told otherwise."""
-    server = KubeServer()
+    server = KubeServer(tls=tls)
     if claims:
         server.define(recorded("crd.json"))
     server.start()
