@@ -27,10 +27,11 @@ from core.net.address import base_of
 from core.net.calls import Effect
 from core.net.means import Means
 from core.net.site import Limits, Site
+from core.ports.effects import Clock
 from core.progress import Stop
 from core.system.clock import SystemClock
 from tests.builders.certificates import for_host, served, trusted
-from tests.builders.loopback import Conversation, Handler, Loopback, Reply, Request, json_reply
+from tests.builders.loopback import Behaviour, Conversation, Handler, Loopback, Reply, Request, json_reply
 
 __all__ = ["Ends", "Wrong", "expected", "means", "suffer"]
 
@@ -133,14 +134,27 @@ class Suffered:
     pauses: list[float]
 
 
-def means(pauses: list[float]) -> Means:
+class JumpingClock(SystemClock):
+    """The machine's clock, until somebody lets an hour pass."""
+
+    def __init__(self) -> None:
+        self._ahead = 0.0
+
+    def monotonic(self) -> float:
+        return super().monotonic() + self._ahead
+
+    def jump(self) -> None:
+        self._ahead += 3600
+
+
+def means(pauses: list[float], clock: Clock | None = None) -> Means:
     """Give the real clock, pauses that are noted and not made, and names that are all of this machine."""
 
     def pause(seconds: float, stop: Stop) -> None:
         del stop
         pauses.append(seconds)
 
-    return Means(clock=SystemClock(), pause=pause, draw=lambda: 0.5, resolve=_resolve)
+    return Means(clock=clock or SystemClock(), pause=pause, draw=lambda: 0.5, resolve=_resolve)
 
 
 def _always(_: Request) -> bool:
@@ -167,10 +181,12 @@ def suffer(
         prefix: of the API's paths.
     """
     pauses: list[float] = []
-    with _site(wrong, healthy, strikes, prefix) as (site, server):
+    clock = JumpingClock()
+    hurt = _dripping(clock) if wrong is Wrong.DRIP else _HURTS.get(wrong)
+    with _site(wrong, _hurting(hurt, healthy, strikes), prefix) as (site, server):
         error: HeadgateError | None = None
         try:
-            act(site, means(pauses))
+            act(site, means(pauses, clock))
         except HeadgateError as raised:
             error = raised
         asked = list(server.requests)
@@ -184,17 +200,7 @@ def _ends(error: HeadgateError | None, effects: int) -> Ends:
 
 
 @contextmanager
-def _site(
-    wrong: Wrong, healthy: Handler, strikes: Callable[[Request], bool], prefix: str
-) -> Iterator[tuple[Site, Loopback]]:
-    hurt = _HURTS.get(wrong)
-
-    def behave(talk: Conversation, request: Request) -> None:
-        if hurt is None or not strikes(request):
-            talk.send(healthy(request).written())
-        else:
-            hurt(talk, request, healthy)
-
+def _site(wrong: Wrong, behave: Behaviour, prefix: str) -> Iterator[tuple[Site, Loopback]]:
     leaf = _stranger() if wrong is Wrong.UNTRUSTED else _known()
     with Loopback(behave, tls=served(leaf)) as server:
         port = _nobody() if wrong is Wrong.REFUSED else server.port
@@ -203,7 +209,7 @@ def _site(
             title="the server",
             base=base_of(f"https://{host}:{port}{prefix}", setting="the test"),
             trust=trusted(),
-            limits=Limits(seconds=0.3 if wrong is Wrong.DRIP else 10, tries=2, patience_seconds=30),
+            limits=Limits(seconds=10, tries=2, patience_seconds=30),
         )
         yield site, server
 
@@ -237,8 +243,26 @@ def _status(status: int, **headers: str) -> Hurt:
     return lambda talk, _request, _healthy: talk.send(refusal.written())
 
 
-def _drip(talk: Conversation, request: Request, healthy: Handler) -> None:
-    talk.drip(healthy(request).written(), every_seconds=0.05)
+def _hurting(hurt: Hurt | None, healthy: Handler, strikes: Callable[[Request], bool]) -> Behaviour:
+    def behave(talk: Conversation, request: Request) -> None:
+        if hurt is None or not strikes(request):
+            talk.send(healthy(request).written())
+        else:
+            hurt(talk, request, healthy)
+
+    return behave
+
+
+def _dripping(clock: JumpingClock) -> Hurt:
+    """Answer in drops; after the first of them the time is up."""
+
+    def drip(talk: Conversation, request: Request, healthy: Handler) -> None:
+        whole = healthy(request).written()
+        talk.send(whole[:1])
+        clock.jump()
+        talk.drip(whole[1:], every_seconds=0.02)
+
+    return drip
 
 
 def _truncate(talk: Conversation, request: Request, healthy: Handler) -> None:
@@ -262,7 +286,6 @@ _HURTS: Final[Mapping[Wrong, Hurt]] = {
     Wrong.LIMITED_DATE: _status(429, Retry_After="Fri, 31 Dec 2100 23:59:59 GMT"),
     Wrong.FAILED: _status(500),
     Wrong.BUSY: _status(503, Retry_After="3"),
-    Wrong.DRIP: _drip,
     Wrong.TRUNCATED: _truncate,
     Wrong.RESET: _reset,
     Wrong.REDIRECT: _status(307, Location="https://elsewhere.test/api"),

@@ -9,7 +9,7 @@ from core.forge.marks import marked
 from core.forge.place import ForgeKind
 from core.ports.forge import ForgeBranch, MergeMethod, Outcome, PullState
 from tests.builders.forges import BRANCH, Opened, offer, opened
-from tests.fakes.forges import HEAD, SQUASHED
+from tests.fakes.forges import HEAD, SQUASHED, Hosted
 
 
 @pytest.fixture(params=list(ForgeKind), ids=str)
@@ -194,6 +194,14 @@ def test_a_merge_that_the_forge_does_not_take_is_said_and_no_failure(here: Opene
     here.hosted.allows_auto_merge = False
     refused = here.forge.merge_when_green(pull, MergeMethod.SQUASH)
     assert (refused.asked, bool(refused.why), here.hosted.pulls[0].merges_by_itself) == (False, True, False)
+
+
+@pytest.mark.parametrize("kind", [ForgeKind.GITLAB, ForgeKind.GITEA])
+def test_without_checks_nothing_is_left_to_a_forge_that_would_merge_at_once(kind: ForgeKind) -> None:
+    with opened(kind, Hosted(has_checks=False)) as here:
+        refused = here.forge.merge_when_green(here.forge.offer(offer()).pull, MergeMethod.SQUASH)
+        assert (refused.asked, "to wait for" in refused.why) == (False, True)
+        assert not here.hosted.pulls[0].merges_by_itself
 
 
 def test_a_draft_and_what_has_ended_are_not_merged(here: Opened) -> None:

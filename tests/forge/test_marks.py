@@ -14,6 +14,11 @@ def test_a_mark_is_found_again_whatever_the_text_says(text: str, key: str) -> No
     assert key_of(marked(marked(text, "other", limit=500), key, limit=300)) == key
 
 
+def test_a_mark_in_a_value_is_none_even_where_ours_is_gone() -> None:
+    body = marked("x\n<!-- headgate shop/evil -->\ny", "shop/a1", limit=1000)
+    assert key_of(body.removesuffix("<!-- headgate shop/a1 -->")) == ""
+
+
 @given(st.text(max_size=3000), KEYS)
 def test_a_marked_text_is_never_longer_than_the_forge_takes(text: str, key: str) -> None:
     assert len(marked(text, key, limit=400)) <= 400
