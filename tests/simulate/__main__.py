@@ -75,8 +75,8 @@ def main(argv: list[str]) -> int:
     bad = 0
     with Pool(_PROCESSES) as pool:
         kinds = (
-            ("every", chain(pool.imap(_branches, [depth]), pool.imap(_every, jobs))),
-            ("random", pool.imap(_random, throws)),
+            ("every", chain(pool.imap_unordered(_branches, [depth]), pool.imap_unordered(_every, jobs))),
+            ("random", pool.imap_unordered(_random, throws)),
         )
         for kind, runs in kinds:
             started, total = time.monotonic(), 0
