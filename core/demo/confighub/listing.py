@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from tests.fakes.confighub.store import RefusedError, Row
-from tests.fakes.confighub.where import BadWhereError, matching
+from core.demo.confighub.store import RefusedError, Row
+from core.demo.confighub.where import BadWhereError, matching
 
 if TYPE_CHECKING:
-    from tests.fakes.confighub.answers import Call
-    from tests.fakes.confighub.server import Loopback
+    from core.demo.confighub.messages import Call
+    from core.demo.confighub.server import Loopback
 
 __all__ = ["page"]
 

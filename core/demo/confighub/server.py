@@ -19,10 +19,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar, Final, Self
 from urllib.parse import parse_qsl, urlsplit
 
+from core.demo.confighub.answers import ROUTES, answered
+from core.demo.confighub.messages import NOT_MODIFIED, Answer, Call
+from core.demo.confighub.store import RefusedError, Store
 from core.ports.effects import Clock
-from tests.fakes.confighub.answers import ROUTES, Answer, Call, answered
-from tests.fakes.confighub.contract import Contract
-from tests.fakes.confighub.store import RefusedError, Store
 
 __all__ = ["USER", "Fault", "Loopback"]
 
@@ -61,6 +61,7 @@ class Fault:
     before: Callable[[], None] | None = None
 
     def fits(self, call: Call) -> bool:
+        """Tell whether it happens to this request."""
         return self.method in {"", call.method} and self.path in call.path and self.times != 0
 
 
@@ -71,7 +72,6 @@ class Loopback:
         self.epoch = epoch
         self.version = _VERSIONS[epoch]
         self.store = Store(clock, epoch)
-        self.contract = Contract(epoch)
         self.lock = threading.RLock()
         self.tokens = {"t0ken": USER}
         self.workers: dict[str, str] = {}
@@ -87,6 +87,7 @@ class Loopback:
 
     @property
     def url(self) -> str:
+        """Give the root, without ``/api``."""
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     def __enter__(self) -> Self:
@@ -102,7 +103,6 @@ class Loopback:
         """Be a new server at the same address."""
         with self.lock:
             self.store = Store(clock, self.epoch)
-            self.contract = Contract(self.epoch)
             self.calls.clear()
 
     def shut(self) -> None:
@@ -114,15 +114,13 @@ class Loopback:
         return len(self.calls)
 
     def answer(self, call: Call) -> Answer:
-        """Carry a request out, once the description of the API finds nothing wrong with it."""
+        """Carry a request out."""
         with self.lock:
             self.calls.append(call)
-            self.contract.asked(call)
             try:
                 answer = answered(self, call)
             except RefusedError as refused:
                 answer = Answer.refusal(refused.status, refused.message)
-            self.contract.answered(call, answer)
         return answer
 
     def fault(self, call: Call) -> Fault | None:
@@ -191,10 +189,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("X-Request-Id", f"req-{len(self.server.loopback.calls)}")
         for name, value in answer.headers.items():
             self.send_header(name, value)
-        if answer.status != 304:
+        if answer.status != NOT_MODIFIED:
             self.send_header("Content-Length", str(len(answer.body)))
         self.end_headers()
-        if answer.status != 304:
+        if answer.status != NOT_MODIFIED:
             self.wfile.write(answer.body)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- the base's name

@@ -43,6 +43,7 @@ class Kept:
 
     @property
     def data(self) -> bytes:
+        """Give the head's bytes."""
         return self.revisions[-1][1] if self.revisions else b""
 
 
@@ -59,6 +60,7 @@ class Store:
         self._made = 0
 
     def new_id(self) -> str:
+        """Give an id nobody had."""
         self._made += 1
         return str(uuid.uuid5(uuid.NAMESPACE_URL, f"loopback/{self._made}"))
 
@@ -79,6 +81,7 @@ class Store:
     # spaces
 
     def add_space(self, body: Row, *, allow_exists: bool) -> Row:
+        """Make a space."""
         for space in self.spaces.values():
             if space["Slug"] == body["Slug"]:
                 if allow_exists:
@@ -89,11 +92,13 @@ class Store:
         return space
 
     def space(self, space_id: str) -> Row:
+        """Find a space."""
         if space_id not in self.spaces:
             raise RefusedError(404, "no such space")
         return self.spaces[space_id]
 
     def drop_space(self, space_id: str, *, recursive: bool) -> None:
+        """Delete a space."""
         self.space(space_id)
         inside = [unit_id for unit_id, kept in self.units.items() if kept.fields["SpaceID"] == space_id]
         if inside and not recursive:
@@ -105,6 +110,7 @@ class Store:
     # units
 
     def unit(self, space_id: str, unit_id: str) -> Kept:
+        """Find a unit."""
         self.space(space_id)
         kept = self.units.get(unit_id)
         if kept is None or kept.fields["SpaceID"] != space_id:
@@ -119,6 +125,7 @@ class Store:
         raise LookupError(f"{space}/{unit}")
 
     def add_unit(self, space_id: str, body: Row, data: bytes, user: str, *, allow_exists: bool) -> Kept:
+        """Make a unit with its first revision."""
         self.space(space_id)
         for kept in self.units.values():
             if kept.fields["SpaceID"] == space_id and kept.fields["Slug"] == body["Slug"]:
@@ -142,6 +149,7 @@ class Store:
     def clone(
         self, space_id: str, body: Row, origin: Kept, number: int, user: str, *, allow_exists: bool
     ) -> Kept:
+        """Make a unit that begins with another's bytes."""
         data = origin.data if not number else self.revision(origin, number)[1]
         before = len(self.units)
         kept = self.add_unit(space_id, body, data, user, allow_exists=allow_exists)
@@ -207,6 +215,7 @@ class Store:
                 self.grow(kept, changed, SERVER_ITSELF, source="Invoke", description="trigger set-defaults")
 
     def touch(self, kept: Kept) -> None:
+        """Move version and time of a unit."""
         kept.fields["Version"] += 1
         kept.fields["UpdatedAt"] = self.now()
 
@@ -225,12 +234,14 @@ class Store:
                 kept.fields[name] = value
 
     def revision(self, kept: Kept, number: int) -> tuple[Row, bytes]:
+        """Find a revision by its number."""
         for row, data in kept.revisions:
             if row["RevisionNum"] == number:
                 return row, data
         raise RefusedError(404, "no such revision")
 
     def revision_with(self, kept: Kept, revision_id: str) -> tuple[Row, bytes]:
+        """Find a revision by its id."""
         for row, data in kept.revisions:
             if row["RevisionID"] == revision_id:
                 return row, data

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import yaml
 
 if TYPE_CHECKING:
-    from tests.fakes.confighub.answers import Answer, Call
+    from core.demo.confighub.messages import Answer, Call
 
 __all__ = ["Contract", "description"]
 

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Final
 
+from core.demo.confighub import messages
+from core.demo.confighub.entities import info_call
 from core.hub.confighub.login import find_login
 from core.hub.confighub.server import Server
 from core.net import faults as net
@@ -15,7 +17,6 @@ from core.net.site import Site
 from core.net.words import Trouble, error_of, said
 from core.progress import Stop
 from core.system.clock import SystemClock
-from tests.fakes.confighub import answers
 from tests.fakes.confighub.server import Loopback
 
 __all__ = ["FAULTS", "Crash", "Direct", "Fault", "twin"]
@@ -63,7 +64,7 @@ class Direct(Server):
         self.schedule = schedule or {}
         self.rival = rival
         self.asked: list[str] = []
-        self._info = answers._info(loopback)
+        self._info = info_call(loopback)
 
     def send(self, call: Call) -> Answer:
         """Carry a request out, or let its fault happen."""
@@ -84,7 +85,7 @@ class Direct(Server):
 
     def _carried_out(self, call: Call) -> Answer:
         headers = {name.lower(): value for name, value in call.headers.items()}
-        asked = answers.Call(
+        asked = messages.Call(
             method=call.method,
             path=f"/api{call.path}",
             query=call.query,

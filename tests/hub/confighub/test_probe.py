@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
+from core.demo.confighub.contents import put_data_call
+from core.demo.confighub.messages import Answer, Call
+from core.demo.confighub.server import Loopback as Plain
 from core.errors import UsageError
 from core.hub.confighub.assumptions import ASSUMPTIONS
 from core.model.probed import Probed
 from tests.builders.confighubs import confighub_at
 from tests.fakes.clock import FakeClock
-from tests.fakes.confighub import answers
 from tests.fakes.confighub.server import Loopback
 
 
@@ -43,16 +46,13 @@ def test_a_server_as_we_think_it_is_holds_in_everything_and_is_left_as_it_was(se
 
 def unguarded(server: Loopback) -> None:
     """The server takes no notice of If-Match."""
-    put = answers._put_data
 
-    def careless(hub: Loopback, call: answers.Call, ids: list[str], user: str) -> answers.Answer:
+    def careless(hub: Plain, call: Call, ids: list[str], user: str) -> Answer:
         headers = {name: value for name, value in call.headers.items() if name != "if-match"}
-        bare = answers.Call(
-            method=call.method, path=call.path, query=call.query, headers=headers, body=call.body
-        )
-        return put(hub, bare, ids, user)
+        return put_data_call(hub, replace(call, headers=headers), ids, user)
 
-    server.routes = tuple((*route[:3], careless if route[3] is put else route[3]) for route in server.routes)
+    routes = [(*route[:3], careless if route[3] is put_data_call else route[3]) for route in server.routes]
+    server.routes = tuple(routes)
 
 
 def mutating(server: Loopback) -> None:

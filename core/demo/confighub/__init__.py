@@ -1,0 +1,1 @@
+"""A ConfigHub on this machine, for the demo and for tests."""
