@@ -34,6 +34,8 @@ class _Pair(NamedTuple):
 def with_hints(places: Sequence[Place]) -> list[Place]:
     """Add to what a side removed, and to what it added, the name it seems to have now or had before."""
     told = list(places)
+    if all(place.base is not ABSENT for place in places):
+        return told  # nothing came, so nothing came under another name
     for side, who in _WHO.items():
         for pair in _pairs(places, side):
             gone, new = places[pair.gone], places[pair.new]

@@ -88,7 +88,7 @@ def _three_ways(held: Held5, node: Node) -> Differences:
 def _whole_versions(held: Held5, node: Node, found: list[Found], catalog: Catalog) -> list[Found]:
     """Make a resource one decision where both sides changed it, in API versions that do not mix."""
     git, hub = _version(held.git), _version(held.hub)
-    if not git or not hub or catalog.mixes(held.id, git, hub) or not _both_changed(found):
+    if git == hub or not git or not hub or catalog.mixes(held.id, git, hub) or not _both_changed(found):
         return found
     base = ABSENT if held.base is None or isinstance(held.base, Unknown) else held.base
     whole = Found((), base, _held(held.git), _held(held.hub), node, True, True, False, _MIXED)  # noqa: FBT003
