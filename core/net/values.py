@@ -13,7 +13,7 @@ from core.net.client import Client
 from core.net.words import malformed
 from core.safetext import safe_line
 
-__all__ = ["Json", "Picked", "json_body", "picked", "picked_line"]
+__all__ = ["Json", "Picked", "json_body", "picked"]
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
@@ -94,14 +94,6 @@ def picked(client: Client, call: Call, answer: Answer) -> Picked:
     except ValueError as error:
         why = f"{client.site.title} answered with no JSON that can be read ({kind}): {error}"
         raise malformed(call, why, request_id=answer.request_id) from None
-
-
-def picked_line(client: Client, call: Call, line: bytes) -> Picked:
-    """Read one line of a stream as JSON; raises as `picked`."""
-    try:
-        return Picked(_read(line, client.site.limits.depth), call)
-    except ValueError as error:
-        raise malformed(call, f"{client.site.title} sent a line that is no JSON: {error}") from None
 
 
 def json_body(value: Json) -> bytes:
