@@ -9,6 +9,7 @@ from core.krm.values import Absent, Value
 from core.merge.places import Side
 from core.merge.resolution import Resolution
 from core.model.audit import AuditRecord
+from core.model.foreseen import Foreseen
 from core.model.item import Inbox, Opened
 from core.model.names import RevisionNumber, UnitName
 from core.model.past import Account, Past
@@ -29,7 +30,7 @@ from core.sync.change import plan_restore, plan_set
 from core.sync.context import Context
 from core.sync.decide import over_managers, plan_item
 from core.sync.documents import documents_of
-from core.sync.foreseen import Foreseen, foreseen
+from core.sync.foreseen import foreseen
 from core.sync.inbox import find, read_inbox
 from core.sync.many import Many
 from core.sync.opened import opened

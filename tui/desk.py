@@ -9,6 +9,7 @@ from typing import Protocol
 
 from core.merge.places import Side
 from core.merge.resolution import Resolution
+from core.model.foreseen import Foreseen
 from core.model.item import Inbox, Opened
 from core.model.many import Plans, Receipts
 from core.model.names import UnitName
@@ -16,7 +17,6 @@ from core.model.past import Account, Past
 from core.model.people import Actor, Owner
 from core.model.plan import Plan, Receipt
 from core.progress import Progress, Stop
-from core.sync.foreseen import Foreseen
 
 __all__ = ["DeskFace", "ManyFace"]
 

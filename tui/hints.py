@@ -97,9 +97,9 @@ HINTS: Final[Mapping[str, tuple[Hint, ...]]] = {
         Hint(("app.help",), "help"),
     ),
     "receipt": (
-        Hint(("read.back",), "back"),
+        Hint(("receipt.back",), "back"),
         Hint(("list.down", "list.up"), "read"),
-        Hint(("read.copy",), "copy"),
+        Hint(("receipt.copy",), "copy"),
         Hint(("receipt.export",), "export"),
     ),
     "done": (

@@ -172,6 +172,8 @@ VERBS: Final = (
     Verb("history.twin", "C", "twin", "copy command", "Copy the command that shows the same"),
     Verb("history.reread", "R,ctrl+r", "reread", "re-read", "Read again what happened", "headgate history"),
     Verb("history.back", "escape,q", "back", "back", "Clear the filter, or go back"),
+    Verb("receipt.back", "escape,q,enter", "back", "back", "Back"),
+    Verb("receipt.copy", "c", "copy", "copy", "Copy this text"),
     Verb("receipt.export", "o", "export", "export", "Write it as JSON and Markdown", _DECISION),
     Verb("session.keep", "3", "keep", "keep live", "The live change stays: the hub takes it at the end"),
     Verb("session.before", "0", "before", "as before", "Live is put back as it was applied, at the end"),

@@ -6,13 +6,13 @@ from textual.message import Message
 
 from core.errors import HeadgateError
 from core.merge.places import Side
-from core.merge.preview import Preview
+from core.merge.previewed import Preview
 from core.merge.resolution import Resolution
+from core.model.foreseen import Foreseen
 from core.model.item import Inbox, Opened
 from core.model.past import Account, Past
 from core.model.people import Actor, Owner
 from core.model.plan import Plan, Receipt
-from core.sync.foreseen import Foreseen
 
 __all__ = [
     "AccountRead",

@@ -7,12 +7,11 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from core.errors import HeadgateError, StorageUnwritable, ToolMissing
-from core.ports.processes import Foreground
 
-__all__ = ["compare_texts", "edit_text"]
+__all__ = ["Foreground", "compare_texts", "edit_text"]
 
 _EDITORS: Final = ("sensible-editor", "vi", "nano")
 _TOOLS: Final = (
@@ -22,6 +21,17 @@ _TOOLS: Final = (
     ("kdiff3", "{base} {git} {hub}"),
 )
 _NOT_FOUND: Final = 127
+
+
+class Foreground(Protocol):
+    """Starts one program at the operator's terminal and waits for its end."""
+
+    def __call__(self, argv: Sequence[str], *, env: Mapping[str, str]) -> int:
+        """Run a program; gives its exit status.
+
+        Raises:
+            ToolMissing: it could not be started; nothing ran.
+        """
 
 
 def edit_text(text: str, name: str, env: Mapping[str, str], run: Foreground) -> str:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from core.ports.processes import Foreground
 from tui.clipboard import Clipboard
 from tui.keymap import Keymap
+from tui.outside import Foreground
 
 __all__ = ["HORIZONTAL", "USUAL", "VERTICAL", "Terminal", "let_go", "size_classes"]
 

@@ -1,46 +1,38 @@
-"""What an operator types as a value: YAML as kubectl reads it."""
+"""The doors to what core reads and writes of documents, opened when somebody first types or looks.
 
-from typing import Final, NamedTuple
+What stands behind them reads YAML, and loading that would cost every start of the screens.
+"""
 
-from core.errors import InputRefused
-from core.krm.read.documents import read
-from core.krm.values import ABSENT, Absent, Value
+import importlib
+from collections.abc import Sequence
 
-__all__ = ["Typed", "read_typed"]
+from core.merge.places import Held
+from core.merge.previewed import Preview
+from core.merge.resolution import Resolution
+from core.merge.typed import Typed
 
-_NULLS: Final = frozenset({"null", "Null", "NULL", "~"})
-
-
-class Typed(NamedTuple):
-    """A typed value.
-
-    Attributes:
-        value: what it reads as; `ABSENT` removes the field.
-        trouble: why it is no value, with its place; "" where it is one.
-        warning: where other tools read the same words differently; "" for none.
-    """
-
-    value: Value | Absent = ABSENT
-    trouble: str = ""
-    warning: str = ""
+__all__ = ["preview", "read_typed", "result_text", "value_lines"]
 
 
 def read_typed(text: str) -> Typed:
-    """Read a typed value; nothing typed removes the field, ``""`` is the empty text.
+    """Read a typed value; see `core.merge.byhand`."""
+    found: Typed = importlib.import_module("core.merge.byhand").read_typed(text)
+    return found
 
-    >>> read_typed("3").value, read_typed('"3"').value, read_typed("v1.2.3").value, read_typed("").value
-    (3, '3', 'v1.2.3', ABSENT)
-    >>> read_typed("{a: ").trouble != ""
-    True
-    """
-    if not text.strip():
-        return Typed()
-    if text.strip() in _NULLS:
-        return Typed(value=None)
-    try:
-        found = read(text)
-    except InputRefused as error:
-        return Typed(trouble=error.why)
-    if len(found.documents) != 1:
-        return Typed(trouble="it holds several documents" if found.documents else "it holds a comment only")
-    return Typed(value=found.documents[0].value, warning="; ".join(flag.words for flag in found.flags))
+
+def value_lines(held: Held) -> Sequence[str]:
+    """Write a value for an editor; see `core.merge.byhand`."""
+    lines: Sequence[str] = importlib.import_module("core.merge.byhand").value_lines(held)
+    return lines
+
+
+def preview(hub_text: str, resolution: Resolution) -> Preview:
+    """Compare the document that the choices make with the hub's; see `core.merge.preview`."""
+    found: Preview = importlib.import_module("core.merge.preview").preview(hub_text, resolution)
+    return found
+
+
+def result_text(hub_text: str, resolution: Resolution) -> str:
+    """Write the choices over the hub's text; see `core.merge.preview` for what it raises."""
+    text: str = importlib.import_module("core.merge.preview").result_text(hub_text, resolution)
+    return text

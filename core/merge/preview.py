@@ -2,42 +2,20 @@
 
 import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final
 
 from core.errors import EditRefused, InputRefused
 from core.krm.edit.apply import edit
 from core.krm.edit.changes import FieldChange
 from core.krm.edit.lines import standing
 from core.krm.values import UNKNOWN, Unknown
+from core.merge.previewed import Preview, Row
 from core.merge.resolution import Field, Resolution
 
-__all__ = ["Preview", "Row", "preview", "result_text"]
+__all__ = ["preview", "result_text"]
 
 _MOST_LINES: Final = 20_000
 """Beyond it lines are not compared: they would be for seconds."""
-
-
-class Row(NamedTuple):
-    """One line: ``" "`` as it is in the hub, ``-`` goes, ``+`` comes, ``?`` hangs on an undecided field."""
-
-    sign: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preview:
-    """A document as it would be.
-
-    Attributes:
-        rows: its lines, and those that go.
-        at: the row of each field that can be found, by key.
-        why: why there is no preview; "" where there is one.
-    """
-
-    rows: tuple[Row, ...] = ()
-    at: Mapping[str, int] = field(default_factory=dict)
-    why: str = ""
 
 
 def result_text(hub_text: str, resolution: Resolution) -> str:

@@ -3,9 +3,10 @@
 The remote is not asked, so a branch that carries these fields already may make it unneeded.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from core.errors import HeadgateError
+from core.model.foreseen import Foreseen
 from core.model.item import ItemKind
 from core.model.names import NO_REVISION, RevisionNumber, hash_of
 from core.model.plan import Plan
@@ -18,22 +19,7 @@ from core.sync.items import waiting
 from core.sync.sync_back import located_in_source, source_diff
 from core.sync.wanted import Wanted, allowed
 
-__all__ = ["Foreseen", "foreseen"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Foreseen:
-    """What Git will be offered.
-
-    Attributes:
-        diff: unified diff of the sources, secrets masked; empty for nothing.
-        left_out: what no branch can carry, in words.
-        why: why nothing can be said; "" where it can.
-    """
-
-    diff: tuple[str, ...] = ()
-    left_out: tuple[str, ...] = ()
-    why: str = ""
+__all__ = ["foreseen"]
 
 
 def foreseen(context: Context, plan: Plan) -> Foreseen:

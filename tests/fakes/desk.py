@@ -6,6 +6,7 @@ from dataclasses import replace
 from core.errors import DecisionPending, HeadgateError, NotFound
 from core.merge.places import Side
 from core.merge.resolution import Edited, FieldState, Resolution
+from core.model.foreseen import Foreseen
 from core.model.item import Inbox, Item, Opened
 from core.model.many import NotDone, Plans, Receipts
 from core.model.names import DataHash, ItemId, RevisionNumber, UnitName
@@ -14,7 +15,6 @@ from core.model.people import Actor, Owner
 from core.model.plan import Check, Effects, Plan, Receipt
 from core.model.unit import Change, Guard, RevisionSource
 from core.progress import NoProgress, Progress, Stop
-from core.sync.foreseen import Foreseen
 from tests.fakes.documents import written
 from tests.fakes.inbox import inbox_of, waiting
 from tests.fakes.past import DIFF, account, past

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from core.merge.places import Side
+from core.model.foreseen import Foreseen
 from core.model.names import UnitName
-from core.sync.foreseen import Foreseen
 from tests.builders.shop import CART, PROD, WEB, conflicted, drifted, shop
 from tests.builders.world import World
 

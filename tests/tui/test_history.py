@@ -175,7 +175,7 @@ async def test_a_decision_that_was_changed_since_can_be_taken_back_in_part() -> 
             True,
         )
         await driver.press("l")
-        assert driver.desk.asked[-1] == "plan_undo partly"
+        assert "plan_undo partly" in driver.desk.asked
 
 
 async def test_o_writes_what_is_listed_to_two_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from core.merge.resolution import Resolution
+from core.model.foreseen import Foreseen
 from core.model.item import Opened
 from core.model.past import Account
 from core.model.plan import Plan
-from core.sync.foreseen import Foreseen
 from tests.fakes.desk import FakeDesk
 from tests.fakes.past import account
 from tests.tui.driving import Driver, driven

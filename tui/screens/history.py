@@ -3,33 +3,22 @@
 from typing import Final
 
 from textual import on
-from textual.app import ComposeResult
-from textual.events import Resize
-from textual.widgets import Input
 
 from core.errors import HeadgateError
 from core.model.past import Past
-from core.progress import Progress, Stop
 from core.report.past import json_past, markdown_past
 from core.safetext import safe_line
-from tui.context import Context
-from tui.desk import DeskFace
 from tui.exporting import export
-from tui.history_filter import HELP, fitting
 from tui.jobs import JobKind
 from tui.keys import bindings
-from tui.messages import AccountRead, DiffRead, HistoryRead
-from tui.screens.base import DeskScreen
+from tui.messages import AccountRead, DiffRead
+from tui.screens.history_reading import HistoryReading
 from tui.screens.history_words import diff_lines
 from tui.screens.plan import PlanScreen
 from tui.screens.plan_subject import Subject, of_restore, of_undo
 from tui.screens.reading import ReadingScreen
 from tui.screens.receipt import ReceiptScreen
-from tui.widgets.bars import Piece, Pieces
-from tui.widgets.filter_line import FilterChanged, FilterLeft, FilterLine
-from tui.widgets.history_list import HistoryList
-from tui.widgets.history_preview import HistoryPreview
-from tui.widgets.line_list import RowOpened, RowPointed
+from tui.widgets.line_list import RowOpened
 from tui.widgets.lines import Span
 
 __all__ = ["HistoryScreen"]
@@ -38,71 +27,11 @@ _NO_REVISION: Final = "This made no revision; there is nothing to compare or to 
 _BY_CI: Final = "No decision of this workspace made it; B on an older revision goes back to that."
 
 
-class _HistoryFilter(FilterLine):
-    HELP = HELP
-
-
-class HistoryScreen(DeskScreen):
-    """Looks, and leads to plans; writes nothing by itself."""
+class HistoryScreen(HistoryReading):
+    """Leads to receipts, comparisons and plans; writes nothing by itself."""
 
     ROOM = "history"
     BINDINGS = bindings("history")
-
-    def __init__(self, context: Context, looked_for: str = "") -> None:
-        super().__init__(context)
-        self._looked_for = looked_for
-        self._past: tuple[Past, ...] = ()
-
-    def body(self) -> ComposeResult:
-        """Lay out filter, list and the row in hand."""
-        yield _HistoryFilter()
-        yield HistoryList(self.context.look.glyphs)
-        yield HistoryPreview(self.context.look.glyphs)
-
-    def on_mount(self) -> None:
-        """Read what happened."""
-        self.rows.now = self.context.jobs.now()
-        if self._looked_for:
-            self.filter.query_one(Input).value = self._looked_for
-        self.action_reread()
-
-    @property
-    def rows(self) -> HistoryList:
-        """The rows."""
-        return self.query_one(HistoryList)
-
-    @property
-    def filter(self) -> FilterLine:
-        """What is looked for."""
-        return self.query_one(FilterLine)
-
-    def pieces(self) -> Pieces:
-        """Say where we are."""
-        title = (Span(f"{self.context.look.glyphs.back} ", "key"), Span("History", "title"))
-        where = self.context.space or self.context.workspace
-        left = (Piece(title), Piece((Span(safe_line(where), "quiet"),), rank=4), *self.running_pieces())
-        return Pieces(left, (Piece((Span("newest first", "quiet"),), rank=3),))
-
-    def on_history_read(self, message: HistoryRead) -> None:
-        """Show what happened."""
-        message.stop()
-        self._past = message.past
-        self.set_running("")
-        self._filter()
-
-    @on(FilterChanged)
-    def _changed(self, message: FilterChanged) -> None:
-        message.stop()
-        self._filter()
-
-    @on(FilterLeft)
-    def _typed(self, message: FilterLeft) -> None:
-        message.stop()
-        self.set_focus(self.rows)
-
-    @on(RowPointed)
-    def _pointed(self) -> None:
-        self._follow()
 
     @on(RowOpened)
     def _clicked(self) -> None:
@@ -149,7 +78,7 @@ class HistoryScreen(DeskScreen):
         if row is None or not row.revision:
             self.notice.say(_NO_REVISION, style="quiet")
             return
-        marked = next((one for one in self._past if one.id == self.rows.marked), None)
+        marked = next((one for one in self.past if one.id == self.rows.marked), None)
         if marked is not None and marked.unit != row.unit:
             self.notice.say(f"The marked one is of {marked.unit}; mark one of {row.unit}.", style="alert")
             return
@@ -216,13 +145,7 @@ class HistoryScreen(DeskScreen):
 
     def action_reread(self) -> None:
         """Read again what happened."""
-        space = self.context.space
-        self.set_running("reading..")
-
-        def work(desk: DeskFace, progress: Progress, stop: Stop) -> HistoryRead:
-            return HistoryRead(desk.past(space=space, progress=progress, stop=stop))
-
-        self.context.jobs.ask(JobKind.OPEN, self, work)
+        self.read()
 
     def action_back(self) -> None:
         """Take the message away, clear the filter, or go back."""
@@ -230,20 +153,7 @@ class HistoryScreen(DeskScreen):
             self.set_focus(self.rows)
         elif self.notice.said:
             self.notice.clear()
-        elif self.filter.text and self.filter.text != self._looked_for:
+        elif self.filter.text and self.filter.text != self.looked_for:
             self.filter.clear()
         else:
             self.dismiss()
-
-    def on_resize(self, _: Resize) -> None:
-        """Draw the row in hand for the new width."""
-        self._follow()
-
-    def _filter(self) -> None:
-        shown = fitting(self._past, self.filter.text, self.rows.now)
-        self.rows.rows = tuple(shown)
-        self.filter.count(f"{len(shown)} of {len(self._past)}")
-        self._follow()
-
-    def _follow(self) -> None:
-        self.query_one(HistoryPreview).shown = self.rows.row

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 
 from core.errors import HeadgateError
 from core.merge.places import Side
-from core.merge.preview import Preview, preview
+from core.merge.previewed import Preview
 from core.merge.resolution import FieldState, Resolution
 from core.model.item import Opened
 from core.progress import Progress, Stop
@@ -20,6 +20,7 @@ from tui.screens.base import DeskScreen, fresh_piece, production_piece
 from tui.screens.reading import ReadingScreen
 from tui.screens.resolve_words import explained, full_value
 from tui.trail import Trail
+from tui.typed import preview
 from tui.twin import resolve_command
 from tui.widgets.bars import Piece, Pieces
 from tui.widgets.document_view import document_lines

@@ -2,9 +2,9 @@
 
 from textual.app import ComposeResult
 
+from core.model.foreseen import Foreseen
 from core.model.plan import Plan, Receipt
 from core.safetext import safe_line
-from core.sync.foreseen import Foreseen
 from tui.context import Context
 from tui.jobs import JobKind
 from tui.messages import GitForeseen

@@ -15,7 +15,7 @@ from tui.widgets.lines import Span
 __all__ = ["ReceiptScreen", "export_account"]
 
 
-class ReceiptScreen(ReadingScreen):
+class ReceiptScreen(ReadingScreen, inherit_bindings=False):
     """What was decided, what was seen, and each step of carrying it out."""
 
     ROOM = "receipt"

@@ -5,18 +5,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 
 from core.errors import HeadgateError, InputRefused, ToolMissing
-from core.krm.edit.emit import block_lines, literal
-from core.krm.edit.style import Style
-from core.krm.values import ABSENT, UNKNOWN, Absent, Unknown
+from core.krm.values import ABSENT, UNKNOWN
 from core.merge.places import Held, Side
-from core.merge.preview import result_text
 from core.merge.resolution import Choice, Edited, Field
 from core.safetext import safe_line
 from tui.oneline import one_line, printed_path, type_word
 from tui.outside import compare_texts, edit_text
 from tui.screens.dialogs import AskValue
 from tui.screens.item_reading import ItemReading
-from tui.typed import read_typed
+from tui.typed import read_typed, result_text, value_lines
 
 __all__ = ["ItemEditing"]
 
@@ -125,12 +122,7 @@ class ItemEditing(ItemReading):
 
 def _written(field: Field, held: Held) -> str:
     """Write a value as YAML, below what the sides hold."""
-    lines: list[str] = []
-    if isinstance(held, str) and "\n" in held:
-        header, rest = literal(held, 2)
-        lines = [header, *rest]
-    elif not isinstance(held, Absent | Unknown):
-        lines = block_lines(held, 0, Style())
+    lines = value_lines(held)
     place = field.place
     sides = [f"# {side.value:<5}{safe_line(one_line(place.held(side)))}" for side in Side]
     return "\n".join(

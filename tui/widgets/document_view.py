@@ -6,7 +6,7 @@ from typing import Final
 
 from textual.reactive import reactive
 
-from core.merge.preview import Preview, Row
+from core.merge.previewed import Preview, Row
 from core.merge.resolution import Resolution
 from core.safetext import exact_line
 from tui.look import Glyphs

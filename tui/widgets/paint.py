@@ -82,7 +82,7 @@ def _holder(widget: Widget, part: str) -> Widget:
     """Find who knows a part's style: the widget itself, else its screen, or the one below a question."""
     if part in widget.COMPONENT_CLASSES:
         return widget
-    screens = (widget.screen, *reversed(widget.app.screen_stack))
+    screens: tuple[Widget, ...] = (widget.screen, *reversed(widget.app.screen_stack))
     return next(screen for screen in screens if part in screen.COMPONENT_CLASSES)
 
 

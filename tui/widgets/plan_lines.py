@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from core.model.foreseen import Foreseen
 from core.model.plan import Check, Plan, Receipt
 from core.safetext import exact_line, safe_line
-from core.sync.foreseen import Foreseen
 from tui.look import Glyphs
 from tui.widgets.bars import divider
 from tui.widgets.lines import Line, Span, fit_tail, wrap

@@ -6,7 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from core.merge.preview import Preview
+from core.merge.previewed import Preview
 from core.merge.resolution import Field, FieldState, Resolution
 from core.model.item import Opened
 from tui.look import Glyphs
