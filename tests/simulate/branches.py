@@ -18,7 +18,7 @@ from tests.simulate.stage import UNIT, Stage
 
 __all__ = ["BranchPlayed", "branch_schedules", "branch_wrongs", "play_branch", "staged"]
 
-_RUNS: Final = 6
+_RUNS: Final = 2
 _NAME: Final = f"headgate/{UNIT.space}/0123456789"
 
 
@@ -100,7 +100,7 @@ def play_branch(stage: BranchStage, plan: BranchPlan, schedule: Mapping[int, Fau
     context = stage.context(seam)
     with suppress(Crash, HeadgateError):
         carry_branch(context, plan, actor="op1 (login)", reason="offered")
-    for _ in range(_RUNS):
+    for _ in range(len(schedule) + _RUNS):
         with suppress(Crash, HeadgateError):
             resume(context, anybodys=True, progress=NoProgress(), stop=never_stop())
         if not stage.ledger.unfinished() and max(schedule, default=-1) < len(seam.calls):

@@ -19,8 +19,8 @@ from tests.simulate.stage import UNIT, Stage, Story
 
 __all__ = ["Played", "broken", "play", "schedules"]
 
-_RUNS: Final = 6
-"""A person asks ``headgate resume`` this often at most; two are enough once nothing fails any more."""
+_RUNS: Final = 2
+"""How often ``headgate resume`` is asked for at most, beside once for each fault, which may end a run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def play(stage: Stage, plan: Plan, schedule: Mapping[int, Fault]) -> Played:
     context = stage.context(seam)
     with suppress(Crash, HeadgateError):
         carry_out(context, plan, progress=NoProgress(), stop=never_stop())
-    for _ in range(_RUNS):
+    for _ in range(len(schedule) + _RUNS):
         with suppress(Crash, HeadgateError):
             resume(context, anybodys=True, progress=NoProgress(), stop=never_stop())
         if not stage.ledger.unfinished() and not _faults_left(seam):
