@@ -20,8 +20,8 @@ from tui.screens.base import DeskScreen, fresh_piece, production_piece
 from tui.screens.reading import ReadingScreen
 from tui.screens.resolve_words import explained, full_value
 from tui.trail import Trail
-from tui.typed import preview
 from tui.twin import resolve_command
+from tui.typed import preview
 from tui.widgets.bars import Piece, Pieces
 from tui.widgets.document_view import document_lines
 from tui.widgets.item_offer import OfferBar
