@@ -46,7 +46,6 @@ STEERING: Final = tuple(text.encode() for text in PAYLOADS.values() if "\x1b" in
 UNLIKE: Final = frozenset({"marks on marks", "rtl", "wide", "long", "half a pair"})
 """What pyte draws in its own way."""
 
-AT_MOST: Final = 40
 NEXT: Final = "\x1b[6~"
 
 
@@ -63,12 +62,12 @@ def walked(terminal: OnPty) -> Iterator[str]:
     )  # fmt: skip
     for keys, words in steps:
         yield stepped(terminal, keys, words)
-    for _ in range(AT_MOST):
-        if "lines read" not in terminal.text.splitlines()[0]:
-            break
-        yield stepped(terminal, "\r", "Plan shop")
-    while "1 2 3 take" not in terminal.text:
-        yield changed(terminal, "\x1b")
+    while "j k read" in (before := terminal.text):  # read on until it asks for the reason
+        yield stepped(terminal, "\r", f"-{before}")
+    yield stepped(terminal, "\x1b", "j k read")
+    if "Say why" in terminal.text:
+        yield stepped(terminal, "q", "-Say why")
+    yield stepped(terminal, "q", "1 2 3 take")
     yield stepped(terminal, "q", "Enter open")
     yield stepped(terminal, "H", "Enter receipt")
     yield stepped(terminal, "\r", "Esc back")
@@ -84,14 +83,6 @@ def stepped(terminal: OnPty, keys: str, words: str) -> str:
         terminal.until_gone(words[1:])
     else:
         terminal.until(words)
-    return terminal.text
-
-
-def changed(terminal: OnPty, keys: str) -> str:
-    """Press keys and wait for whatever comes of it."""
-    before = terminal.text
-    terminal.send(keys)
-    terminal.until_gone(before)
     return terminal.text
 
 

@@ -17,12 +17,13 @@ from tui.look import Glyphs
 from tui.oneline import one_line, type_word
 from tui.typed import read_typed
 from tui.widgets.bars import Quiet
-from tui.widgets.lines import Line, Span
+from tui.widgets.lines import CUT, Line, Span
 from tui.widgets.paint import Bar
 from tui.widgets.prompt import Prompt
 
 __all__ = ["AskValue", "Scope", "TakeMany", "TakenMany"]
 
+_TITLE_AT_MOST: Final = 160
 _SIDES: Final = (
     ("1", Side.GIT, "Git", "git"),
     ("2", Side.HUB, "Hub", "hub"),
@@ -104,6 +105,11 @@ class TakeMany(ModalScreen[TakenMany | None]):
         self.dismiss(None)
 
 
+def _end_of(title: str) -> str:
+    """Cut a title at its beginning where it would push away what is asked."""
+    return title if len(title) <= _TITLE_AT_MOST else f"{CUT}{title[-_TITLE_AT_MOST:]}"
+
+
 class AskValue(ModalScreen[str | None]):
     """Type a value in YAML; what it reads as is said below, before Enter takes it."""
 
@@ -118,7 +124,7 @@ class AskValue(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """Lay out the line and what it reads as."""
         with Vertical(id="dialog"):
-            yield Quiet(safe_line(self._title))
+            yield Quiet(_end_of(safe_line(self._title)))
             yield Prompt((Span("value ", "title"),), id="value", value=self._value)
             yield Quiet("")
 
