@@ -1,4 +1,7 @@
-"""What the benchmarks of the screens run: a bare Textual app, and the inbox over many items."""
+"""What the benchmarks of the screens run: a bare Textual app, and the inbox over many items.
+
+Garbage is looked for as seldom as `tui.__main__` has it.
+"""
 
 import asyncio
 import time
@@ -14,6 +17,7 @@ from core.progress import Progress, Stop
 from tests.fakes.desk import FakeDesk
 from tests.fakes.inbox import waiting
 from tests.fakes.waiting import READ_AT
+from tui.cli.memory import collect_rarely
 
 __all__ = ["BARE", "BULK", "INBOX", "bare", "bulk", "inbox"]
 
@@ -65,6 +69,7 @@ def bare() -> None:
 
 def inbox(count: str, told: str) -> None:
     """Run the inbox; writes to a file how long its items took to make, and when they were handed over."""
+    collect_rarely()
     began = time.monotonic()
     desk = ManyItems(int(count))
     made = time.monotonic() - began
@@ -90,6 +95,7 @@ class Busy(FakeDesk):
 
 def bulk(count: str, told: str) -> None:
     """Carry out many decisions in the app; writes how long its longest task took on the thread that draws."""
+    collect_rarely()
     Path(told).write_text(str(asyncio.run(_bulk(int(count)))))
 
 
