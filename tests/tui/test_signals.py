@@ -44,7 +44,7 @@ def asked(kinds: tuple[str, ...]) -> list[tuple[str, str]]:
 
 
 class Held:
-    """A session on a pty, brought into a state, with its pipe and its log."""
+    """A session on a pty that is to be in some state, with its pipe and its log."""
 
     def __init__(self, folder: Path, state: str, seconds: str = "") -> None:
         self.pipe, self.log = folder / "pipe", folder / "log"
@@ -55,7 +55,11 @@ class Held:
         code = f"import sys; from tests.tui.held import main; sys.exit(main({argv!r}))"
         self.terminal = OnPty(code)
         self.before = self.terminal.attributes
-        REACH[state](self.terminal)
+        self._state = state
+
+    def reach(self) -> None:
+        """Bring the session into its state."""
+        REACH[self._state](self.terminal)
 
     def go_on(self) -> None:
         """Let the desk go on from where it waits."""
@@ -86,7 +90,7 @@ def idle(terminal: OnPty) -> None:
 
 
 def reading(terminal: OnPty) -> None:
-    terminal.until("reading..")
+    terminal.until("Nothing is written.")
 
 
 def deciding(terminal: OnPty) -> None:
@@ -135,6 +139,7 @@ REACH: dict[str, Callable[[OnPty], None]] = {
 def test_a_session_ends_in_good_order(state: str, kind: str, tmp_path: Path) -> None:
     held = Held(tmp_path, state)
     with held.terminal as terminal:
+        held.reach()
         held.strike(kind)
         if state == "applying":
             if kind == "hang-up":
@@ -152,6 +157,7 @@ def test_a_session_ends_in_good_order(state: str, kind: str, tmp_path: Path) -> 
 def test_a_stopped_session_reads_again_when_it_goes_on(state: str, kind: str, tmp_path: Path) -> None:
     held = Held(tmp_path, state)
     with held.terminal as terminal:
+        held.reach()
         held.strike(kind)
         if state == "applying" and kind == "SIGTSTP":
             terminal.until("stopping after this step..")
@@ -206,6 +212,7 @@ FURTHER: dict[str, Callable[[Held, str], None]] = {
 def test_a_step_that_does_not_end_is_told_to_be_unknown(tmp_path: Path) -> None:
     held = Held(tmp_path, "applying", "0.1")
     with held.terminal as terminal:
+        held.reach()
         held.strike("SIGTERM")
         assert (terminal.ended(), held.restored) == (143, True)
         assert b"A decision is not confirmed. headgate resume looks first" in terminal.raw
