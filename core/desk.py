@@ -1,26 +1,18 @@
 """The desk: what the command line and the screens both call. A façade; every rule lives below it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from core.errors import NotFound
-from core.krm.redact import redact_text
 from core.krm.values import Absent, Value
-from core.merge.places import Side
+from core.looking import Looking
 from core.merge.resolution import Resolution
-from core.model.audit import AuditRecord
-from core.model.foreseen import Foreseen
 from core.model.item import Inbox, Opened
 from core.model.names import RevisionNumber, UnitName
-from core.model.past import Account, Past
-from core.model.people import Actor, Owner
+from core.model.people import Actor
 from core.model.plan import Plan, Receipt
 from core.model.proposal import Capture
 from core.model.resumed import Resumed, Unfinished
-from core.model.unit import Head, Revision
 from core.progress import NoProgress, Progress, Stop, never_stop
-from core.report.revisions import json_report
-from core.sync.blame import BlamedField, blame_unit, with_lines
 from core.sync.breakglass.book import SessionBook
 from core.sync.breakglass.showing import with_sessions
 from core.sync.capture import Drifts, drifts, offer_capture, plan_capture
@@ -29,34 +21,21 @@ from core.sync.carry.steps import carry_out
 from core.sync.change import plan_restore, plan_set
 from core.sync.context import Context
 from core.sync.decide import over_managers, plan_item
-from core.sync.documents import documents_of
-from core.sync.foreseen import foreseen
 from core.sync.inbox import find, read_inbox
 from core.sync.many import Many
 from core.sync.opened import opened
-from core.sync.past import account_of, past
 from core.sync.propose import Proposed, propose
-from core.sync.show import diff_lines
 from core.sync.sync_back import SyncedBack, sync_back
 from core.sync.undo import plan_undo
 
-__all__ = ["Desk", "History"]
+__all__ = ["Desk"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class History:
-    """A unit's revisions, oldest first, which is Head, which was last applied, and keyed digests of each."""
-
-    head: Head
-    revisions: tuple[Revision, ...]
-    digests: tuple[str, ...] = ()
-
-
-class Desk:
+class Desk(Looking):
     """Everything a person or CI can ask of Headgate, ``many`` for several items; one thread at a time."""
 
     def __init__(self, context: Context, sessions: SessionBook | None = None) -> None:
-        self._context = context
+        super().__init__(context)
         self._sessions = sessions
         self.many = Many(context)
 
@@ -83,19 +62,6 @@ class Desk:
         """
         return opened(self._context, find(self._context, item_id))
 
-    def owners(self, opened: Opened) -> dict[str, dict[Side, Owner]]:
-        """Say who set an item's fields, Git's to the line, which costs a look into its history."""
-        fields = opened.resolution.fields
-        return with_lines(self._context, opened.item.unit, opened.commit, fields, opened.owners)
-
-    def documents(self, opened: Opened) -> dict[Side, str]:
-        """Read the whole texts behind an item, secrets masked. See `core.sync.documents.documents_of`."""
-        return documents_of(self._context, opened.item.unit)
-
-    def blame(self, unit: UnitName, path: str = "") -> tuple[BlamedField, ...]:
-        """Say who set each field of a unit. See `core.sync.blame.blame_unit` for what it raises."""
-        return blame_unit(self._context, unit, path)
-
     def plan(self, opened: Opened, resolution: Resolution, *, reason: str, apply_live: bool = False) -> Plan:
         """Say what the choices for an item write. See `core.sync.decide.plan_item` for what it raises."""
         return plan_item(self._context, opened, resolution, reason=reason, apply_live=apply_live)
@@ -103,10 +69,6 @@ class Desk:
     def taking_over(self, plan: Plan, managers: Sequence[str]) -> Plan:
         """Let a plan take live fields over from the field managers that were typed."""
         return over_managers(plan, managers)
-
-    def foreseen(self, plan: Plan) -> Foreseen:
-        """Work out what sync-back will offer to Git once a plan is carried out."""
-        return foreseen(self._context, plan)
 
     def carry_out(self, plan: Plan, *, progress: Progress | None = None, stop: Stop | None = None) -> Receipt:
         """Write what a plan says. See `core.sync.carry.steps.carry_out` for what it raises.
@@ -195,10 +157,6 @@ class Desk:
         """Close a decision as it stands. See `core.sync.carry.resume.abandon`."""
         return abandon(self._context, decision, reason=reason)
 
-    def audit(self) -> tuple[AuditRecord, ...]:
-        """Read the audit record from its beginning, as it stands."""
-        return tuple(self._context.ledger.audit())
-
     def sync_back(
         self,
         *,
@@ -218,68 +176,6 @@ class Desk:
             progress=progress or NoProgress(),
             stop=stop or never_stop(),
         )
-
-    def history(self, unit: UnitName) -> History:
-        """List a unit's revisions.
-
-        Raises:
-            NotFound: the hub never had it.
-        """
-        head = self._context.hub.head(unit)
-        if head is None:
-            raise NotFound(
-                f"There is no unit {unit} in the hub",
-                why="it was never created",
-                next_step="headgate status --all lists the units that there are",
-            )
-        revisions, key = self._context.hub.revisions(unit, after=RevisionNumber(0)), self._context.digest_key
-        return History(
-            head=head,
-            revisions=tuple(revisions),
-            digests=tuple(key.digest(revision.data_hash) for revision in revisions),
-        )
-
-    def past(
-        self,
-        *,
-        unit: UnitName | None = None,
-        space: str | None = None,
-        progress: Progress | None = None,
-        stop: Stop | None = None,
-    ) -> tuple[Past, ...]:
-        """List decisions and revisions, newest first. See `core.sync.past.past`."""
-        told, ended = progress or NoProgress(), stop or never_stop()
-        return past(self._context, unit=unit, space=space, progress=told, stop=ended)
-
-    def account(self, decision: str) -> Account:
-        """Read all that is known of a decision. See `core.sync.past.account_of` for what it raises."""
-        return account_of(self._context, decision)
-
-    def diff(self, unit: UnitName, older: int, newer: int) -> tuple[str, ...]:
-        """Compare two revisions line by line, secrets masked; a line whose secret changed is in it.
-
-        Raises:
-            NotFound: no such unit or revision.
-        """
-        before, after = (self._context.hub.data(unit, RevisionNumber(number)) for number in (older, newer))
-        return diff_lines(before, after, before=f"{unit}@{older}", after=f"{unit}@{newer}")
-
-    def text(self, unit: UnitName, number: int) -> str:
-        """Read a revision's text with secrets masked, for showing.
-
-        Raises:
-            NotFound: no such unit or revision.
-        """
-        return redact_text(self._context.hub.data(unit, RevisionNumber(number)))
-
-    def changes(self, unit: UnitName, older: int, newer: int) -> list[dict[str, object]] | None:
-        """Report what changed between two revisions; see `core.report.revisions.json_report`.
-
-        Raises:
-            NotFound: no such unit or revision.
-        """
-        before, after = (self._context.hub.data(unit, RevisionNumber(number)) for number in (older, newer))
-        return json_report(before, after, catalog=self._context.catalog)
 
     def actor(self) -> Actor:
         """Say who acts."""

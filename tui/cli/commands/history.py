@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from core.desk import Desk, History
+from core.desk import Desk
 from core.errors import UsageError
+from core.looking import History
 from core.model.audit import AuditRecord
 from core.model.names import UnitName
 from core.model.past import Account, Past
@@ -62,7 +63,8 @@ def _unit(desk: Desk, unit: UnitName, given: Given, console: Console) -> None:
         _diff(desk, unit, _pair(given.text("diff")), console)
     else:
         history, now = desk.history(unit), desk.now()
-        emit(console, json_history(history.head, history.revisions, history.digests), _lines(history, console, now))
+        form = json_history(history.head, history.revisions, history.digests)
+        emit(console, form, _lines(history, console, now))
 
 
 def _everything(desk: Desk, given: Given, console: Console) -> None:
