@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from core.lookalike import alike_names
 from core.model.groups import Group, GroupedRow, grouped
 from core.model.item import Inbox, Item, Risk, UnitState, UnknownUnit
 from core.safetext import safe_line
@@ -48,7 +49,15 @@ def inbox_lines(
     if with_units:
         yield ""
         yield from _states(inbox.states, console)
+    yield from _alike(inbox, console)
     yield from unknown_lines(inbox.unknown, console)
+
+
+def _alike(inbox: Inbox, console: Console) -> Iterator[str]:
+    """Warn of units that wait under a name that is easily taken for another unit's."""
+    alike = alike_names(str(state.unit) for state in inbox.states)
+    for unit in sorted({str(item.unit) for item in inbox.items} & alike.keys()):
+        yield console.paint(safe_line(f"! {unit} is easily taken for {', '.join(alike[unit])}"), "alert")
 
 
 def unknown_lines(unknown: Sequence[UnknownUnit], console: Console) -> Iterator[str]:

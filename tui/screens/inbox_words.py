@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from core.lookalike import alike_names
 from core.model.groups import Group
 from core.model.item import Inbox, Item, ItemKind, UnknownUnit
 from core.safetext import safe_line
@@ -36,12 +37,22 @@ def named(row: Row) -> str:
 
 def why_lines(row: Row, inbox: Inbox, width: int) -> list[Line]:
     """Explain a row, then what could not be read at all."""
-    lines = _row_lines(row, width)
+    lines = [*_alike(row, inbox, width), *_row_lines(row, width)]
     others = [unit for unit in inbox.unknown if unit != row]
     if others:
         lines.extend([(), (Span(" What else could not be read", "title"),)])
         lines.extend(line for unit in others for line in _unknown_lines(unit, width))
     return lines
+
+
+def _alike(row: Row, inbox: Inbox, width: int) -> list[Line]:
+    """Warn first where the unit's name is easily taken for another unit's."""
+    units = row.units if isinstance(row, Group) else (row.unit,)
+    alike = alike_names(str(state.unit) for state in inbox.states)
+    words = [
+        f"{unit} is easily taken for {', '.join(alike[str(unit)])}" for unit in units if str(unit) in alike
+    ]
+    return [(Span(f" ! {part}", "alert"),) for word in words for part in wrap(safe_line(word), width - 4)]
 
 
 def _row_lines(row: Row, width: int) -> list[Line]:
