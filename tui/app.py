@@ -73,7 +73,7 @@ class HeadgateApp(BeginningApp, inherit_bindings=False):
         rest_seconds: float = _REST_SECONDS,
         terminal: Terminal = USUAL,
     ) -> None:
-        super().__init__(Jobs(desk), mono=look.mono, driver_class=PaintingDriver)
+        super().__init__(Jobs(desk, terminal.read_only), mono=look.mono, driver_class=PaintingDriver)
         self._filters.append(InertFilter())
         for theme in THEMES:
             self.register_theme(theme)

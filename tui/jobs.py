@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 from textual.message import Message
 from textual.message_pump import MessagePump
 
-from core.errors import HeadgateError
+from core.errors import Blocked, HeadgateError
 from core.progress import Progress, Stop
 from tui.desk import DeskFace
 from tui.messages import Failed, Progressed, Stopped
@@ -77,8 +77,9 @@ class Jobs:
         written: what the decision that was carried out just now came to; None once something else is asked.
     """
 
-    def __init__(self, desk: DeskFace) -> None:
+    def __init__(self, desk: DeskFace, read_only: str = "") -> None:
         self._desk = desk
+        self._read_only = read_only
         self._changed = threading.Condition()
         self._waiting: dict[JobKind, _Job] = {}
         self._running: _Job | None = None
@@ -93,7 +94,13 @@ class Jobs:
         return self._desk.now()
 
     def ask(self, kind: JobKind, to: MessagePump, work: Work, *, subject: str = "") -> None:
-        """Have work done; a waiting job of the same kind is forgotten: nobody waits for it any more."""
+        """Have work done; a waiting job of the same kind is forgotten: nobody waits for it any more.
+
+        Where all is only looked at, nothing is carried out, whichever screen asks.
+        """
+        if kind is JobKind.CARRY_OUT and self._read_only:
+            to.post_message(Failed(kind.name, subject, _only_looked_at(self._read_only)))
+            return
         with self._changed:
             self.written = None
             self._waiting[kind] = _Job(kind=kind, subject=subject, to=to, work=work, between=self._between)
@@ -190,6 +197,14 @@ class Jobs:
                 )
                 self._waiting.setdefault(job.kind, fresh)
             self._changed.notify_all()
+
+
+def _only_looked_at(why: str) -> Blocked:
+    return Blocked(
+        "Nothing is carried out from here",
+        why=why,
+        next_step="C copies the command for somebody who may; or open headgate without it",
+    )
 
 
 def _fault(fault: Exception) -> HeadgateError:

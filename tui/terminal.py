@@ -29,12 +29,14 @@ class Terminal:
         clipboard: where copied text goes.
         mouse: the mouse works; without it the terminal's own selection does.
         foreground: starts the operator's editor or diff tool here; None where that cannot be.
+        read_only: why nothing may be carried out from here; "" where it may.
     """
 
     keymap: Keymap = field(default_factory=Keymap)
     clipboard: Clipboard = field(default_factory=Clipboard)
     mouse: bool = True
     foreground: Foreground | None = None
+    read_only: str = ""
 
 
 USUAL: Final = Terminal()

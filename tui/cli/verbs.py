@@ -27,6 +27,7 @@ SCREENS: Final = (
     Argument("--ascii", "draw no character outside ASCII"),
     Argument("--theme", "colours", value="THEME", choices=("dark", "light", "contrast", "ansi")),
     Argument("--no-mouse", "leave the mouse to the terminal"),
+    Argument("--read-only", "look only: plans are shown and nothing is carried out"),
 )
 
 COMMANDS: Final = (

@@ -10,6 +10,7 @@ from textual.widgets import Input
 from core.safetext import safe_line
 from tui.ages import ago
 from tui.context import Context
+from tui.keys import VERBS
 from tui.messages import Failed, Progressed, Stopped
 from tui.session_words import time_left
 from tui.terminal import size_classes
@@ -21,6 +22,10 @@ from tui.widgets.paint import PARTS
 __all__ = ["DeskScreen", "fresh_piece", "production_piece"]
 
 _IN_SESSION: Final = frozenset({"session", "end"})
+
+
+WRITING: Final = frozenset(verb.id for verb in VERBS if verb.danger)
+"""The verbs that lead towards a write; greyed where all is only looked at."""
 
 
 class DeskScreen(Screen[None]):
@@ -42,7 +47,8 @@ class DeskScreen(Screen[None]):
         yield from self.body()
         yield HiddenNote()
         yield Notice(self.context.look.glyphs)
-        yield KeyBar(self.ROOM, self.context.terminal.keymap)
+        keymap = self.context.terminal.keymap
+        yield KeyBar(self.ROOM, keymap, never=WRITING if self.context.terminal.read_only else frozenset())
         yield TooSmall()
 
     def body(self) -> ComposeResult:
@@ -66,7 +72,13 @@ class DeskScreen(Screen[None]):
     def show_header(self) -> None:
         """Draw the header again."""
         for header in self.query(Header):
-            header.pieces = self._framed(self.pieces())
+            header.pieces = self._framed(self._only_looking(self.pieces()))
+
+    def _only_looking(self, pieces: Pieces) -> Pieces:
+        """Say on every screen that nothing is carried out from here."""
+        if not self.context.terminal.read_only:
+            return pieces
+        return Pieces(pieces.left, (Piece((Span("READ-ONLY", "word"),), rank=1), *pieces.right))
 
     def _framed(self, pieces: Pieces) -> Pieces:
         """Say on every screen which break-glass session is open, and how long it has."""

@@ -76,18 +76,25 @@ class HelpScreen(DeskScreen):
     def _show(self, text: str) -> None:
         there = self.context.terminal.keymap.verbs(self._room, "app", "list")
         verbs = [verb for verb in there if verb.keys and _fits(verb, text)]
-        glyphs = self.context.look.glyphs
+        glyphs, only = self.context.look.glyphs, self.context.terminal.read_only
 
         def source(width: int) -> list[Line]:
             keys = [line for verb in verbs for line in _verb_lines(verb, width)]
             nothing: list[Line] = [(Span(" No verb here has that word.", "quiet"),)]
             return [
+                *_only_looking(only, width),
                 *(keys or nothing),
                 divider((Span("marks", "title"),), width, glyphs),
                 *_mark_lines(width),
             ]
 
         self.query_one(Reader).read(source)
+
+
+def _only_looking(why: str, width: int) -> list[Line]:
+    """Say why the verbs that lead to a write are grey."""
+    words = f"Nothing is carried out from here: {why}. Plans can be looked at." if why else ""
+    return [(Span(f" {row}", "word"),) for row in wrap(words, width - 2)] if words else []
 
 
 def _fits(verb: Verb, text: str) -> bool:

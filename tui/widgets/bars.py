@@ -87,9 +87,10 @@ class KeyBar(Bar):
 
     blocked: reactive[frozenset[str]] = reactive(frozenset[str](), init=False, repaint=False)
 
-    def __init__(self, room: str, keymap: Keymap) -> None:
+    def __init__(self, room: str, keymap: Keymap, *, never: frozenset[str] = frozenset()) -> None:
         super().__init__()
         self._room = room
+        self._never = never
         self._keys = {verb.id: verb.keys for verb in keymap.verbs()}
 
     def show_room(self, room: str) -> None:
@@ -116,7 +117,7 @@ class KeyBar(Bar):
 
     def _hint(self, verbs: tuple[str, ...], word: str) -> Line:
         keys = " ".join(shown_key(self._keys[verb]) for verb in verbs)
-        off = self.blocked.issuperset(verbs)
+        off = (self.blocked | self._never).issuperset(verbs)
         return (Span(keys, "quiet" if off else "key"), Span(f" {word}", "quiet"))
 
 
