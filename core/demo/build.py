@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from core.demo.acts import Add, Commit, Edit
 from core.demo.cluster import Clusters
+from core.demo.confighub.server import Loopback
 from core.demo.player import Player, StoryOperator
 from core.demo.repository import lay_repository
 from core.demo.story.commits import COMMITS
@@ -20,7 +22,7 @@ from core.system.clock import SystemClock
 from core.system.processes import run
 from core.workspace import open_workspace
 
-__all__ = ["Built", "build"]
+__all__ = ["Built", "build", "served"]
 
 _LIVE: Final = "live"
 
@@ -40,7 +42,19 @@ class Built:
     events: int
 
 
-def build(folder: Path, *, env: Mapping[str, str], progress: Progress, clock: Clock | None = None) -> Built:
+def served() -> Loopback:
+    """Make a ConfigHub on this machine, which answers while it is entered."""
+    return Loopback(SystemClock())
+
+
+def build(
+    folder: Path,
+    *,
+    env: Mapping[str, str],
+    progress: Progress,
+    clock: Clock | None = None,
+    server: Loopback | None = None,
+) -> Built:
     """Build the workspace of the story.
 
     Args:
@@ -48,6 +62,7 @@ def build(folder: Path, *, env: Mapping[str, str], progress: Progress, clock: Cl
         env: the environment, which says where local state belongs.
         progress: told after each event of the story.
         clock: the present, which the story is laid backwards from; None for the machine's.
+        server: a ConfigHub that is the story's hub, with ``env`` logged in there; None for an embedded one.
 
     Raises:
         UsageError: the folder holds something already; nothing was written.
@@ -56,7 +71,9 @@ def build(folder: Path, *, env: Mapping[str, str], progress: Progress, clock: Cl
     """
     top = _empty(folder)
     present = StoryClock(int((clock or SystemClock()).seconds()))
-    commits = lay_repository(top, COMMITS, present, run=run)
+    if server is not None:
+        server.tell_time(present)
+    commits = lay_repository(top, _commits(server), present, run=run)
     clusters, operator = Clusters(top / _LIVE, present), StoryOperator()
     clusters.start(space.name for space in SPACES)
     with closing(open_workspace(top, env=env, clock=present, operator=operator, durable=False)) as workspace:
@@ -69,7 +86,24 @@ def build(folder: Path, *, env: Mapping[str, str], progress: Progress, clock: Cl
             commits=commits,
         )
         player.play(WEEK, progress)
+    if server is not None:
+        server.tell_time(clock or SystemClock())
     return Built(folder=top, commits=len(COMMITS), events=len(WEEK))
+
+
+def _commits(server: Loopback | None) -> tuple[Commit, ...]:
+    """The story's commits, in which headgate.yaml names the server, where there is one."""
+    if server is None:
+        return COMMITS
+    return tuple(
+        replace(commit, edits=tuple(_naming(edit, server.url) for edit in commit.edits)) for commit in COMMITS
+    )
+
+
+def _naming(edit: Edit, url: str) -> Edit:
+    if isinstance(edit, Add) and "hub" in edit.facts:
+        return replace(edit, facts={**edit.facts, "hub": url})
+    return edit
 
 
 def _empty(folder: Path) -> Path:

@@ -39,11 +39,15 @@ COMMANDS: Final = (
         (
             Argument("--dir", "where to build it; must be empty or new", value="DIR"),
             Argument("--headless", "only build it and say where"),
+            Argument(
+                "--hub", "its hub; loopback ends with it", value="HUB", choices=("embedded", "loopback")
+            ),
             *SCREENS,
         ),
         (
             ("headgate demo", "build it in a temporary folder and look around"),
             ("headgate demo --headless --dir /tmp/shop", "build it for scripts"),
+            ("headgate demo --hub loopback", "the same story over ConfigHub's API, on a server of its own"),
         ),
     ),
     Command(

@@ -13,7 +13,7 @@ ETags; 401 for an expired token; and ``/auth/worker`` at the root of the host.
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar, Final, Self
@@ -108,6 +108,15 @@ class Loopback:
     def shut(self) -> None:
         """Give up the socket of a server that is never started; it is asked directly then."""
         self._server.server_close()
+
+    def tell_time(self, clock: Clock) -> None:
+        """Date what comes from here on by this clock."""
+        with self.lock:
+            self.store.clock = clock
+
+    def login(self) -> Mapping[str, str]:
+        """Give the variables of somebody who is logged in here, as `cub` hands them to its plugins."""
+        return {"CUB_SERVER": self.url, "CUB_TOKEN": next(iter(self.tokens))}
 
     def count(self) -> int:
         """How many requests there were, logins too."""

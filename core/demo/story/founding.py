@@ -8,7 +8,7 @@ from core.demo.story.spaces import DEV_EAST, DEV_WEST, PROD_EAST, PROD_WEST, SPA
 from core.demo.story.writing import changed, new_files, whole_spaces
 from core.demo.timeline import DAY
 
-__all__ = ["CALM", "FOUNDING"]
+__all__ = ["CALM", "EMBEDDED", "FOUNDING"]
 
 
 def _catalog(*spaces: StorySpace) -> tuple[Edit, ...]:
@@ -20,6 +20,9 @@ def _catalog(*spaces: StorySpace) -> tuple[Edit, ...]:
         for edit in changed("catalog", image.format(name, "2.14.0"), image.format(name, "2.15.0"), *spaces)
     )
 
+
+EMBEDDED: Final = "{embedded: .headgate/hub.db}"
+"""Which hub the story's headgate.yaml names, where nothing else is asked for."""
 
 FOUNDING: Final = (
     Commit(
@@ -52,7 +55,7 @@ FOUNDING: Final = (
         minutes_ago=14 * DAY,
         author=MARA,
         message="Describe the spaces for headgate\n\nFrom here on the hub decides, Git proposes.\n",
-        edits=(Add(path="headgate.yaml", file="headgate.yaml"),),
+        edits=(Add(path="headgate.yaml", file="headgate.yaml", facts={"hub": EMBEDDED}),),
     ),
     Commit(
         key="summer",

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import mkdtemp
 
-from core.demo.build import build
+from core.demo.build import build, served
+from core.demo.confighub.server import Loopback
 from core.model.item import Inbox, ItemKind
 from core.report.inbox import json_inbox
 from core.safetext import safe_line
@@ -25,10 +26,19 @@ __all__ = ["run"]
 
 def run(given: Given, console: Console) -> int:
     """Build it, then open it, print it, or only say where it is."""
+    if given.text("hub") != "loopback":
+        return _run(given, console, None)
+    with served() as server:
+        console.world.env.update(server.login())
+        console.note(f"A ConfigHub that is none answers at {server.url} while this runs.")
+        return _run(given, console, server)
+
+
+def _run(given: Given, console: Console, server: Loopback | None) -> int:
     face = Face.PRINTED if given.flag("headless") else face_of(given, console)
     named = given.text("dir")
     folder = here(console) / named if named else Path(mkdtemp(prefix="headgate-demo-"))
-    built = build(folder.absolute(), env=console.world.env, progress=console)
+    built = build(folder.absolute(), env=console.world.env, progress=console, server=server)
     console.note(f"The demo is in {built.folder}: {built.commits} commits, {built.events} events.")
     with opened(given, console, folder=built.folder) as workspace:
         if face is not Face.PRINTED:
@@ -43,7 +53,8 @@ def _print(workspace: Workspace, folder: Path, given: Given, console: Console) -
     inbox, now = desk.inbox(progress=console), desk.now()
     lines = _lines(workspace, inbox, console, headless=given.flag("headless"))
     emit(console, {"folder": str(folder), "inbox": json_inbox(inbox, now=now)}, lines)
-    console.note(f"Next: cd {folder} && {_ourselves()}")
+    if given.text("hub") != "loopback":
+        console.note(f"Next: cd {folder} && {_ourselves()}")
 
 
 def _ourselves() -> str:
