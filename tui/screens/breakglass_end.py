@@ -114,7 +114,7 @@ class EndScreen(DeskScreen):
         if self._through:
             self.dismiss()
         elif not self.reader.is_read:
-            self.reader.action_page(1)
+            self.reader.read_on()
         else:
             self.set_focus(self.query_one("#word-input", Input))
 

@@ -128,7 +128,7 @@ class ManyPlanScreen(ManyPlanReading):
         if self.receipts is not None:
             self._settle()
         elif not self.reader.is_read:
-            self.reader.action_page(1)
+            self.reader.read_on()
         elif self.plans is not None and self.plans.ready:
             self.notice.clear()
             self.set_focus(self.why)

@@ -120,7 +120,7 @@ class PlanScreen(PlanReading):
         if self.receipt is not None:
             self._leave(self.receipt)
         elif not self.reader.is_read:
-            self.reader.action_page(1)
+            self.reader.read_on()
         elif self.plan is not None and self.plan.blocked:
             self.notice.say("This plan is blocked by a check: see above. Esc goes back.", style="alert")
         elif self.plan is not None:

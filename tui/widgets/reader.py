@@ -96,7 +96,9 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def _moved(self) -> None:
-        self._seen = max(self._seen, self.scroll_offset.y + self.size.height)
+        """Count as seen what follows what was seen before: a jump over lines reads none of them."""
+        if self.scroll_offset.y <= self._seen:
+            self._seen = max(self._seen, self.scroll_offset.y + self.size.height)
         self.post_message(ReaderMoved())
 
     def action_down(self) -> None:
@@ -118,6 +120,13 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
     def action_half(self, way: int) -> None:
         """Go half a page."""
         self._go(way * max(1, self.size.height // 2))
+
+    def read_on(self) -> None:
+        """Go a page down, or back to the first line that was jumped over."""
+        if self.scroll_offset.y > self._seen:
+            self._go(self._seen - 1 - self.scroll_offset.y)
+        else:
+            self.action_page(1)
 
     def action_page(self, way: int) -> None:
         """Go a page, with one line kept in sight."""
