@@ -69,6 +69,10 @@ class Objects:
         known = is_oid(oid) and is_oid(ancestor)
         return known and self._git.attempt("merge-base", "--is-ancestor", ancestor, oid).code == 0
 
+    def ahead(self, oid: str, tip: str) -> int:
+        """Count the commits of a branch that a history does not have."""
+        return int(self._git.ask("rev-list", "--count", f"{oid}..{tip}"))
+
     def has_change(self, oid: str, tip: str) -> bool:
         """Tell whether a history has a branch's commits: as they are, rebased, or squashed from a single one.
 

@@ -48,37 +48,32 @@ class Refs:
             step = "correct the name, or git fetch what is missing"
         return NotFound(f"Could not find the {what} {safe_line(name)}", why=why, next_step=step)
 
-    def create(self, branch: str, oid: str) -> None:
-        """Make a branch; one that holds the commit already is left alone.
+    def put(self, branch: str, oid: str, *, over: str = "") -> None:
+        """Make a branch, or move it on from a commit; one that holds ``oid`` already is left alone.
 
         Raises:
             SideMoved: the branch is there and holds something else; nothing was written.
             StorageUnwritable: it cannot be written.
         """
-        if self.holds(branch, oid):
+        if self._holds(branch, oid, over):
             return
         ref = f"refs/heads/{branch}"
         made = self._git.attempt(
-            "update-ref", "--no-deref", "-m", "headgate", "--end-of-options", ref, oid, "0" * len(oid)
+            "update-ref", "--no-deref", "-m", "headgate", "--end-of-options", ref, oid, over or "0" * len(oid)
         )
-        if made.code and not self.holds(branch, oid):
+        if made.code and not self._holds(branch, oid, over):
             raise StorageUnwritable(
                 f"Could not write the branch {branch} to the repository",
                 why=words_of(made),
                 next_step="check who may write there, and whether a lock file was left behind",
             )
 
-    def holds(self, branch: str, oid: str) -> bool:
-        """Tell whether a branch is there and at this commit.
-
-        Raises:
-            SideMoved: it is there and holds something else.
-        """
+    def _holds(self, branch: str, oid: str, over: str) -> bool:
         tip = self.commit_id(f"refs/heads/{branch}")
-        if tip not in {None, oid}:
+        if tip not in {over or None, oid}:
             raise SideMoved(
                 f"Did not write the branch {branch}",
-                why=f"it is there already, at {tip}, which is not what would be written",
+                why=f"it is there, at {tip}" if tip else "it is there no more",
                 next_step=f"look at it with git log {branch}; delete it if it is of no use any more",
             )
         return tip == oid

@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from core.errors import Blocked, OutcomeUnknown, SideMoved, SourceUnreadable
 from core.git.sealed import Git, online, words_of
-from core.ports.processes import Run
+from core.ports.processes import Finished, Run
 from core.safetext import safe_line
 
 __all__ = ["Address", "Remote", "address_of"]
@@ -136,30 +136,27 @@ class Remote:
             f"+refs/heads/{branch}:{_FAR}/{branch}",
         )
 
-    def send(self, branch: str, oid: str) -> None:
-        """Put a new branch there; one that holds the commit already is left alone.
+    @property
+    def shown(self) -> str:
+        """Name where it is, without anybody's name or password in it."""
+        scheme, mark, rest = self._address.url.partition("://")
+        if scheme not in {"http", "https"}:
+            return self._address.url
+        host, slash, path = rest.partition("/")
+        return f"{scheme}{mark}{host.rpartition('@')[2]}{slash}{path}"
+
+    def send(self, branch: str, oid: str, *, over: str = "") -> None:
+        """Put a branch there, a new one or over the commit it is at; one that holds ``oid`` is left alone.
 
         Raises:
-            SideMoved: the branch exists there and holds something else; nothing was written.
+            SideMoved: the branch there holds something else; nothing was written.
             SourceUnreadable: it cannot be reached or refuses us; nothing was written.
             OutcomeUnknown: the connection was lost after sending.
         """
-        if self._holds(branch, oid):
+        if self._holds(branch, oid, over):
             return
-        pushed = self._git.attempt(
-            "push",
-            "--porcelain",
-            "--no-verify",
-            "--no-signed",
-            "--no-follow-tags",
-            "--recurse-submodules=no",
-            *self._far("receive-pack"),
-            f"--force-with-lease=refs/heads/{branch}:",
-            "--end-of-options",
-            self._address.url,
-            f"{oid}:refs/heads/{branch}",
-        )
-        if pushed.code and not self._arrived(branch, oid):
+        pushed = self._pushed(branch, f"{oid}:refs/heads/{branch}", over)
+        if pushed.code and not self._arrived(branch, oid, over):
             raise SourceUnreadable(
                 f"Could not send the branch {branch}",
                 why=words_of(pushed),
@@ -167,20 +164,44 @@ class Remote:
                 ref=safe_line(self._address.url),
             )
 
-    def _holds(self, branch: str, oid: str) -> bool:
+    def drop(self, branch: str, oid: str) -> bool:
+        """Take a branch away there, if it is still at a commit; tells whether it is gone.
+
+        Raises:
+            SourceUnreadable: it cannot be reached.
+        """
+        self._pushed(branch, f":refs/heads/{branch}", oid)
+        return self.tip(branch) is None
+
+    def _pushed(self, branch: str, what: str, over: str) -> Finished:
+        return self._git.attempt(
+            "push",
+            "--porcelain",
+            "--no-verify",
+            "--no-signed",
+            "--no-follow-tags",
+            "--recurse-submodules=no",
+            *self._far("receive-pack"),
+            f"--force-with-lease=refs/heads/{branch}:{over}",
+            "--end-of-options",
+            self._address.url,
+            what,
+        )
+
+    def _holds(self, branch: str, oid: str, over: str) -> bool:
         tip = self.tip(branch)
-        if tip not in {None, oid}:
+        if tip not in {over or None, oid}:
             raise SideMoved(
                 f"Did not write the branch {branch}",
-                why=f"the remote has it already, at {tip}, which is not what would be written",
+                why=f"the remote has it at {tip}" if tip else "the remote has it no more",
                 next_step="look at that branch; delete it there if it is of no use any more",
             )
         return tip == oid
 
-    def _arrived(self, branch: str, oid: str) -> bool:
+    def _arrived(self, branch: str, oid: str, over: str) -> bool:
         """Look a failed push up on the far side: its answer may be what was lost."""
         try:
-            return self._holds(branch, oid)
+            return self._holds(branch, oid, over)
         except SourceUnreadable as error:
             raise OutcomeUnknown(
                 f"Could not confirm that the branch {branch} arrived",

@@ -4,13 +4,13 @@ Plumbing in the mirror does the work; GitPython reads the configuration that nam
 and only when a branch is to be sent or looked for there (reliability.md D3, performance.md §5).
 """
 
-import configparser
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from core.errors import InputRefused, SourceUnreadable, StorageUnwritable, ToolMissing
-from core.git.commits import commit_stream
+from core.errors import InputRefused, StorageUnwritable
+from core.git.commits import COMMITTER, commit_stream
+from core.git.configured import configured, objects_of
 from core.git.found import Found, find
 from core.git.mirror import prepare_mirror
 from core.git.paths import check_branch, check_paths
@@ -194,16 +194,38 @@ class GitRepository:
         )
         oid = self._make(stream, self._sealed)
         if self._remote() is None:
-            self._make(stream, {**self._sealed, **self._user_objects()})
+            self._make(stream, {**self._sealed, **objects_of(self._found)})
         return self._objects.commit(oid)
 
-    def send(self, branch: str, oid: str) -> None:
-        """Let a new branch lead to a commit, in the repository or at its remote; see the port."""
+    def send(self, branch: str, oid: str, *, over: str = "") -> None:
+        """Let a branch of ours lead to a commit, in the repository or at its remote; see the port."""
         check_branch(branch, target=self._branch)
         if remote := self._remote():
-            remote.send(branch, oid)
+            remote.send(branch, oid, over=over)
         else:
-            self._refs.create(branch, oid)
+            self._refs.put(branch, oid, over=over)
+
+    def drop(self, branch: str, oid: str) -> bool:
+        """Take a branch of ours away at the remote, if it is still at a commit; see the port."""
+        check_branch(branch, target=self._branch)
+        remote = self._remote()
+        return remote is not None and remote.drop(branch, oid)
+
+    def is_ours(self, oid: str) -> bool:
+        """Tell whether a branch with this tip holds nothing but what `make_commit` made; see the port."""
+        ours = self._objects.commit(oid).committer == COMMITTER
+        return ours and self._objects.ahead(self.head().oid, oid) <= 1
+
+    @property
+    def address(self) -> str:
+        """Say where branches are sent, without credentials; "" where they stay in the repository.
+
+        Raises:
+            Blocked: the remote's URL is none that is used.
+            SourceUnreadable: the repository's configuration cannot be read.
+        """
+        remote = self._remote()
+        return remote.shown if remote else ""
 
     def _far_branch(self, remote: Remote, name: str) -> Commit | None:
         oid = remote.tip(name)
@@ -225,22 +247,11 @@ class GitRepository:
             )
         return made.out.decode().strip()
 
-    def _user_objects(self) -> dict[str, str]:
-        """Send new objects to the user's repository, with the file modes it asks for."""
-        variables = {"GIT_OBJECT_DIRECTORY": str(self._found.common / "objects")}
-        if shared := _configured(self._found, "core", "sharedrepository"):
-            variables |= {
-                "GIT_CONFIG_COUNT": "1",
-                "GIT_CONFIG_KEY_0": "core.sharedRepository",
-                "GIT_CONFIG_VALUE_0": shared,
-            }
-        return variables
-
     def _remote(self) -> Remote | None:
         if self._remote_name == NO_REMOTE:
             return None
         section = f'remote "{self._remote_name}"'
-        url = _configured(self._found, section, "pushurl") or _configured(self._found, section, "url")
+        url = configured(self._found, section, "pushurl") or configured(self._found, section, "url")
         if not url:
             return None
         return Remote(self._run, self._mirror, address_of(url, top=self._found.top), self._environment)
@@ -256,24 +267,3 @@ def _text(path: str, content: bytes) -> str:
             why=f"line {line} holds bytes that are not UTF-8",
             next_step="save the file as UTF-8, or leave it out of the source in headgate.yaml",
         ) from None
-
-
-def _configured(found: Found, section: str, option: str) -> str:
-    """Read one setting of the user's repository; "" where it is not set. Starts no program of it."""
-    try:
-        import git  # noqa: PLC0415 - it costs 90 ms, looks for the git program, and few commands need it
-    except ImportError as error:
-        raise ToolMissing(
-            "Could not use git",
-            why=str(error),
-            next_step="install git and see that it is on PATH",
-        ) from error
-    try:
-        with git.Repo(found.common, expand_vars=False) as repository:
-            return str(repository.config_reader("repository").get(section, option, fallback=""))
-    except (git.GitError, configparser.Error, OSError, ValueError) as error:
-        raise SourceUnreadable(
-            "Could not read the configuration of the Git repository",
-            why=safe_line(str(error))[:300],
-            next_step="git config --local --list shows what is wrong with it",
-        ) from error

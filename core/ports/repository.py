@@ -82,16 +82,31 @@ class Repository(Protocol):
             StorageUnwritable: its objects cannot be written.
         """
 
-    def send(self, branch: str, oid: str) -> None:
-        """Let a new branch lead to a commit that was made, where the settings say; a repeat does nothing.
+    def send(self, branch: str, oid: str, *, over: str = "") -> None:
+        """Let a branch lead to a commit that was made, where the settings say; a repeat does nothing.
 
         Args:
             branch: without ``refs/heads/``; must begin with ``headgate/``.
             oid: of the commit.
+            over: the commit that it leads to now and that may go; "" for a branch that is new.
 
         Raises:
-            SideMoved: the branch exists and holds something else; nothing was written.
+            SideMoved: the branch holds something else; nothing was written.
             Blocked: the branch name is protected.
+        """
+
+    def drop(self, branch: str, oid: str) -> bool:
+        """Take a branch away at the remote, if it still leads to a commit; tells whether it is gone.
+
+        Raises:
+            Blocked: the branch name is protected.
+        """
+
+    def is_ours(self, oid: str) -> bool:
+        """Tell whether a branch with this tip holds nothing but one commit that `make_commit` made.
+
+        Raises:
+            NotFound: no such commit.
         """
 
     def commit_files(

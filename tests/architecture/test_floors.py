@@ -45,4 +45,4 @@ def test_gitpython_stands_in_one_file() -> None:
         for file in (TOP / "core").rglob("*.py")
         if any(line.strip().startswith(("import git", "from git ")) for line in file.read_text().splitlines())
     ]
-    assert holders == ["core/git/repository.py"]
+    assert holders == ["core/git/configured.py"]

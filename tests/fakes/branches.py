@@ -40,12 +40,12 @@ class MemoryRemote:
         self.parents[oid] = parent
         return _commit(oid)
 
-    def send(self, branch: str, oid: str) -> None:
-        tips = self.branches.get(branch)
-        if tips and tips[-1] != oid:
+    def send(self, branch: str, oid: str, *, over: str = "") -> None:
+        tips = self.branches.get(branch, [""])
+        if tips[-1] not in {over, oid}:
             raise SideMoved(f"Did not write {branch}", why="it holds something else", next_step="look")
-        if not tips:
-            self.branches[branch] = [oid]
+        if tips[-1] != oid:
+            self.branches[branch] = [*filter(None, tips), oid]
 
     def push(self, branch: str, oid: str, *, parent: str) -> None:
         """Let somebody else put a commit on a branch."""

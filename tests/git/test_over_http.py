@@ -100,3 +100,56 @@ def test_a_server_that_refuses_gets_nothing_and_no_password_is_told(
         put(opened(top, knowing=password), parent)
     assert password not in str(refused.value)
     assert branch_tip(server.folder / "shop.git", BRANCH) == ""
+
+
+def test_the_address_names_the_server_and_nobodys_name_or_password(tmp_path: Path, server: GitServer) -> None:
+    top, _ = clone(tmp_path, server)
+    assert opened(top).address == f"{server.url}/shop.git"
+    place = f"127.0.0.1:{server.server_port}/shop.git"
+    for login in ("me:s3cret", "gh0st-t0ken"):
+        git(top, "remote", "set-url", "origin", f"http://{login}@{place}")
+        assert opened(top).address == f"http://{place}"
+
+
+def test_a_branch_of_ours_is_moved_over_what_was_seen_and_over_nothing_else(
+    tmp_path: Path, server: GitServer
+) -> None:
+    top, parent = clone(tmp_path, server)
+    source = opened(top)
+    first = put(source, parent)
+    second, third = (
+        source.make_commit(
+            parent=parent,
+            files={"web.yaml": text},
+            message="again\n",
+            author="Bob <b@example.com>",
+            when=NOON,
+        )
+        for text in ("a: 3\n", "a: 4\n")
+    )
+    source.send(BRANCH, second.oid, over=first.oid)
+    assert branch_tip(server.folder / "shop.git", BRANCH) == second.oid
+    with pytest.raises(SideMoved):
+        source.send(BRANCH, third.oid, over=first.oid)
+    assert not source.drop(BRANCH, first.oid)
+    assert branch_tip(server.folder / "shop.git", BRANCH) == second.oid
+    assert source.drop(BRANCH, second.oid)
+    assert branch_tip(server.folder / "shop.git", BRANCH) == ""
+    with pytest.raises(SideMoved) as caught:
+        source.send(BRANCH, third.oid, over=second.oid)
+    assert caught.value.why == "the remote has it no more"
+
+
+def test_a_branch_is_ours_while_nobody_else_put_a_commit_on_it(tmp_path: Path, server: GitServer) -> None:
+    top, parent = clone(tmp_path, server)
+    source, far = opened(top), server.folder / "shop.git"
+    made = put(source, parent)
+    assert source.is_ours(made.oid)
+    assert not source.is_ours(parent)
+    git(top, "fetch", "--quiet", str(far), BRANCH)
+    git(top, "checkout", "--quiet", "FETCH_HEAD")
+    theirs = commit(top, {"web.yaml": "a: 9\n"})
+    git(top, "checkout", "--quiet", "main")
+    assert not source.is_ours(theirs)
+    git(top, "merge", "--quiet", "--no-ff", "-m", "merge it", made.oid)
+    assert source.is_ours(made.oid)
