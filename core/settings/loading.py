@@ -10,6 +10,7 @@ from core.krm.read.events import compose
 from core.krm.read.limits import USUAL
 from core.krm.read.nodes import Node, Root
 from core.krm.read.refusal import place_of
+from core.model.forgeplace import ForgePlace
 from core.model.hubserver import HubServer
 from core.model.live import LiveCluster, LiveFolder, LivePlace
 from core.model.source import Command, Files, Kustomize, Named, Source, Splitting, Units
@@ -121,11 +122,27 @@ def _settings(node: Node, file: Path) -> Settings:
         hub=server.url if server else EMBEDDED,
         embedded_path=file.parent / embedded if embedded else None,
         server=server,
-        git=GitSettings(**value.get("git", {})),
+        git=_git(value.get("git", {})),
         spaces=tuple(_space(name, one, file) for name, one in value["spaces"].items()),
         syslog=value.get("audit", {}).get("syslog", ""),
         schemas=_texts(value.get("schemas", [])),
         policies=_texts(value.get("policies", [])),
+    )
+
+
+def _git(value: dict[str, Any]) -> GitSettings:
+    named = {key: value[key] for key in ("branch", "remote") if key in value}
+    return GitSettings(**named, forge=_forge(value.get("forge", {})))
+
+
+def _forge(value: dict[str, str]) -> ForgePlace:
+    """Read what is said of the forge; its CA file is never taken from a clone."""
+    how = value.get("auto_merge", "never")
+    return ForgePlace(
+        **{key: value[key] for key in ("kind", "url", "proxy") if key in value},
+        authorities=Path(value["ca"]).expanduser() if "ca" in value else None,
+        draft=value["draft"] == "always" if "draft" in value else None,
+        auto_merge="" if how == "never" else how,
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from core.model.forgeplace import ForgePlace
 from core.model.hubserver import HubServer
 from core.model.live import LivePlace
 from core.model.source import Source, SpaceSource, Splitting, Units
@@ -22,10 +23,12 @@ class GitSettings:
     Attributes:
         branch: the branch that people author on.
         remote: where branches are sent; ``none`` keeps them in the repository itself.
+        forge: where the remote's forge is, and how pull requests are made.
     """
 
     branch: str = "main"
     remote: str = "origin"
+    forge: ForgePlace = field(default_factory=ForgePlace)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,6 +81,42 @@ _SPACE: Final = Table(
         ),
     ),
 )
+_URL: Final = Text(
+    what="an https:// URL, or an http:// one of this machine",
+    pattern=r"(?:https://[^\s/@]+|http://(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?)(?:/\S*)?",
+)
+_PROXY: Final = Row(
+    key="proxy",
+    shape=Text(what="host:port", pattern=r"[^\s/@:]+:\d{1,5}"),
+    why="the proxy on the way; nothing of the environment is asked",
+)
+_FORGE: Final = Table(
+    rows=(
+        Row(
+            key="kind",
+            shape=Word(words=("github", "gitlab", "gitea")),
+            why="its API, where the remote's host does not tell; Forgejo is gitea",
+        ),
+        Row(key="url", shape=_URL, why="where people open it, where that is not the remote's host"),
+        Row(
+            key="ca",
+            shape=Text(what="a file outside the repository", pattern=r"[/~].+"),
+            why="certificates in PEM that alone are believed for it",
+        ),
+        _PROXY,
+        Row(
+            key="draft",
+            shape=Word(words=("always", "never")),
+            why="whether pull requests are drafts; without it they are opened ready, and people decide",
+        ),
+        Row(
+            key="auto_merge",
+            shape=Word(words=("never", "merge", "squash", "rebase")),
+            why="how it merges by itself, once checks are green, what is of low risk and not production",
+            usual="never",
+        ),
+    )
+)
 _GIT: Final = Table(
     rows=(
         Row(
@@ -95,11 +131,8 @@ _GIT: Final = Table(
             why="where branches are sent; none keeps them in this repository",
             usual="origin",
         ),
+        Row(key="forge", shape=_FORGE, why="the forge that the remote is at, and its pull requests"),
     )
-)
-_URL: Final = Text(
-    what="an https:// URL, or an http:// one of this machine",
-    pattern=r"(?:https://[^\s/@]+|http://(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?)(?:/\S*)?",
 )
 _VARIABLE: Final = Text(what="a variable's name", pattern=r"[A-Za-z_][A-Za-z0-9_]*")
 _HUB: Final = Either(
@@ -118,11 +151,7 @@ _HUB: Final = Either(
                 shape=Text(what="a file"),
                 why="certificates in PEM that alone are believed for it; relative as above",
             ),
-            Row(
-                key="proxy",
-                shape=Text(what="host:port", pattern=r"[^\s/@:]+:\d{1,5}"),
-                why="the proxy on the way; nothing of the environment is asked",
-            ),
+            _PROXY,
             Row(key="token", shape=_VARIABLE, why="the variable with the token, before any other login"),
             Row(key="worker_id", shape=_VARIABLE, why="the variable with a worker's id, likewise"),
             Row(key="worker_secret", shape=_VARIABLE, why="the variable with the worker's secret"),

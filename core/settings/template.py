@@ -20,6 +20,10 @@ hub: embedded
 # The branch that people author on, and the remote that branches are sent to.
 # "remote: none" keeps them in this repository.
 git: {{branch: {branch}, remote: {remote}}}
+# The forge is found by the remote. What can be said of it, below "git": how pull requests are made, and
+# where a forge of your own is (its CA lies outside the repository).
+#   forge: {{draft: always, auto_merge: squash}}
+#   forge: {{kind: gitea, url: https://git.example.com, ca: /etc/ssl/own.pem, proxy: "proxy:3128"}}
 
 # The spaces of the hub that this repository feeds.
 spaces:

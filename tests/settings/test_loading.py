@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import SettingsError
+from core.model.forgeplace import ForgePlace
 from core.model.hubserver import HubServer
 from core.model.live import LiveCluster, LiveFolder, LivePlace
 from core.model.source import Command, Files, Kustomize, Named, Source, SpaceSource, Splitting, Units
@@ -31,12 +32,20 @@ def test_the_shortest_file_means_the_usual_things() -> None:
     )
 
 
+def test_nothing_of_a_forge_need_be_said_and_never_means_never() -> None:
+    git = parsed("version: 1\ngit: {forge: {draft: always, auto_merge: never}}\nspaces: {shop: {}}\n").git
+    assert git == GitSettings(forge=ForgePlace(draft=True))
+
+
 def test_everything_can_be_said() -> None:
     settings = parsed(
         """\
 version: 1
 hub: https://hub.example.com
-git: {branch: release/1, remote: none}
+git:
+  branch: release/1
+  remote: none
+  forge: {kind: gitea, url: https://git.test/x, ca: /ca.pem, proxy: p:1, draft: never, auto_merge: rebase}
 spaces:
   shop-prod-east:
     labels: {environment: prod, region: us-east-1}
@@ -53,7 +62,18 @@ policies: policies/*.yaml
         file=FILE,
         hub="https://hub.example.com",
         server=HubServer(url="https://hub.example.com"),
-        git=GitSettings(branch="release/1", remote="none"),
+        git=GitSettings(
+            branch="release/1",
+            remote="none",
+            forge=ForgePlace(
+                kind="gitea",
+                url="https://git.test/x",
+                authorities=Path("/ca.pem"),
+                proxy="p:1",
+                draft=False,
+                auto_merge="rebase",
+            ),
+        ),
         spaces=(
             SpaceSettings(
                 name="shop-prod-east",
@@ -195,6 +215,11 @@ def test_anchors_and_merge_keys_are_read() -> None:
             "version: 1\nspaces: {}\ngit: {brnch: x}",
             "line 3, column 7: unknown key 'brnch' in git; the nearest known key is 'branch'",
             id="a slip further in",
+        ),
+        pytest.param(
+            "version: 1\nspaces: {}\ngit: {forge: {ca: certificates/own.pem}}",
+            "line 3, column 19: ca should be a file outside the repository, not 'certificates/own.pem'",
+            id="a forge's CA out of the clone",
         ),
         pytest.param(
             "spaces: {}", "line 1, column 1: headgate.yaml needs the key 'version'", id="no version"

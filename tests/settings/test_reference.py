@@ -13,7 +13,10 @@ def test_every_key_has_a_line_with_what_may_stand_there() -> None:
     keys = [line.split("`")[1] for line in reference().splitlines() if line.startswith("| `")]
     assert keys == [
         *("version", "hub", "hub.embedded", "hub.url", "hub.ca", "hub.proxy", "hub.token"),
-        *("hub.worker_id", "hub.worker_secret", "git", "git.branch", "git.remote", "spaces"),
+        *("hub.worker_id", "hub.worker_secret", "git", "git.branch", "git.remote"),
+        "git.forge",
+        *(f"git.forge.{key}" for key in ("kind", "url", "ca", "proxy", "draft", "auto_merge")),
+        "spaces",
         *("spaces.<name>.labels", "spaces.<name>.source"),
         *(f"spaces.<name>.source.{key}" for key in ("files", "kustomize", "command")),
         *("spaces.<name>.units", "spaces.<name>.live"),
