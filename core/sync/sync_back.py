@@ -100,8 +100,7 @@ def sync_back(
     left: list[LeftOut] = []
     unknown: list[UnknownUnit] = []
     names = [space] if space else list(context.renderer.spaces())
-    if not dry_run:
-        _finish_what_was_cut_off(context)
+    _finish_what_was_cut_off(context, dry_run=dry_run)
     for done, name in enumerate(names):
         if stop.is_set():
             break
@@ -270,11 +269,12 @@ def _head_of(wanted: Wanted) -> int:
     return head.number if head else NO_REVISION
 
 
-def _finish_what_was_cut_off(context: Context) -> None:
+def _finish_what_was_cut_off(context: Context, *, dry_run: bool) -> None:
     """Go on with our own branches that an earlier run did not finish: the same offer is asked for again."""
     actor = context.operator.actor()
     for decision, _ in context.ledger.unfinished():
-        if is_branch(decision) and decision.actor == f"{actor.name} ({actor.how_known})":
+        is_mine = decision.actor == f"{actor.name} ({actor.how_known})"
+        if is_branch(decision) and is_mine and not dry_run:
             with suppress(SideMoved):
                 go_on_with_branch(context, decision)
 

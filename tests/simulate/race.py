@@ -16,8 +16,10 @@ from typing import Final, NamedTuple
 
 from core.errors import SideMoved
 from core.hub.embedded.hub import EmbeddedHub
+from core.hub.embedded.schema import SCHEMA
 from core.model.names import NO_DATA, NO_REVISION, UnitName
 from core.model.unit import Guard
+from core.store.sqlite import Database
 from tests.builders.hubs import a_change
 from tests.fakes.clock import FakeClock
 from tests.simulate.kill import memory_folder
@@ -43,7 +45,7 @@ def counted(path: Path, log: Path, process: int, each: int, units: int) -> None:
     dice = random.Random(process)  # noqa: S311  an order, not a secret
     refused = 0
     with (
-        closing(EmbeddedHub.open(path, FakeClock(), busy_seconds=_WAIT_SECONDS)) as hub,
+        closing(EmbeddedHub(Database(path, SCHEMA, busy_seconds=_WAIT_SECONDS), FakeClock())) as hub,
         log.open("w") as out,
     ):
         for _ in range(each):

@@ -39,7 +39,7 @@ from core.model.proposal import Capture, OfferState, Proposal
 from core.model.syncpoint import SyncPoint
 from core.model.unit import Change, Guard, Head, Revision
 from core.ports.effects import Clock
-from core.store.sqlite import BUSY_SECONDS, Database
+from core.store.sqlite import Database
 
 __all__ = ["EmbeddedHub"]
 
@@ -56,11 +56,9 @@ class EmbeddedHub:
         self._clock = clock
 
     @classmethod
-    def open(
-        cls, path: Path, clock: Clock, *, durable: bool = True, busy_seconds: float = BUSY_SECONDS
-    ) -> Self:
-        """Make a hub of a file; nothing is read or written yet. See `Database` for the options."""
-        return cls(Database(path, SCHEMA, durable=durable, busy_seconds=busy_seconds), clock)
+    def open(cls, path: Path, clock: Clock, *, durable: bool = True) -> Self:
+        """Make a hub of a file; nothing is read or written yet. See `Database` for ``durable``."""
+        return cls(Database(path, SCHEMA, durable=durable), clock)
 
     def close(self) -> None:
         """Let go of the file; the next call opens it again."""

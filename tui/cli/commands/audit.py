@@ -56,7 +56,7 @@ def _broken(what: str, why: str) -> SourceUnreadable:
 
 
 def _heads(named: str, console: Console) -> Sequence[str]:
-    """Read hashes that were noted elsewhere: one as it was given, or those in a file, as syslog keeps them."""
+    """Read hashes that were noted elsewhere: one as it was given, or those in a file that syslog wrote."""
     path = Path(here(console)) / named
     if not named or not path.is_file():
         return [named] if named else []
