@@ -71,8 +71,7 @@ def build(
     """
     top = _empty(folder)
     present = StoryClock(int((clock or SystemClock()).seconds()))
-    if server is not None:
-        server.tell_time(present)
+    _tell(server, present)
     commits = lay_repository(top, _commits(server), present, run=run)
     clusters, operator = Clusters(top / _LIVE, present), StoryOperator()
     clusters.start(space.name for space in SPACES)
@@ -86,9 +85,13 @@ def build(
             commits=commits,
         )
         player.play(WEEK, progress)
-    if server is not None:
-        server.tell_time(clock or SystemClock())
+    _tell(server, clock or SystemClock())
     return Built(folder=top, commits=len(COMMITS), events=len(WEEK))
+
+
+def _tell(server: Loopback | None, clock: Clock) -> None:
+    if server is not None:
+        server.tell_time(clock)
 
 
 def _commits(server: Loopback | None) -> tuple[Commit, ...]:

@@ -119,14 +119,17 @@ def plan_text(
         live="nothing now; it becomes live with the next apply",
         overwrites=left,
         by_rule=(),
-        checks=(
-            Check(name=f"hub r{number}", ok=True, what="Head is as it was read"),
-            *gate_checks(sides.head, applies=False),
-        ),
+        checks=_checks(sides),
         word=word_for(sides.unit, sides.space),
         twin="",
         effects=_effects(context, sides, text, verb, reason, decision, point),
     )
+
+
+def _checks(sides: Gathered) -> tuple[Check, ...]:
+    number = sides.head.number if sides.head else NO_REVISION
+    read = Check(name=f"hub r{number}", ok=True, what="Head is as it was read")
+    return (read, *gate_checks(sides.head, applies=False))
 
 
 def _worth_it(sides: Gathered, text: str, verb: Verb, reason: str, point: SyncPoint | None) -> None:

@@ -5,7 +5,7 @@ from typing import Final
 from tui.cli.arguments import DRY_RUN, REASON, REMOVE, UNIT, WHY, YES
 from tui.cli.grammar import Argument, Command
 from tui.cli.verbs_breakglass import BREAKGLASS
-from tui.cli.verbs_hub import HUB
+from tui.cli.verbs_hub import DOCTOR, HUB
 from tui.cli.verbs_items import RESOLVE, SHOW, STATUS
 from tui.cli.verbs_watch import WATCH
 
@@ -289,15 +289,5 @@ COMMANDS: Final = (
             ("headgate trust prod-east --yes", "from now on it is"),
         ),
     ),
-    Command(
-        "doctor",
-        "look whether everything can be read, reached and written",
-        "The exit code is 6 where something cannot. With --probe it asks a ConfigHub server about what "
-        "Headgate takes for granted of it, in a space that must not be there: it is made and deleted again.",
-        (Argument("--probe", "ask the server about what is taken for granted", value="SPACE"),),
-        (
-            ("headgate doctor", "before the first propose, and when something is unknown"),
-            ("headgate doctor --probe headgate-probe", "whether this server is as we think"),
-        ),
-    ),
+    DOCTOR,
 )

@@ -1,10 +1,10 @@
-"""``headgate hub`` with its arguments."""
+"""``headgate hub`` and ``headgate doctor`` with their arguments."""
 
 from typing import Final
 
 from tui.cli.grammar import Argument, Command
 
-__all__ = ["HUB"]
+__all__ = ["DOCTOR", "HUB"]
 
 HUB: Final = Command(
     "hub",
@@ -21,5 +21,17 @@ HUB: Final = Command(
     (
         ("headgate hub export shop.jsonl", "before hub: embedded becomes hub: https://…"),
         ("headgate hub import shop.jsonl", "after it"),
+    ),
+)
+
+DOCTOR: Final = Command(
+    "doctor",
+    "look whether everything can be read, reached and written",
+    "The exit code is 6 where something cannot. With --probe it asks a ConfigHub server about what "
+    "Headgate takes for granted of it, in a space that must not be there: it is made and deleted again.",
+    (Argument("--probe", "ask the server about what is taken for granted", value="SPACE"),),
+    (
+        ("headgate doctor", "before the first propose, and when something is unknown"),
+        ("headgate doctor --probe headgate-probe", "whether this server is as we think"),
     ),
 )

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from core.ports.effects import Clock
 
-__all__ = ["EMPTY_HASH", "SERVER_ITSELF", "Kept", "RefusedError", "Row", "Store"]
+__all__ = ["EMPTY_HASH", "SERVER_ITSELF", "Kept", "RefusedError", "Row", "Store", "release"]
 
 Row = dict[str, Any]
 
@@ -68,7 +68,8 @@ class Store:
         """The time as the service writes it, with fractions."""
         return datetime.fromtimestamp(self.clock.seconds(), UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
-    def _stamped(self, kind: str) -> Row:
+    def stamped(self, kind: str) -> Row:
+        """Begin an entity of a kind."""
         now = self.now()
         return {
             "OrganizationID": _ORGANIZATION,
@@ -87,7 +88,7 @@ class Store:
                 if allow_exists:
                     return space
                 raise RefusedError(409, f"space {body['Slug']} exists")
-        space = {**self._stamped("Space"), **body, "SpaceID": self.new_id()}
+        space = {**self.stamped("Space"), **body, "SpaceID": self.new_id()}
         self.spaces[space["SpaceID"]] = space
         return space
 
@@ -133,7 +134,7 @@ class Store:
                     return kept
                 raise RefusedError(409, f"unit {body['Slug']} exists")
         fields = {
-            **self._stamped("Unit"),
+            **self.stamped("Unit"),
             **body,
             "UnitID": self.new_id(),
             "SpaceID": space_id,
@@ -167,7 +168,7 @@ class Store:
         fields = kept.fields
         number = fields["HeadRevisionNum"] + 1
         row = {
-            **self._stamped("Revision"),
+            **self.stamped("Revision"),
             "RevisionID": self.new_id(),
             "RevisionNum": number,
             "UnitID": fields["UnitID"],
@@ -247,22 +248,23 @@ class Store:
                 return row, data
         raise RefusedError(404, "no such revision")
 
-    def release(self, space: str) -> None:
-        """Publish a space, as its delivery does: what is Head now is what was last released."""
-        (found,) = [row for row in self.spaces.values() if row["Slug"] == space]
-        self.releases.append(
-            {
-                **self._stamped("Release"),
-                "ReleaseID": self.new_id(),
-                "ReleaseNum": len(self.releases) + 1,
-                "SpaceID": found["SpaceID"],
-                "SpaceSlug": space,
-                "Published": True,
-                "LiveStatus": None,
-            }
-        )
-        for kept in self.units.values():
-            if kept.fields["SpaceID"] == found["SpaceID"]:
-                self.touch(kept)
-                applied = "LastReleasedRevisionNum" if self.epoch == "C" else "LastAppliedRevisionNum"
-                kept.fields[applied] = kept.fields["HeadRevisionNum"]
+
+def release(store: Store, space: str) -> None:
+    """Publish a space, as its delivery does: what is Head now is what was last released."""
+    (found,) = [row for row in store.spaces.values() if row["Slug"] == space]
+    store.releases.append(
+        {
+            **store.stamped("Release"),
+            "ReleaseID": store.new_id(),
+            "ReleaseNum": len(store.releases) + 1,
+            "SpaceID": found["SpaceID"],
+            "SpaceSlug": space,
+            "Published": True,
+            "LiveStatus": None,
+        }
+    )
+    for kept in store.units.values():
+        if kept.fields["SpaceID"] == found["SpaceID"]:
+            store.touch(kept)
+            applied = "LastReleasedRevisionNum" if store.epoch == "C" else "LastAppliedRevisionNum"
+            kept.fields[applied] = kept.fields["HeadRevisionNum"]

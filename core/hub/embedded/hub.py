@@ -82,11 +82,7 @@ class EmbeddedHub:
         Raises:
             UsageError: always.
         """
-        raise UsageError(
-            f"Could not probe the hub in space {space}",
-            why="the hub is embedded, and there is no server to be asked",
-            next_step="headgate doctor reads every record",
-        )
+        raise _no_server(space)
 
     def spaces(self) -> Sequence[str]:
         """List the names of the spaces, sorted."""
@@ -253,3 +249,11 @@ def _guard(row: UnitRow, seen: Guard) -> None:
 
 def _nothing(what: str, *, why: str = "the embedded hub has none") -> NotFound:
     return NotFound(f"Could not find {what}", why=why, next_step="headgate status --all")
+
+
+def _no_server(space: str) -> UsageError:
+    return UsageError(
+        f"Could not probe the hub in space {space}",
+        why="the hub is embedded, and there is no server to be asked",
+        next_step="headgate doctor reads every record",
+    )

@@ -5,6 +5,7 @@ from contextlib import closing
 
 import pytest
 
+from core.demo.confighub.store import release
 from core.hub.confighub.hub import ConfigHub
 from core.hub.confighub.ledgers import entry_of, ledger_slug, ledger_text, stored
 from core.model.names import RevisionNumber, UnitName
@@ -144,7 +145,7 @@ def test_news_are_one_request_and_survive_a_restart_and_an_overlap(
 
 
 def test_what_confighub_released_counts_as_applied(server: Loopback, hub: ConfigHub) -> None:
-    server.store.release("east")
+    release(server.store, "east")
     heads = {head.unit.unit: (head.applied, head.number) for head in hub.heads("east")}
     assert heads["u29"] == (RevisionNumber(3), RevisionNumber(3))
     assert all(applied == number for applied, number in heads.values())
