@@ -106,10 +106,7 @@ async def test_enter_shows_a_decisions_receipt() -> None:
     ("keys", "asked"),
     [
         pytest.param(["d"], "diff shop-prod-east/web 40..41", id="with the one before"),
-        pytest.param(
-            ["j", "j", "space", "g", "d"], "diff shop-prod-east/web 40..41", id="with the marked one"
-        ),
-        pytest.param(["space", "j", "j", "d"], "diff shop-prod-east/web 40..41", id="whichever is marked"),
+        pytest.param(["space", "j", "j", "d"], "diff shop-prod-east/web 40..41", id="with the marked one"),
         pytest.param(["j", "j", "enter"], "diff shop-prod-east/web 39..40", id="Enter on what CI promoted"),
     ],
 )
@@ -121,22 +118,19 @@ async def test_d_compares_two_revisions(keys: list[str], asked: str) -> None:
         assert "+  replicas: 3" in driver.text
 
 
-@pytest.mark.parametrize(
-    ("keys", "words"),
-    [
-        pytest.param(["j", "d"], "made no revision", id="comparing what made none"),
-        pytest.param(["j", "B"], "made no revision", id="going back to what made none"),
-        pytest.param(["j", "space"], "made no revision", id="marking what made none"),
-        pytest.param(["G", "d"], "first revision", id="comparing the first one"),
-        pytest.param(["space", "G", "d"], "The marked one is of", id="comparing two units"),
-        pytest.param(["j", "j", "T"], "No decision of this workspace", id="taking back what CI promoted"),
-    ],
-)
-async def test_what_cannot_be_done_says_so_and_stays(keys: list[str], words: str) -> None:
+async def test_what_cannot_be_done_says_so_and_stays() -> None:
     async with driven() as driver:
         await shown(driver)
-        await driver.press(*keys)
-        assert (words in driver.said, isinstance(driver.app.screen, HistoryScreen)) == (True, True)
+        for keys, words in (
+            (["j", "d"], "made no revision"),
+            (["B"], "made no revision"),
+            (["space"], "made no revision"),
+            (["j", "T"], "No decision of this workspace"),
+            (["G", "d"], "first revision"),
+            (["g", "space", "G", "d"], "The marked one is of"),
+        ):
+            await driver.press(*keys)
+            assert (words in driver.said, isinstance(driver.app.screen, HistoryScreen)) == (True, True)
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ async def lines_of(driver: Driver) -> list[str]:
     return [plain(line).strip() for line in driver.plan.reader.read_lines]
 
 
-async def test_the_edit_of_the_source_comes_below_the_hubs() -> None:
+async def test_the_edit_of_the_source_comes_below_the_hubs_and_stays_while_the_plan_does() -> None:
     desk = FakeDesk()
     desk.foresees = Foreseen(diff=DIFF, left_out=("spec.paused: no file writes it",))
     async with driven(desk) as driver:
@@ -48,6 +48,9 @@ async def test_the_edit_of_the_source_comes_below_the_hubs() -> None:
         at = next(number for number, line in enumerate(lines) if "what sync-back will offer to Git" in line)
         assert lines[at + 1] == "# by hand: spec.paused: no file writes it"
         assert lines[at + 2 : at + 7] == [line.strip() for line in DIFF]
+        await driver.press("R")
+        assert desk.asked.count("foreseen") == 1
+        assert any("replicas: 9" in plain(line) for line in driver.plan.reader.read_lines)
 
 
 async def test_what_cannot_be_foreseen_says_why() -> None:
@@ -55,16 +58,6 @@ async def test_what_cannot_be_foreseen_says_why() -> None:
     desk.foresees = Foreseen(why="kustomize failed")
     async with driven(desk) as driver:
         assert any("not known: kustomize failed" in line for line in await lines_of(driver))
-
-
-async def test_a_plan_that_stays_the_same_keeps_what_was_foreseen() -> None:
-    desk = FakeDesk()
-    desk.foresees = Foreseen(diff=DIFF)
-    async with driven(desk) as driver:
-        await lines_of(driver)
-        await driver.press("R")
-        assert desk.asked.count("foreseen") == 1
-        assert any("replicas: 9" in plain(line) for line in driver.plan.reader.read_lines)
 
 
 async def test_live_fields_are_listed_one_by_one() -> None:
