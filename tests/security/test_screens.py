@@ -56,7 +56,7 @@ def walked(terminal: OnPty) -> Iterator[str]:
         ("\x1b", "Enter open"),
         (":", "All keys of this screen"), ("\x1b", "-All keys of this screen"),
         ("\r", "1 2 3 take"), ("\r", "Value: "),
-        (NEXT, ""), ("q", "1 2 3 take"), ("x", "differences that"), (NEXT, ""), ("q", "1 2 3 take"),
+        (NEXT, ""), ("q", "1 2 3 take"), ("x", "Why: "), (NEXT, ""), ("q", "1 2 3 take"),
         ("e", "Reads as"), ("\x1b", "-Reads as"), ("t", "Take one side"), ("2", "-Take one side"),
         ("A", "Plan shop"),
     )  # fmt: skip

@@ -61,7 +61,9 @@ class OnPty:
     @property
     def text(self) -> str:
         """What stands on the screen."""
-        return "\n".join(line.rstrip() for line in self.screen.display)
+        rows = (self.screen.buffer[row] for row in range(self.screen.lines))
+        cells = ("".join(row[at].data for at in range(self.screen.columns)) for row in rows)
+        return "\n".join(row.rstrip() for row in cells)  # the second half of a wide letter has no data
 
     @property
     def attributes(self) -> list[object]:

@@ -12,7 +12,7 @@ from tui.hints import HINTS, Hint
 from tui.keymap import Keymap
 from tui.keys import shown_key
 from tui.look import UNICODE, Glyphs
-from tui.widgets.lines import Line, Span, line_width, spread, wrap
+from tui.widgets.lines import CUT, Line, Span, line_width, spread, wrap
 from tui.widgets.paint import Bar
 
 __all__ = ["Header", "KeyBar", "Notice", "Piece", "Pieces", "Quiet", "TooSmall", "divider", "pieces_line"]
@@ -169,6 +169,17 @@ class Notice(Bar):
         return (top, *_error_lines(self._error, width), *then)
 
 
+_PART_AT_MOST: Final = 140
+
+
+def _bounded(text: str) -> str:
+    """Cut a part that would push the others away.
+
+    Source: reliability §6.
+    """
+    return text if len(text) <= _PART_AT_MOST else f"{text[:_PART_AT_MOST]}{CUT}"
+
+
 def _error_lines(error: HeadgateError, width: int) -> list[Line]:
     parts = (
         ("", error.what, "alert"),
@@ -181,7 +192,7 @@ def _error_lines(error: HeadgateError, width: int) -> list[Line]:
     for name, text, style in parts:
         label = f"{name:<9}" if name else "! "
         room = max(8, width - 2 - cell_len(label))
-        for number, row in enumerate(wrap(safe(text), room) if text else []):
+        for number, row in enumerate(wrap(_bounded(safe(text)), room) if text else []):
             head = label if number == 0 else " " * len(label)
             lines.append((Span(" "), Span(head, "quiet" if name else "alert"), Span(row, style)))
     return lines
