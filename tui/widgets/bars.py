@@ -169,30 +169,30 @@ class Notice(Bar):
         return (top, *_error_lines(self._error, width), *then)
 
 
-_PART_AT_MOST: Final = 140
+_QUOTED_AT_MOST: Final = 200
 
 
 def _bounded(text: str) -> str:
-    """Cut a part that would push the others away.
+    """Cut a part that quotes others before it pushes away what changed and what to do.
 
     Source: reliability §6.
     """
-    return text if len(text) <= _PART_AT_MOST else f"{text[:_PART_AT_MOST]}{CUT}"
+    return text if len(text) <= _QUOTED_AT_MOST else f"{text[:_QUOTED_AT_MOST]}{CUT}"
 
 
 def _error_lines(error: HeadgateError, width: int) -> list[Line]:
     parts = (
-        ("", error.what, "alert"),
-        ("Why", error.why, ""),
+        ("", _bounded(error.what), "alert"),
+        ("Why", _bounded(error.why), ""),
         ("Changed", error.changed, ""),
         ("Next", error.next_step, "strong"),
-        ("Ref", error.ref, "quiet"),
+        ("Ref", _bounded(error.ref), "quiet"),
     )
     lines: list[Line] = []
     for name, text, style in parts:
         label = f"{name:<9}" if name else "! "
         room = max(8, width - 2 - cell_len(label))
-        for number, row in enumerate(wrap(_bounded(safe(text)), room) if text else []):
+        for number, row in enumerate(wrap(safe(text), room) if text else []):
             head = label if number == 0 else " " * len(label)
             lines.append((Span(" "), Span(head, "quiet" if name else "alert"), Span(row, style)))
     return lines
