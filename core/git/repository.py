@@ -158,6 +158,11 @@ class GitRepository:
         """Name the commit of each line of a file; see the port."""
         return self._objects.blame(oid, path)
 
+    def is_cut_off(self, oid: str) -> bool:
+        """Tell whether history ends here because the clone is shallow; see the port."""
+        shallow = self._found.shallow
+        return shallow is not None and oid in shallow.read_text(encoding="ascii").split()
+
     def branch(self, name: str) -> Commit | None:
         """Read the tip of a branch; of one of ours where it was sent to, of another in the repository."""
         if name.startswith(_OURS) and (remote := self._remote()):

@@ -55,6 +55,9 @@ class Repository(Protocol):
             NotFound: no such commit, or the path is no regular file there.
         """
 
+    def is_cut_off(self, oid: str) -> bool:
+        """Tell whether a commit has parents that a shallow clone does not hold."""
+
     def branch(self, name: str) -> Commit | None:
         """Read the tip of a branch named without ``refs/heads/``; None where there is none."""
 

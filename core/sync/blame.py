@@ -116,8 +116,15 @@ def _owner(context: Context, commit: Commit, found: Written | Untraced) -> Owner
     if not lines:
         return Owner(why="the file is shorter than it was read", place=_place(found))
     by = max(lines, key=lambda one: one.authored)
-    how = f"commit {by.oid[:7]} {by.subject}"
-    return Owner(who=by.author, when=by.authored, how=how, sure=Sure.EXACT, place=_place(found))
+    is_cut = context.repository.is_cut_off(by.oid)
+    return Owner(
+        who=by.author,
+        when=by.authored,
+        how=f"commit {by.oid[:7]} {by.subject}",
+        sure=Sure.UNKNOWN if is_cut else Sure.EXACT,
+        why="this commit, or one before it: the clone is shallow" if is_cut else "",
+        place=_place(found),
+    )
 
 
 def _untraced(context: Context, commit: Commit, found: Untraced) -> Owner:

@@ -50,3 +50,11 @@ def test_no_textconv_of_the_repository_runs(tmp_path: Path) -> None:
     oid = commit(top, {"a.yaml": "one\n", ".gitattributes": "*.yaml diff=x\n"})
     opened(top).blame(oid, "a.yaml")
     assert not (tmp_path / "ran").exists()
+
+
+def test_a_shallow_clone_says_where_its_history_is_cut_off(tmp_path: Path) -> None:
+    origin = repository(tmp_path / "origin")
+    commit(origin, {"a.yaml": "one\n"})
+    newest = commit(origin, {"a.yaml": "one\ntwo\n"})
+    git(tmp_path, "clone", "--quiet", "--depth=1", f"file://{origin}", "clone")
+    assert (opened(tmp_path / "clone").is_cut_off(newest), opened(origin).is_cut_off(newest)) == (True, False)
