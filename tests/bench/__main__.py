@@ -10,6 +10,7 @@ from typing import Final
 
 from tests.bench import (
     bench_cached,
+    bench_confighub,
     bench_live,
     bench_many,
     bench_merge,
@@ -28,6 +29,7 @@ _SUBJECTS: Final[dict[str, Callable[..., Iterator[Line]]]] = {
     "merge": bench_merge.lines,
     "cached": bench_cached.lines,
     "many": bench_many.lines,
+    "confighub": bench_confighub.lines,
     "live": bench_live.lines,
     "open": bench_open.lines,
     "startup": bench_startup.lines,

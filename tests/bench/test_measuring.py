@@ -51,7 +51,7 @@ def test_all_take_turns_and_the_first_round_does_not_count() -> None:
 def test_every_line_has_a_budget_and_every_budget_a_line() -> None:
     code = "".join(file.read_text() for file in Path(__file__).parent.glob("bench_*.py"))
     words = re.findall(
-        r'f?"((?:read|merge|many|cached|start|open|live|frame|key|most|bulk)-[a-z{}-]+)"', code
+        r'f?"((?:read|merge|many|cached|start|open|live|frame|key|most|bulk|confighub)-[a-z{}-]+)"', code
     )
     words += re.findall(r'Line\("([a-z]+)"', code)
     names = {"{name}": ("deployments", "files"), "{count}": ("10", "10000")}

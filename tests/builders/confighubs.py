@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
+from core.demo.confighub.server import Loopback
 from core.hub.confighub.hub import ConfigHub
 from core.hub.confighub.login import find_login
 from core.hub.confighub.server import Server
@@ -13,7 +14,6 @@ from core.ports.effects import Clock
 from core.progress import Stop
 from core.system.clock import SystemClock
 from tests.builders.certificates import trusted
-from tests.fakes.confighub.server import Loopback
 
 __all__ = ["AS_ADA", "QUICK", "confighub_at", "server_at", "server_by"]
 
