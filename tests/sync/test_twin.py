@@ -26,7 +26,8 @@ def typed_again(twin: str) -> Given:
 
 def choices_of(made: World, twin: str) -> Resolution:
     given = typed_again(twin)
-    opened = made.desk().open(given.text("item"))
+    (named,) = given.texts("item")
+    opened = made.desk().open(named)
     return read_choices(opened.resolution, given, console())
 
 
@@ -172,5 +173,6 @@ def test_the_twin_names_the_item_by_its_whole_id(tmp_path: Path) -> None:
     made = standing(tmp_path, "field", "YZB")
     propose(made)
     twin = chosen(made, "conflict", Side.GIT).twin
-    assert (typed_again(twin).command, typed_again(twin).text("item")) == ("resolve", items(made)[0].id)
+    given = typed_again(twin)
+    assert (given.command, list(given.texts("item"))) == ("resolve", [items(made)[0].id])
     assert UNIT not in twin
