@@ -7,7 +7,7 @@ from typing import Final
 from core.demo.confighub.server import USER, Loopback
 from core.hub.confighub.hub import ConfigHub
 from core.hub.confighub.ledgers import Entry, entry_of, ledger_slug, ledger_text, stored
-from core.hub.confighub.server import PAGE
+from core.hub.confighub.server import CONTINUE, PAGE
 from core.model.names import UnitName
 from core.net.calls import reading
 from core.net.site import Limits

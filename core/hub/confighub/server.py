@@ -17,12 +17,14 @@ from core.net.values import Json, picked
 from core.progress import never_stop
 from core.secret import Secret
 
-__all__ = ["PAGE", "Server"]
+__all__ = ["CONTINUE", "PAGE", "Server"]
 
 PAGE: Final = 1000
 """The longest page there is. Source: confighub-api.md §4."""
 
-_CONTINUE: Final = "confighub-continue"
+CONTINUE: Final = "confighub-continue"
+"""The header that leads to the next page."""
+
 _UNAUTHORIZED: Final = 401
 _KNOWN_BY: Final = frozenset({"ClientID", "AuthIssuer", "AuthServer"})
 
@@ -132,7 +134,7 @@ class Server:
             if not isinstance(found, list):
                 raise _endless(doing, "the answer is no list")
             yield from found
-            mark = answer.headers.get(_CONTINUE, "")
+            mark = answer.headers.get(CONTINUE, "")
             if not mark:
                 return
             if mark in marks or len(marks) == self._site.limits.pages:
