@@ -82,9 +82,8 @@ def _bare(hub: ConfigHub) -> float:
         mark = ""
         while True:
             query = (("limit", str(PAGE)), *((("continue", mark),) if mark else ()))
-            mark = hub.server.send(reading("fetch a page", path, *query)).headers.get(
-                "confighub-continue", ""
-            )
+            answer = hub.server.send(reading("fetch a page", path, *query))
+            mark = answer.headers.get(CONTINUE, "")
             if not mark:
                 break
     return wall() - start
