@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 class SlowToHear(App[T]):
-    """An app whose dialogs drop keys, clicks and pastes at first; the palette decides nothing and does not."""
+    """An app whose dialogs drop what arrives at first; the palette decides nothing and hears at once."""
 
     monotonic: Callable[[], float] = staticmethod(time.monotonic)
     """Tells seconds; tests bring their own."""

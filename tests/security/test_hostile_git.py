@@ -147,8 +147,8 @@ OURS: Final = re.compile(
     "ask",
     [
         pytest.param(lambda git, name, _: Refs(git).commit_id(name), id="looking a name up"),
-        pytest.param(lambda git, name, oid: Refs(git).create(name, oid), id="making a branch"),
-        pytest.param(lambda git, name, oid: Refs(git).holds(name, oid), id="comparing a branch"),
+        pytest.param(lambda git, name, oid: Refs(git).put(name, oid), id="making a branch"),
+        pytest.param(lambda git, name, oid: Refs(git).put(name, oid, over=name), id="moving a branch"),
         pytest.param(lambda git, _, oid: Objects(git).entries(oid), id="listing a tree"),
         pytest.param(lambda git, name, oid: Objects(git).contains(oid, name), id="looking for an ancestor"),
         pytest.param(
