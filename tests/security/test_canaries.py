@@ -112,7 +112,6 @@ def test_nothing_that_is_written_leaves_one_behind(made: World, side: str) -> No
 
 def test_no_program_is_told_one_by_argument(made: World, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[str] = []
-    last = ""
     start = processes._started
 
     def noted(argv: list[str], cwd: Path | None, env: dict[str, str], *, fed: bool) -> object:
@@ -122,8 +121,8 @@ def test_no_program_is_told_one_by_argument(made: World, monkeypatch: pytest.Mon
     monkeypatch.setattr(processes, "_started", noted)
     taken = ("resolve", f"{SPACE}/web", "--take", "hub", *REASON, "--yes")
     for argv in (("status",), ("propose",), taken, ("blame", f"{SPACE}/web"), ("doctor",), ("sync-back",)):
-        last = run(made.top, *argv).err
-    assert "Could not reach the Git remote" in last
+        run(made.top, *argv)
+    assert "ls-remote" in told
     assert "ls-remote" in told
     assert found_in("\0".join(told)) == []
 
