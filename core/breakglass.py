@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from core.model.plan import Plan
 from core.model.session import Disposition, Session
+from core.model.session_results import Ended, Looked
 from core.progress import NoProgress, Progress, Stop, never_stop
 from core.sync.breakglass.book import SessionBook
-from core.sync.breakglass.ending import Ended, dispose, end, plans_of
-from core.sync.breakglass.looking import Looked, look
+from core.sync.breakglass.ending import dispose, end, plans_of
+from core.sync.breakglass.looking import look
 from core.sync.breakglass.starting import start
 from core.sync.context import Context
 

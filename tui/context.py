@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Final
 
-from core.breakglass import BreakGlass
 from core.ports.leases import NOBODY, Leases
 from tui.cut_off import CutOffDesk
 from tui.drafts import Book, Drafts
 from tui.jobs import Jobs
 from tui.look import Look
 from tui.open_sessions import OpenSessions
+from tui.session_face import BreakGlass
 from tui.terminal import USUAL, Terminal
 
 __all__ = ["ALONE", "Context", "Shared"]

@@ -8,8 +8,8 @@ from typing import Protocol
 from core.errors import HeadgateError
 from core.merge.resolution import Choice, Resolution
 from core.model.draft import Draft, Drafted, Recalled
+from core.model.draft_layout import laid_out
 from core.model.item import Inbox, Item, Opened
-from core.sync.drafting import laid_out
 from tui.ages import ago
 from tui.pen import Pen
 from tui.reopen import carry_over

@@ -7,8 +7,7 @@ from textual.message import Message
 from core.model.names import UnitName
 from core.model.plan import Plan
 from core.model.session import Disposition, Session
-from core.sync.breakglass.ending import Ended
-from core.sync.breakglass.looking import Looked
+from core.model.session_results import Ended, Looked
 
 __all__ = ["SessionBegun", "SessionEnded", "SessionLooked", "SessionPlanned"]
 

@@ -2,10 +2,16 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Final
 
 from core.model.names import UnitName
 
-__all__ = ["Disposition", "SeenChange", "Session", "SessionState"]
+__all__ = ["LONGEST_MINUTES", "USUAL_MINUTES", "Disposition", "SeenChange", "Session", "SessionState"]
+
+USUAL_MINUTES: Final = 60
+"""How long a session has. Source: domain.md R70: reconcile within an hour."""
+
+LONGEST_MINUTES: Final = 24 * 60
 
 
 class SessionState(StrEnum):

@@ -13,14 +13,14 @@ from core.krm.values import ABSENT, UNKNOWN
 from core.merge.places import Held, Side
 from core.merge.resolution import Choice, Edited, Field, Resolution
 from core.model.draft import Draft, DraftChoice, Drafted, Recalled
-from core.model.item import Inbox, Item, Opened
+from core.model.item import Item, Opened
 from core.model.names import ItemId, UnitName
 from core.ports.drafts import DraftStore
 from core.ports.effects import Clock
 from core.sync.carry.envelope import closed, opened
 from core.sync.context import DigestKey
 
-__all__ = ["DraftBook", "laid_out"]
+__all__ = ["DraftBook"]
 
 
 class DraftBook:
@@ -133,29 +133,3 @@ def _held_form(held: Held) -> list[object]:
     if held is ABSENT:
         return ["absent"]
     return ["unknown"] if held is UNKNOWN else ["value", held]
-
-
-def laid_out(
-    drafts: Iterable[Draft], inbox: Inbox, *, space: str | None
-) -> tuple[dict[ItemId, Draft], tuple[Draft, ...]]:
-    """Find the item that each draft is about now, and the drafts that are about nothing any more.
-
-    A draft of an item that moved belongs to what its unit has waiting now. One of a unit or space that could
-    not be read, or was not looked at, is about neither.
-    """
-    by_id = {item.id: item for item in inbox.items}
-    by_unit = {item.unit: item for item in reversed(inbox.items)}
-    blind = {one.unit for one in inbox.unknown}
-    offered: dict[ItemId, Draft] = {}
-    gone: list[Draft] = []
-    for draft in drafts:
-        item = by_id.get(draft.item) or by_unit.get(draft.unit)
-        if item is not None:
-            offered[item.id] = draft
-        elif draft.unit.space == (space or draft.unit.space) and not blind & _names(draft.unit):
-            gone.append(draft)
-    return offered, tuple(gone)
-
-
-def _names(unit: UnitName) -> set[str]:
-    return {str(unit), f"{unit.space}/*"}

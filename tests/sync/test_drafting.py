@@ -10,10 +10,11 @@ from core.ledger.drafts import DraftFile
 from core.merge.places import Side
 from core.merge.resolution import Choice, Edited, Field
 from core.model.draft import Draft
+from core.model.draft_layout import laid_out
 from core.model.item import Inbox, Item, Opened, UnknownUnit
 from core.model.names import ItemId, UnitName
 from core.sync.context import DigestKey
-from core.sync.drafting import DraftBook, laid_out
+from core.sync.drafting import DraftBook
 from tests.fakes.clock import FakeClock
 from tests.fakes.inbox import waiting
 

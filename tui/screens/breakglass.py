@@ -5,12 +5,11 @@ from typing import Final, TypeAlias
 
 from textual.app import ComposeResult
 
-from core.breakglass import BreakGlass
 from core.model.names import UnitName
 from core.model.session import Disposition, SeenChange, Session
+from core.model.session_results import Looked
 from core.report.sessions import session_value
 from core.safetext import safe_line
-from core.sync.breakglass.looking import Looked
 from tui.ages import ago
 from tui.context import Context
 from tui.jobs import JobKind
@@ -18,6 +17,7 @@ from tui.keys import bindings
 from tui.screens.base import DeskScreen
 from tui.screens.breakglass_end import EndScreen
 from tui.screens.reading import ReadingScreen
+from tui.session_face import BreakGlass
 from tui.session_messages import SessionLooked, SessionPlanned
 from tui.session_words import afterwards, time_left
 from tui.widgets.bars import Piece, Pieces

@@ -6,7 +6,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from core.breakglass import BreakGlass
 from core.model.plan import Plan
 from core.model.session import Disposition, Session
 from core.progress import Progress, Stop
@@ -17,6 +16,7 @@ from tui.jobs import JobKind
 from tui.keys import bindings
 from tui.messages import Failed
 from tui.screens.base import DeskScreen
+from tui.session_face import BreakGlass
 from tui.session_messages import SessionEnded
 from tui.widgets.bars import Piece, Pieces, divider
 from tui.widgets.lines import Line, Span, wrap

@@ -8,8 +8,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from core.model.session import LONGEST_MINUTES, USUAL_MINUTES
 from core.safetext import safe_line
-from core.sync.breakglass.starting import LONGEST_MINUTES, USUAL_MINUTES
 from tui.keys import bindings
 from tui.widgets.bars import Quiet
 from tui.widgets.lines import Span

@@ -1,11 +1,11 @@
 """From the inbox to a break-glass session: the open one of the space in hand, or a new one."""
 
-from core.breakglass import BreakGlass
 from core.safetext import safe_line
 from tui.jobs import JobKind
 from tui.screens.breakglass import BreakGlassScreen
 from tui.screens.breakglass_start import AskSession, SessionAsked
 from tui.screens.inbox_deciding import InboxDeciding
+from tui.session_face import BreakGlass
 from tui.session_messages import SessionBegun
 
 __all__ = ["InboxSession"]

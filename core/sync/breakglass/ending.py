@@ -1,7 +1,7 @@
 """Ending: what becomes of each change is said, planned, carried out as decisions, and the session closed."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from core.errors import DecisionPending, HeadgateError, NotFound, SideMoved, UsageError
 from core.merge.places import Side
@@ -10,6 +10,7 @@ from core.model.names import UnitName
 from core.model.plan import Plan, Receipt
 from core.model.proposal import Capture
 from core.model.session import Disposition, SeenChange, Session, SessionState
+from core.model.session_results import Ended
 from core.model.unit import RevisionSource
 from core.progress import Progress, Stop
 from core.sync.breakglass.book import SessionBook
@@ -22,26 +23,9 @@ from core.sync.inbox import read_unit
 from core.sync.planning import Intent, LiveStep, make_plan
 from core.sync.points import Settled
 
-__all__ = ["Ended", "chosen_changes", "dispose", "end", "plans_of", "short_name"]
+__all__ = ["chosen_changes", "dispose", "end", "plans_of", "short_name"]
 
 _WRITES = {Disposition.KEEP: Side.LIVE, Disposition.BEFORE: Side.HUB}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ended:
-    """What ending a session did.
-
-    Attributes:
-        session: as it stands now; open while something failed.
-        receipts: of the decisions that were carried out.
-        captures: what was left for later, as pending captures.
-        failed: units whose decision was not carried out, each with the error.
-    """
-
-    session: Session
-    receipts: tuple[Receipt, ...] = ()
-    captures: tuple[Capture, ...] = ()
-    failed: tuple[tuple[UnitName, HeadgateError], ...] = ()
 
 
 def chosen_changes(session: Session, names: Sequence[str]) -> frozenset[tuple[UnitName, str]]:

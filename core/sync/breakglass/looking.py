@@ -11,6 +11,7 @@ from core.merge.resolution import Field
 from core.model.item import UnknownUnit
 from core.model.names import UnitName
 from core.model.session import SeenChange, Session
+from core.model.session_results import Looked
 from core.report.held import json_value
 from core.sync.breakglass.book import SessionBook
 from core.sync.compared import Compared, Digest, compared, held_in
@@ -18,17 +19,9 @@ from core.sync.context import Context
 from core.sync.gather import Gathered, Unread, gather_space
 from core.sync.owners import LiveOwners
 
-__all__ = ["Looked", "look", "named", "standing_now"]
+__all__ = ["look", "named", "standing_now"]
 
 _TRIES: Final = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Looked:
-    """A session as live is now, and what of its space could not be looked at."""
-
-    session: Session
-    unknown: tuple[UnknownUnit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

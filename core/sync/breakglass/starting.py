@@ -6,17 +6,13 @@ from typing import Final
 
 from core.errors import Blocked, NotFound, UsageError
 from core.model.people import Actor
-from core.model.session import Session
+from core.model.session import LONGEST_MINUTES, USUAL_MINUTES, Session
 from core.sync.breakglass.book import SessionBook
 from core.sync.breakglass.looking import standing_now
 from core.sync.context import Context
 
-__all__ = ["LONGEST_MINUTES", "USUAL_MINUTES", "start"]
+__all__ = ["start"]
 
-USUAL_MINUTES: Final = 60
-"""How long a session has. Source: domain.md R70: reconcile within an hour."""
-
-LONGEST_MINUTES: Final = 24 * 60
 _MINUTE_SECONDS: Final = 60
 
 

@@ -7,13 +7,11 @@ from typing import Final
 
 from core.breakglass import BreakGlass
 from core.errors import Blocked, DecisionPending, SourceUnreadable, UsageError
-from core.model.session import Disposition, Session
+from core.model.session import USUAL_MINUTES, Disposition, Session
+from core.model.session_results import Ended, Looked
 from core.report.plans import json_plan, json_receipt
 from core.report.sessions import json_session, session_markdown
 from core.safetext import safe_line
-from core.sync.breakglass.ending import Ended
-from core.sync.breakglass.looking import Looked
-from core.sync.breakglass.starting import USUAL_MINUTES
 from core.workspace import Workspace
 from tui.cli.console import Console
 from tui.cli.emit import emit
