@@ -88,12 +88,13 @@ class Painter:
 
     def _text(self, text: str) -> None:
         y, x = self._at
-        width = len(text) if text.isascii() else cell_len(text)
+        narrow = text.isascii() or all(cell_len(char) == 1 for char in text)
+        width = len(text) if narrow else cell_len(text)
         self._at = (y, x + width)
         row = self._rows.setdefault(y, _Row([], []))
         row.reach(x + width)
         self._width = max(self._width, x + width)
-        if width == len(text):
+        if narrow:
             self._narrow(row, y, x, text)
         else:
             self._wide(row, y, x, text, width)

@@ -4,6 +4,7 @@ import pyte
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from tui.painter import Painter
 
@@ -34,9 +35,31 @@ WHOLE = st.builds(
 )
 
 
-def shown(*pieces: str) -> list[list[tuple[str, str, str, bool, bool, bool, bool]]]:
+WIDE = st.text(st.sampled_from("ab 東京─"), min_size=1, max_size=COLUMNS // 2)
+WIDE_PIECES = st.builds(piece, st.integers(1, 2), st.integers(1, COLUMNS // 2), st.sampled_from(STYLES), WIDE)
+WIDE_FRAMES = st.lists(st.builds(framed, st.lists(WIDE_PIECES, max_size=6)), min_size=1, max_size=6)
+
+
+class Halving(pyte.Screen):
+    """A terminal on which half a wide letter that is written over takes its other half with it."""
+
+    def draw(self, data: str) -> None:
+        for char in data:
+            line, at, wide = self.buffer[self.cursor.y], self.cursor.x, cell_len(char) == 2
+            blank = line[at]._replace(data=" ")
+            if line[at].data == "":
+                line[at - 1] = blank
+            after = line[at + 1 + wide]
+            if after.data == "":
+                line[at + 1 + wide] = after._replace(data=" ")
+            super().draw(char)
+
+
+def shown(
+    *pieces: str, kind: type[pyte.Screen] = pyte.Screen
+) -> list[list[tuple[str, str, str, bool, bool, bool, bool]]]:
     """Play some output on a terminal; gives its cells as they look."""
-    screen = pyte.Screen(COLUMNS, ROWS)
+    screen = kind(COLUMNS, ROWS)
     stream = pyte.Stream(screen)
     for piece in pieces:
         stream.feed(piece)
@@ -66,6 +89,22 @@ def test_the_screen_looks_as_it_would_have_and_no_more_was_sent(sent: list[str])
     painted = [painter.feed(frame) for frame in sent]
     assert shown(*painted) == shown(*sent)
     assert sum(map(len, painted)) <= sum(map(len, sent)) + 8
+
+
+@pytest.mark.parametrize("kind", [pyte.Screen, Halving], ids=["halves stay", "halves go together"])
+@given(sent=WIDE_FRAMES)
+def test_wide_letters_written_over_in_part_leave_the_same_screen(
+    sent: list[str], kind: type[pyte.Screen]
+) -> None:
+    painter = Painter()
+    painted = [painter.feed(frame) for frame in sent]
+    assert shown(*painted, kind=kind) == shown(*sent, kind=kind)
+
+
+def test_a_mark_over_a_wide_letter_is_sent_with_its_letter() -> None:
+    painter = Painter()
+    painter.feed("\x1b[1;1H東\u0301ab")
+    assert "東\u0302" in painter.feed("\x1b[1;1H東\u0302ab")
 
 
 @given(WHOLE)
