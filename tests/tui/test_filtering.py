@@ -4,10 +4,10 @@ import pytest
 
 from core.model.item import UnknownUnit
 from tests.fakes.inbox import inbox_of, waiting
-from tui.filtering import Row, parse, searchable
+from tui.filtering import Listed, parse, searchable
 
 INBOX = inbox_of(waiting())
-ROWS: tuple[Row, ...] = (*INBOX.items, *INBOX.unknown)
+ROWS: tuple[Listed, ...] = (*INBOX.items, *INBOX.unknown)
 TEXTS = [searchable(row) for row in ROWS]
 
 

@@ -9,6 +9,7 @@ from tests.fakes.inbox import waiting
 from tests.tui.driving import driven
 from tui.messages import Failed
 from tui.screens.help import HelpScreen
+from tui.screens.inbox_words import named
 from tui.screens.reading import ReadingScreen
 
 KINDS = set(ItemKind)
@@ -59,7 +60,7 @@ async def test_typing_filters_at_once_and_esc_shows_all_again() -> None:
     async with driven() as driver:
         await driver.press("slash")
         await driver.type("kind:conflict web")
-        assert [str(row.unit) for row in driver.inbox.pane.items.rows] == [
+        assert [named(row) for row in driver.inbox.pane.items.rows] == [
             "shop-prod-east/web",
             "shop-dev-east/storefront",
         ]

@@ -14,6 +14,7 @@ from tests.fakes.desk import FakeDesk
 from tests.fakes.waiting import moved
 from tests.tui.driving import Driver, driven
 from tui.screens.inbox import InboxScreen
+from tui.screens.inbox_words import named
 from tui.screens.plan import PlanScreen
 from tui.screens.resolve import ResolveScreen
 from tui.widgets.reader import Reader
@@ -92,6 +93,27 @@ async def test_a_word_typed_before_all_was_on_screen_writes_nothing() -> None:
         assert len(driver.desk.carried) == 1
 
 
+async def test_who_will_not_read_on_types_so_and_the_record_says_how_much_was_read() -> None:
+    async with driven() as driver:
+        await planned(driver)
+        await driver.press("tab")
+        await driver.type("raise floor")
+        await driver.press("enter")
+        read = f"{driver.plan.reader.seen} of {driver.plan.reader.total} lines read"
+        await driver.type("shop-prod-east unread")
+        await driver.press("enter")
+        assert [plan.read for plan in driver.desk.carried] == [read]
+        assert not read.startswith(read.split()[2] + " ")
+
+
+async def test_what_was_read_to_its_end_is_not_called_unread() -> None:
+    async with driven() as driver:
+        await ready(driver)
+        await driver.type("shop-prod-east unread")
+        await driver.press("enter")
+        assert ("That is not shop-prod-east" in driver.said, driver.desk.carried) == (True, [])
+
+
 async def test_a_reason_is_needed() -> None:
     async with driven() as driver:
         await ready(driver, why="")
@@ -146,7 +168,9 @@ async def test_after_the_receipt_the_inbox_has_the_next_item_in_hand(key: str) -
     async with driven() as driver:
         await applied(driver)
         await driver.press(key)
-        assert str(driver.inbox.pane.row and driver.inbox.pane.row.unit) == "shop-prod-west/checkout"
+        row = driver.inbox.pane.row
+        assert row is not None
+        assert named(row) == "shop-prod-west/checkout"
         assert driver.inbox.pane.done == {WEB}
         await driver.press("R")
         assert WEB not in {row.id for row in driver.inbox.inbox.items} if driver.inbox.inbox else False

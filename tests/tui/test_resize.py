@@ -3,6 +3,7 @@
 import pytest
 
 from tests.tui.driving import driven
+from tui.screens.inbox_words import named
 
 
 async def test_the_row_in_hand_stays_in_sight_when_the_terminal_shrinks() -> None:
@@ -11,7 +12,7 @@ async def test_the_row_in_hand_stays_in_sight_when_the_terminal_shrinks() -> Non
         await driver.resize(60, 20)
         row = driver.inbox.pane.row
         assert row is not None
-        assert str(row.unit).partition("/")[2] in driver.text
+        assert named(row).partition("/")[2] in driver.text
 
 
 async def test_the_grid_becomes_cards_and_columns_again() -> None:
