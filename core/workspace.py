@@ -8,6 +8,8 @@ from typing import Final, NamedTuple
 from core.breakglass import BreakGlass
 from core.desk import Desk
 from core.errors import SourceUnreadable
+from core.forge.opening import open_forge, settings_of
+from core.forge.pulls import ForgePulls, PullSettings
 from core.git.repository import GitRepository, open_repository
 from core.hub.confighub.hub import ConfigHub
 from core.hub.confighub.opening import open_confighub
@@ -21,6 +23,7 @@ from core.live.cluster.session import Clusters
 from core.live.spaces import live_spaces
 from core.net.means import system_means
 from core.ports.effects import Clock, Ids, Operator
+from core.ports.forge import Forge, MergeMethod
 from core.ports.heads import NOWHERE
 from core.ports.processes import Foreground, Run
 from core.settings.loading import find_settings, load_settings
@@ -88,6 +91,8 @@ class Workspace:
     def close(self) -> None:
         """Let go of every file and connection; the desk is not used after it."""
         self.clusters.close()
+        if self.context.pulls is not None:
+            self.context.pulls.release()
         self.journal.release()
         self.hub.close()
 
@@ -213,6 +218,26 @@ def _context(parts: _Parts, ids: Ids, operator: Operator) -> Context:
         branch=settings.git.branch,
         overruling=live.taking_over,
         foresight=live.foresee,
+        pulls=_pulls(parts),
+    )
+
+
+def _pulls(parts: _Parts) -> ForgePulls:
+    """Give the forge that the remote is at; nothing is looked up before somebody asks."""
+    git, repository = parts.settings.git, parts.repository
+
+    def found() -> Forge | None:
+        address = repository.address
+        if not address:
+            return None
+        settings = settings_of(git.forge, top=repository.top)
+        return open_forge(address, settings=settings, env=parts.env, means=system_means(parts.clock))
+
+    how = MergeMethod(git.forge.auto_merge) if git.forge.auto_merge else None
+    return ForgePulls(
+        found,
+        PullSettings(base=git.branch, draft=git.forge.draft, merge=how),
+        remote=lambda: git.remote if repository.address else "",
     )
 
 

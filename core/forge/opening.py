@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
+from core.errors import SettingsError
 from core.forge.api import Api
 from core.forge.gitea import Gitea
 from core.forge.github import HEADERS, GitHub
@@ -12,13 +14,15 @@ from core.forge.offering import RestForge
 from core.forge.place import ForgeKind, Place, place_of
 from core.forge.signed_out import SignedOutForge
 from core.forge.tokens import Token, known_hosts, token_for
+from core.model.forgeplace import ForgePlace
 from core.net.client import Client
 from core.net.means import Means
 from core.net.site import Credential, Limits, Proxy, Site, Trust
+from core.net.trust import trust_from_files
 from core.ports.forge import Forge
 from core.safetext import safe_line
 
-__all__ = ["ForgeSettings", "open_forge"]
+__all__ = ["ForgeSettings", "open_forge", "settings_of"]
 
 _TITLES: Final = {ForgeKind.GITHUB: "GitHub", ForgeKind.GITLAB: "GitLab", ForgeKind.GITEA: "Gitea"}
 _RIGHTS: Final = {
@@ -45,6 +49,33 @@ class ForgeSettings:
     trust: Trust = field(default_factory=Trust)
     proxy: Proxy | None = None
     limits: Limits = field(default_factory=Limits)
+
+
+def settings_of(place: ForgePlace, *, top: Path) -> ForgeSettings:
+    """Read what the settings name.
+
+    Args:
+        place: as the settings name it.
+        top: of the repository, whose own files are believed by nobody.
+
+    Raises:
+        SettingsError: the CA file cannot be read, or lies in the repository: who writes there could have a
+            token sent to himself.
+    """
+    authorities = place.authorities
+    if authorities is not None and authorities.resolve().is_relative_to(top.resolve()):
+        raise SettingsError(
+            f"Could not use the certificates {authorities}",
+            why="git.forge.ca lies in the repository, and a token goes to whom it makes believed",
+            next_step="put the file elsewhere, and name that in git.forge.ca",
+        )
+    host, _, port = place.proxy.rpartition(":")
+    return ForgeSettings(
+        kind=ForgeKind(place.kind) if place.kind else None,
+        url=place.url,
+        trust=trust_from_files(authorities=authorities),
+        proxy=Proxy(host=host, port=int(port)) if host else None,
+    )
 
 
 def open_forge(remote: str, *, settings: ForgeSettings, env: Mapping[str, str], means: Means) -> Forge | None:

@@ -8,7 +8,7 @@ from core.model.names import UnitName
 from core.model.proposal import Commit
 from core.report.inbox import json_unknown
 
-__all__ = ["BranchForm", "LeftOutForm", "TriedForm", "json_branches"]
+__all__ = ["BranchForm", "LeftOutForm", "PullForm", "TriedForm", "json_branches"]
 
 
 class TriedForm(Protocol):
@@ -33,6 +33,26 @@ class TriedForm(Protocol):
     @property
     def also(self) -> Sequence[str]:
         """What else it would change."""
+
+
+class PullForm(Protocol):
+    """A pull request, as far as it is reported; `core.ports.forge.PullRequest` fits."""
+
+    @property
+    def number(self) -> int:
+        """Within the repository."""
+
+    @property
+    def url(self) -> str:
+        """For people."""
+
+    @property
+    def state(self) -> str:
+        """Where it stands."""
+
+    @property
+    def draft(self) -> bool:
+        """It is not to be merged yet."""
 
 
 class BranchForm(Protocol):
@@ -78,6 +98,18 @@ class BranchForm(Protocol):
     def proved_in(self) -> Sequence[str]:
         """The spaces that were rendered again for the proof."""
 
+    @property
+    def pull(self) -> "PullForm | None":
+        """Its pull request; None where there is none."""
+
+    @property
+    def said(self) -> str:
+        """What became of the pull request in this run."""
+
+    @property
+    def by_hand(self) -> str:
+        """How a person goes on with the branch where no pull request can be opened."""
+
 
 class LeftOutForm(Protocol):
     """A field that no branch carries; `core.sync.sync_back.LeftOut` fits."""
@@ -100,9 +132,12 @@ class LeftOutForm(Protocol):
 
 
 def json_branches(
-    branches: Iterable[BranchForm], left_out: Iterable[LeftOutForm], unknown: Sequence[UnknownUnit]
+    branches: Iterable[BranchForm],
+    left_out: Iterable[LeftOutForm],
+    unknown: Sequence[UnknownUnit],
+    cleaned: Sequence[str] = (),
 ) -> dict[str, object]:
-    """Give the branches with what they carry, the fields that none carries, and what could not be read."""
+    """Give the branches with what they carry, what none carries, what is unread, and which are gone."""
     return {
         "branches": [_branch(branch) for branch in branches],
         "left_out": [
@@ -110,6 +145,7 @@ def json_branches(
             for one in left_out
         ],
         "unknown": json_unknown(unknown),
+        "cleaned": list(cleaned),
     }
 
 
@@ -124,8 +160,15 @@ def _branch(branch: BranchForm) -> dict[str, object]:
         "standing": branch.standing,
         "how": list(branch.how),
         "proved_in": list(branch.proved_in),
+        "pull": _pull(branch.pull) if branch.pull else None,
+        "said": branch.said,
+        "by_hand": branch.by_hand,
         "tried": [[_tried(one) for one in field] for field in branch.tried],
     }
+
+
+def _pull(pull: PullForm) -> dict[str, object]:
+    return {"number": pull.number, "url": pull.url, "state": str(pull.state), "draft": pull.draft}
 
 
 def _tried(one: TriedForm) -> dict[str, object]:

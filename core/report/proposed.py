@@ -76,13 +76,18 @@ def json_commit(commit: Commit) -> dict[str, object]:
 
 
 def markdown_proposed(
-    commit: Commit, outcomes: Sequence[OutcomeForm], failed: Sequence[FailedForm] = ()
+    commit: Commit,
+    outcomes: Sequence[OutcomeForm],
+    failed: Sequence[FailedForm] = (),
+    *,
+    dry_run: bool = False,
 ) -> str:
     """Write a step summary: what failed, what waits, what went in, and a count of the rest.
 
     Outside text is inert in it: no markup, no mentions, one line a cell.
     """
-    return "\n".join([*_markdown(commit, outcomes, failed), ""])
+    said = ["", "What would become of it; nothing was written."] if dry_run else []
+    return "\n".join([*_markdown(commit, outcomes, failed), *said, ""])
 
 
 def _outcome(outcome: OutcomeForm) -> dict[str, object]:

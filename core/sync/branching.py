@@ -8,10 +8,13 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from core.sync.wanted import Wanted
 
-__all__ = ["branch_name", "grouped"]
+__all__ = ["branch_name", "grouped", "stem"]
+
+_KEY: Final = re.compile(r"-?[0-9a-f]{10}(?:-\d+)?$")
 
 
 def grouped(wanted: Sequence[Wanted]) -> Iterator[tuple[Wanted, ...]]:
@@ -47,6 +50,15 @@ def branch_name(space: str, group: Sequence[Wanted]) -> str:
     causes = sorted(set().union(*map(_causes, group)))
     slug = re.sub(r"[^a-z0-9]+", "-", causes[0].lower()).strip("-")[:40] if causes else ""
     return f"headgate/{space}/{slug}-{key}" if slug else f"headgate/{space}/{key}"
+
+
+def stem(name: str) -> str:
+    """Give what the branches of one cause and space share.
+
+    >>> stem("headgate/shop/inc-7-0123456789"), stem("headgate/shop/0123456789-2")
+    ('headgate/shop/inc-7', 'headgate/shop/')
+    """
+    return _KEY.sub("", name)
 
 
 def _causes(one: Wanted) -> frozenset[str]:

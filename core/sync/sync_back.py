@@ -1,24 +1,23 @@
 """Sync-back: what the hub holds and Git does not becomes a branch with the smallest edit of the source."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from core.errors import InputRefused, SideMoved, SourceUnreadable
+from core.errors import InputRefused, SourceUnreadable
 from core.krm.edit.changes import FieldChange
 from core.model.item import UnknownUnit
-from core.model.names import NO_REVISION
 from core.model.proposal import Commit
+from core.ports.forge import PullRequest
 from core.ports.source_edits import Located, NewTexts, Tried
 from core.progress import Progress, Stop
 from core.sync.branching import branch_name, grouped
-from core.sync.carry.branch import BranchPlan, carry_branch, go_on_with_branch, is_branch
 from core.sync.context import Context
-from core.sync.message import message_for, named
+from core.sync.message import named
+from core.sync.pushing import Sent, clean_up, finish_what_was_cut_off, made, offered_anew, sent
 from core.sync.show import diff_lines
+from core.sync.sight import Sight, Way
 from core.sync.wanted import (
     LeftOut,
-    Looked,
     Wanted,
     allowed,
     carried_of,
@@ -48,6 +47,9 @@ class Branch:
         tried: every candidate of each of ``fields`` and what became of it; empty where nobody asked.
         proved_in: the spaces that were rendered again: nothing but ``fields`` changes in any of them, and no
             other space reads one of ``files``.
+        pull: its pull request; None where there is none.
+        said: what became of the pull request in this run, in words; "" where nothing did.
+        by_hand: how a person goes on with the branch where no pull request can be opened.
     """
 
     space: str
@@ -60,6 +62,9 @@ class Branch:
     how: tuple[str, ...] = ()
     tried: tuple[tuple[Tried, ...], ...] = ()
     proved_in: tuple[str, ...] = ()
+    pull: PullRequest | None = None
+    said: str = ""
+    by_hand: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +75,13 @@ class SyncedBack:
         branches: what was made, or would be.
         left_out: what no branch carries.
         unknown: the units that could not be read, so that nothing is said about them.
+        cleaned: branches whose pull request was merged, and that are gone now.
     """
 
     branches: tuple[Branch, ...]
     left_out: tuple[LeftOut, ...]
     unknown: tuple[UnknownUnit, ...] = ()
+    cleaned: tuple[str, ...] = ()
 
 
 def sync_back(
@@ -96,35 +103,35 @@ def sync_back(
         InputRefused: likewise, since what Git renders of it is malformed.
         SideMoved: a branch of that name holds something else.
     """
-    branches: list[Branch] = []
-    left: list[LeftOut] = []
-    unknown: list[UnknownUnit] = []
     names = [space] if space else list(context.renderer.spaces())
-    _finish_what_was_cut_off(context, dry_run=dry_run)
+    finish_what_was_cut_off(context, dry_run=dry_run)
+    parts: list[SyncedBack] = []
     for done, name in enumerate(names):
         if stop.is_set():
             break
         try:
-            looked = wanted_in(context, name)
-            made, out, unread = _space(context, name, looked, dry_run=dry_run, explain=explain, stop=stop)
+            parts.append(_space(context, name, dry_run=dry_run, explain=explain, stop=stop))
         except (SourceUnreadable, InputRefused) as error:
             if space:
                 raise
-            unknown.append(UnknownUnit(unit=f"{name}/*", why=f"{error.what}: {error.why}"))
-            continue
-        branches += made
-        left += out
-        unknown += [*looked.unknown, *unread]
+            unknown = UnknownUnit(unit=f"{name}/*", why=f"{error.what}: {error.why}")
+            parts.append(SyncedBack(branches=(), left_out=(), unknown=(unknown,)))
         progress.step("spaces", done + 1, len(names))
-    return SyncedBack(branches=tuple(branches), left_out=tuple(left), unknown=tuple(unknown))
+    return SyncedBack(
+        branches=tuple(one for part in parts for one in part.branches),
+        left_out=tuple(one for part in parts for one in part.left_out),
+        unknown=tuple(one for part in parts for one in part.unknown),
+        cleaned=tuple(one for part in parts for one in part.cleaned),
+    )
 
 
-def _space(
-    context: Context, space: str, looked: Looked, *, dry_run: bool, explain: bool, stop: Stop
-) -> tuple[list[Branch], list[LeftOut], list[UnknownUnit]]:
-    if not looked.wanted and not looked.unmet:
-        return [], [], []
+def _space(context: Context, space: str, *, dry_run: bool, explain: bool, stop: Stop) -> SyncedBack:
+    looked = wanted_in(context, space)
     head = context.repository.head()
+    sight = Sight(context, head)
+    cleaned = () if dry_run else tuple(clean_up(context, space, sight))
+    if not looked.wanted and not looked.unmet:
+        return SyncedBack(branches=(), left_out=(), unknown=looked.unknown, cleaned=cleaned)
     readable = context.renderer.readable(space, head.oid, stop=stop)
     now = {one.unit: one for one in readable.units}
     unread = [UnknownUnit(unit=f"{space}/*", why=why) for why in readable.broken.values()]
@@ -132,16 +139,26 @@ def _space(
     offered = [*looked.wanted, *only_in_hub(context, unmet, now, head)]
     wanted, left = allowed(context, offered, now)
     carried, located, out = located_in_source(context, space, head, wanted)
-    branches, fresh = _standing(context, space, carried, head, stop)
+    standing, fresh = _standing(context, space, carried, sight, stop)
+    branches = [one if dry_run else _offered(context, one, mine, head, sight) for one, mine in standing]
     for group in grouped(fresh):
         if len(group) < len(carried):
             _, located, _ = located_in_source(context, space, head, group)
         if located.files:
-            branch = _branch(context, space, group, located, head)
+            way = sight.way(space, group)
+            branch = _branch(context, space, group, located, head, way)
             if explain:
                 branch = replace(branch, tried=tuple(_tried(context, group, head)))
-            branches.append(branch if dry_run else _pushed(context, branch, group, located.files, head))
-    return branches, [*left, *out], unread
+            if not dry_run and way.ended is None:
+                there = sight.tip(way.name)
+                branch = _pushed(context, branch, group, located.files, head, over=way.over, there=there)
+            branches.append(branch)
+    return SyncedBack(
+        branches=tuple(branches),
+        left_out=(*left, *out),
+        unknown=(*looked.unknown, *unread),
+        cleaned=cleaned,
+    )
 
 
 def located_in_source(
@@ -157,50 +174,45 @@ def located_in_source(
 
 
 def _standing(
-    context: Context, space: str, carried: Sequence[Wanted], head: Commit, stop: Stop
-) -> tuple[list[Branch], list[Wanted]]:
-    """Find units whose open branch carries just what the hub holds; they need no other."""
-    branches: list[Branch] = []
+    context: Context, space: str, carried: Sequence[Wanted], sight: Sight, stop: Stop
+) -> tuple[list[tuple[Branch, list[Wanted]]], list[Wanted]]:
+    """Find units whose branch carries just what the hub holds, be it open, declined or not here yet."""
+    found: list[tuple[Branch, list[Wanted]]] = []
     fresh = list(carried)
     known = {one.branch for one in carried} | {branch_name(space, group) for group in grouped(carried)}
     for name in sorted(known - {""}):
-        tip = context.repository.branch(name)
-        if tip is None or context.repository.has_change(head.oid, tip.oid):
+        oid = sight.offers(name)
+        if not oid:
             continue
-        there = {one.unit: one for one in context.renderer.readable(space, tip.oid, stop=stop).units}
+        there = {one.unit: one for one in context.renderer.readable(space, oid, stop=stop).units}
         mine = [one for one in fresh if one.branch in {"", name} and carries(context, one, there)]
         fresh = [one for one in fresh if one not in mine]
         if mine:
-            branches.append(_as_it_stands(space, name, mine))
-    return branches, fresh
+            found.append((_as_it_stands(space, name, mine, sight.pull(name)), mine))
+    return found, fresh
 
 
-def _as_it_stands(space: str, name: str, mine: Sequence[Wanted]) -> Branch:
+def _as_it_stands(space: str, name: str, mine: Sequence[Wanted], pull: PullRequest | None) -> Branch:
     fields = tuple(_names(mine))
-    return Branch(space=space, name=name, commit=None, fields=fields, files=(), diff=(), standing=True)
-
-
-def _free(context: Context, name: str, head: Commit) -> str:
-    """Find a name that no merged branch has: what it brought may be gone again, and is wanted anew."""
-    free, number = name, 1
-    while (tip := context.repository.branch(free)) and context.repository.has_change(head.oid, tip.oid):
-        number += 1
-        free = f"{name}-{number}"
-    return free
+    return Branch(
+        space=space, name=name, commit=None, fields=fields, files=(), diff=(), standing=True, pull=pull
+    )
 
 
 def _branch(
-    context: Context, space: str, carried: Sequence[Wanted], located: Located, head: Commit
+    context: Context, space: str, carried: Sequence[Wanted], located: Located, head: Commit, way: Way
 ) -> Branch:
     return Branch(
         space=space,
-        name=_free(context, branch_name(space, carried), head),
+        name=way.name,
         commit=None,
         fields=tuple(_names(carried)),
         files=tuple(sorted(located.files)),
         diff=source_diff(context, head, located.files),
         how=tuple(_how(located, one, change) for one, change in _changes(carried)),
         proved_in=located.proved_in,
+        standing=way.ended is not None,
+        pull=way.ended,
     )
 
 
@@ -229,54 +241,47 @@ def source_diff(context: Context, head: Commit, files: NewTexts) -> tuple[str, .
     return tuple(lines)
 
 
-def _pushed(
-    context: Context, branch: Branch, carried: Sequence[Wanted], files: NewTexts, head: Commit
+def _offered(
+    context: Context, branch: Branch, carried: Sequence[Wanted], head: Commit, sight: Sight
 ) -> Branch:
-    author, when, message = message_for(
-        branch.space,
-        [(one.unit.sides, field, one.revision(field)) for one in carried for field in one.fields],
-        actor=context.operator.actor().name,
-        now=context.clock.now(),
-        key=context.digest_key,
+    """Have the pull request of a branch that stands, where there is none yet."""
+    tip, said = sight.tip(branch.name), ""
+    if branch.pull is None and tip is not None:
+        what = Sent(space=branch.space, name=branch.name, carried=carried, fields=branch.fields)
+        said = offered_anew(context, what, tip, head)
+    return _with_pull(context, branch, said) if said else branch
+
+
+def _pushed(
+    context: Context,
+    branch: Branch,
+    carried: Sequence[Wanted],
+    texts: NewTexts,
+    head: Commit,
+    *,
+    over: str,
+    there: Commit | None,
+) -> Branch:
+    what = Sent(
+        space=branch.space,
+        name=branch.name,
+        carried=carried,
+        fields=branch.fields,
+        files=branch.files,
+        proved_in=branch.proved_in,
+        over=over,
     )
-    there = context.repository.branch(branch.name)
-    commit = context.repository.make_commit(
-        parent=head.oid, files=files, message=message, author=author, when=when
-    )
-    actor = context.operator.actor()
-    carry_branch(
-        context,
-        BranchPlan(
-            id=context.ids.decision_id(),
-            space=branch.space,
-            branch=branch.name,
-            oid=commit.oid,
-            parent=head.oid,
-            fields=branch.fields,
-            units=tuple((str(one.unit.sides.unit), _head_of(one)) for one in carried),
-            title=message.partition("\n")[0],
-            body=message.partition("\n")[2].strip(),
-            pull=context.pulls is not None,
-        ),
-        actor=f"{actor.name} ({actor.how_known})",
-        reason="what only the hub holds is offered to Git",
-    )
-    return replace(branch, commit=commit, standing=there is not None and there.oid == commit.oid)
+    commit, title = made(context, what, texts, head)
+    said = sent(context, what, commit, head, title=title)
+    branch = replace(branch, commit=commit, standing=there is not None and there.oid == commit.oid)
+    return _with_pull(context, branch, said)
 
 
-def _head_of(wanted: Wanted) -> int:
-    head = wanted.unit.sides.head
-    return head.number if head else NO_REVISION
-
-
-def _finish_what_was_cut_off(context: Context, *, dry_run: bool) -> None:
-    """Go on with our own branches that an earlier run did not finish: the same offer is asked for again."""
-    actor = context.operator.actor()
-    for decision, _ in context.ledger.unfinished():
-        is_mine = decision.actor == f"{actor.name} ({actor.how_known})"
-        if is_branch(decision) and is_mine and not dry_run:
-            with suppress(SideMoved):
-                go_on_with_branch(context, decision)
+def _with_pull(context: Context, branch: Branch, said: str) -> Branch:
+    pulls = context.pulls
+    if pulls is None:
+        return branch
+    return replace(branch, pull=pulls.there(branch.name), said=said, by_hand=pulls.by_hand(branch.name))
 
 
 def _names(wanted: Sequence[Wanted]) -> list[str]:

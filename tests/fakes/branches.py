@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from core.errors import SideMoved
 from core.model.proposal import Commit
+from core.ports.forge import Offered, Outcome, PullRequest, PullState
+from core.ports.pulls import PullWish
 
 __all__ = ["MemoryPulls", "MemoryRemote"]
 
@@ -57,21 +59,49 @@ class MemoryPulls:
     """A `core.ports.pulls.Pulls`.
 
     Attributes:
-        opened: the keys of all that were ever opened, in order: the true history.
+        opened: the branches of all that were ever opened, in order: the true history.
     """
 
     def __init__(self, remote: MemoryRemote) -> None:
         self._remote = remote
-        self.opened: list[tuple[str, str]] = []
+        self.opened: list[str] = []
 
-    def there(self, branch: str, *, key: str) -> str:
-        return f"pull request of {branch}" if (branch, key) in self.opened else ""
+    def can_open(self) -> bool:
+        return True
 
-    def offer(self, branch: str, *, key: str, title: str, body: str) -> str:
-        assert branch in self._remote.branches, f"{title}{body}"
-        if not self.there(branch, key=key):
-            self.opened.append((branch, key))
-        return f"pull request {len(self.opened)}"
+    def by_hand(self, branch: str) -> str:
+        return f"git log {branch}"
+
+    def there(self, branch: str) -> PullRequest | None:
+        return self._pull(branch) if branch in self.opened else None
+
+    def offer(self, wish: PullWish) -> Offered:
+        assert wish.branch in self._remote.branches, wish
+        if not self.there(wish.branch):
+            self.opened.append(wish.branch)
+        return Offered(pull=self._pull(wish.branch), outcome=Outcome.CREATED)
+
+    def comment(self, number: int, *, key: str, text: str) -> str:
+        return f"{number} {key} {text}"
+
+    def release(self) -> None:
+        pass
+
+    def _pull(self, branch: str) -> PullRequest:
+        tips = self._remote.branches[branch]
+        return PullRequest(
+            number=1,
+            url="https://forge.test/1",
+            state=PullState.OPEN,
+            draft=False,
+            title="sync",
+            body="",
+            labels=(),
+            branch=branch,
+            head=tips[-1],
+            base="main",
+            key=branch,
+        )
 
 
 def _commit(oid: str) -> Commit:

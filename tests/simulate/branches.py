@@ -8,8 +8,11 @@ from typing import Any, Final, cast
 
 from core.errors import HeadgateError
 from core.model.audit import first_bad
+from core.ports.forge import Offered
+from core.ports.pulls import PullWish
 from core.progress import NoProgress, never_stop
-from core.sync.carry.branch import BranchPlan, carry_branch
+from core.sync.carry.branch import carry_branch
+from core.sync.carry.branch_plan import BranchPlan
 from core.sync.carry.resume import resume
 from core.sync.context import Context
 from tests.fakes.branches import MemoryPulls, MemoryRemote
@@ -25,9 +28,9 @@ _NAME: Final = f"headgate/{UNIT.space}/0123456789"
 class PlainPulls(MemoryPulls):
     """A forge that knows no keys when it is asked to open one: only a look tells ours."""
 
-    def offer(self, branch: str, *, key: str, title: str, body: str) -> str:
-        self.opened.append((branch, key))
-        return super().offer(branch, key=key, title=title, body=body)
+    def offer(self, wish: PullWish) -> Offered:
+        self.opened.append(wish.branch)
+        return super().offer(wish)
 
 
 class BranchStage(Stage):

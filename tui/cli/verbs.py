@@ -73,13 +73,17 @@ COMMANDS: Final = (
         "the inbox, and the exit code is 3. Running it again writes nothing.",
         (
             Argument("--commit", "a branch, tag or commit instead of the branch's tip", value="COMMIT"),
-            Argument("--summary", "append a summary in Markdown to a file", value="FILE"),
+            Argument(
+                "--summary", "append a summary in Markdown; GITHUB_STEP_SUMMARY without it", value="FILE"
+            ),
+            Argument("--comment", "have one comment that says it on the pull request, edited in place"),
+            Argument("--pull", "the pull request's number, where CI does not say it", value="N"),
             DRY_RUN,
         ),
         (
             ("headgate propose", "the tip of the branch, every space"),
             ("headgate propose --dry-run -o json", "what would become of each unit"),
-            ('headgate propose --summary "$GITHUB_STEP_SUMMARY"', "in a GitHub workflow"),
+            ("headgate propose --dry-run --comment", "in the CI of a pull request"),
         ),
     ),
     Command(
@@ -141,7 +145,9 @@ COMMANDS: Final = (
     Command(
         "sync-back",
         "offer to Git what only the hub holds: a branch an incident and space, with the smallest edit",
-        "Running it again changes nothing.",
+        "Where the remote is at a forge and there is a token, each branch has one pull request: kept up to "
+        "date, and cleaned up once it is merged; one that was closed is not opened again. Else it says where "
+        "a person goes on. Running it again changes nothing.",
         (
             DRY_RUN,
             Argument("--explain", "also every place that could say a field, and what speaks against it"),

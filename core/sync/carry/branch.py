@@ -6,20 +6,20 @@ The name says what the branch carries, so the same offer has the same name in ev
 Source: reliability.md §4.2, P3.
 """
 
-import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
-from typing import Any, Final
+from dataclasses import replace
+from typing import Final
 
 from core.errors import HeadgateError, OutcomeUnknown, SideMoved
 from core.model.decision import Decision, Step
 from core.model.names import RevisionNumber, UnitName
-from core.sync.carry.envelope import closed, opened
+from core.sync.carry.branch_plan import BranchPlan, kept_plan, unkept_plan
 from core.sync.carry.outcome import Outcome, changed_words, outcome_of
-from core.sync.context import Context, DigestKey
+from core.sync.carry.pull import pull_found, pull_offered
+from core.sync.context import Context
 
-__all__ = ["SYNC_BACK", "BranchPlan", "branch_stands", "carry_branch", "go_on_with_branch", "is_branch"]
+__all__ = ["SYNC_BACK", "branch_stands", "carry_branch", "go_on_with_branch", "is_branch"]
 
 SYNC_BACK: Final = "sync-back"
 """What the journal calls the item of such a decision."""
@@ -27,42 +27,16 @@ SYNC_BACK: Final = "sync-back"
 _TRIES: Final = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BranchPlan:
-    """One branch as it shall be sent.
-
-    Attributes:
-        id: of the decision.
-        space: whose changes it carries.
-        branch: its name.
-        oid: of its commit, which is made already.
-        parent: of the commit it stands on.
-        fields: ``unit#path`` of what it carries.
-        units: the units, and the number of Head that each was read at.
-        title: of the pull request.
-        body: likewise.
-        pull: a forge is there to open one.
-    """
-
-    id: str
-    space: str
-    branch: str
-    oid: str
-    parent: str
-    fields: tuple[str, ...]
-    units: tuple[tuple[str, int], ...]
-    title: str
-    body: str
-    pull: bool
-
-
 def is_branch(decision: Decision) -> bool:
     """Tell whether a decision in the journal is a branch's."""
     return decision.item == SYNC_BACK
 
 
-def carry_branch(context: Context, plan: BranchPlan, *, actor: str, reason: str) -> None:
+def carry_branch(context: Context, plan: BranchPlan, *, actor: str, reason: str) -> str:
     """Record the branch, then send it, have its pull request opened, and note it in the sync points.
+
+    Returns:
+        What became of the pull request, in words; "" where there is no forge.
 
     Raises:
         SideMoved: a branch of this name holds something else; nothing was sent, the decision is closed.
@@ -81,19 +55,19 @@ def carry_branch(context: Context, plan: BranchPlan, *, actor: str, reason: str)
     )
     steps = [Step(name=name, intent=_INTENTS[name](plan)) for name in _names(plan)]
     context.ledger.record(
-        decision, steps, kept=_kept(plan, context.digest_key), known=context.operator.actor().evidence
+        decision, steps, kept=kept_plan(plan, context.digest_key), known=context.operator.actor().evidence
     )
-    _Run(context, plan, again=False).through()
+    return _Run(context, plan, again=False).through().get("pull", "")
 
 
 def go_on_with_branch(context: Context, decision: Decision) -> None:
     """Finish a branch that was cut off; see `carry_branch` for what it raises."""
-    _Run(context, _unkept(context, decision), again=True).through()
+    _Run(context, unkept_plan(context, decision), again=True).through()
 
 
 def branch_stands(context: Context, decision: Decision) -> str:
     """Say what of a branch is there already, looked up and nothing sent."""
-    plan = _unkept(context, decision)
+    plan = unkept_plan(context, decision)
     done: dict[str, str] = {}
     blind: dict[str, Outcome] = {}
     for name in _names(plan):
@@ -114,7 +88,7 @@ class _Run:
         self._again = again
         self._done: dict[str, str] = {}
 
-    def through(self) -> None:
+    def through(self) -> Mapping[str, str]:
         for name in _names(self._plan):
             try:
                 self._done[name] = self._step(name)
@@ -122,6 +96,7 @@ class _Run:
             except HeadgateError as error:
                 self._stopped(name, error)
         self._context.ledger.close(self._plan.id, outcome="applied")
+        return self._done
 
     def _step(self, name: str) -> str:
         context, plan, look_first = self._context, self._plan, self._again
@@ -172,7 +147,7 @@ def _found(context: Context, plan: BranchPlan, name: str) -> str:
         case "branch":
             return _branch_found(context, plan)
         case "pull":
-            return context.pulls.there(plan.branch, key=plan.branch) if context.pulls else ""
+            return pull_found(context.pulls, plan)
         case _:
             return "" if _unnoted(context, plan) else "noted already"
 
@@ -189,12 +164,10 @@ def _branch_found(context: Context, plan: BranchPlan) -> str:
 def _sent(context: Context, plan: BranchPlan, name: str) -> str:
     match name:
         case "branch":
-            context.repository.send(plan.branch, plan.oid)
+            context.repository.send(plan.branch, plan.oid, over=plan.over)
             return f"{plan.branch} at {plan.oid[:12]}"
-        case "pull" if context.pulls is not None:
-            return context.pulls.offer(plan.branch, key=plan.branch, title=plan.title, body=plan.body)
         case "pull":
-            return "left out: no forge is reached from here"
+            return pull_offered(context.pulls, plan)
         case _:
             return _note(context, plan)
 
@@ -217,7 +190,8 @@ def _unnoted(context: Context, plan: BranchPlan) -> list[tuple[UnitName, Revisio
     for text, number in plan.units:
         unit = UnitName.parse(text)
         point = context.points.sync_point(unit)
-        if point is not None and point.sync_back != plan.branch:
+        known = point is not None and point.sync_back == plan.branch and point.sync_back_head >= number
+        if point is not None and not known:
             found.append((unit, RevisionNumber(number)))
     return found
 
@@ -238,19 +212,3 @@ def _unknown(plan: BranchPlan, why: str, changed: str = "unknown") -> OutcomeUnk
         next_step=f"headgate resume {plan.id} looks first and never sends twice",
         ref=plan.id,
     )
-
-
-def _kept(plan: BranchPlan, key: DigestKey) -> str:
-    return closed(json.dumps(asdict(plan)), key=key.key, about=plan.id)
-
-
-def _unkept(context: Context, decision: Decision) -> BranchPlan:
-    """Read a branch that was kept.
-
-    Raises:
-        SourceUnreadable: it was kept with another key, or it is damaged.
-    """
-    sealed = context.ledger.kept(decision.id)
-    form: dict[str, Any] = json.loads(opened(sealed, key=context.digest_key.key, about=decision.id))
-    pairs = tuple((str(unit), int(number)) for unit, number in form["units"])
-    return BranchPlan(**form | {"fields": tuple(form["fields"]), "units": pairs})

@@ -1,18 +1,20 @@
 """``headgate propose``: what Git renders meets the hub. CI's verb."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from core.errors import StorageUnwritable
+from core.errors import HeadgateError, StorageUnwritable
 from core.report.proposed import json_proposed, markdown_proposed
 from core.safetext import safe_line
 from core.sync.bring import Became, UnitOutcome
 from core.sync.propose import Proposed
+from core.workspace import Workspace
+from tui.cli.ci import pull_number, summary_file
 from tui.cli.console import Console
 from tui.cli.emit import emit
 from tui.cli.given import Given
-from tui.cli.here import here
 from tui.cli.opening import opened
 from tui.cli.table import Cell, Column, table
 
@@ -31,7 +33,8 @@ _COLUMNS: Final = (
 
 def run(given: Given, console: Console) -> int:
     """Propose, report, and give 3 where something waits for a person, or the code of what failed."""
-    dry_run = given.flag("dry_run")
+    dry_run, comment = given.flag("dry_run"), given.flag("comment")
+    number = pull_number(given, console.world.env) if comment else 0
     with opened(given, console) as workspace:
         proposed = workspace.desk.propose(
             commit=given.text("commit") or None,
@@ -39,14 +42,29 @@ def run(given: Given, console: Console) -> int:
             dry_run=dry_run,
             progress=console,
         )
-    emit(
-        console,
-        json_proposed(proposed.commit, proposed.outcomes, proposed.failed, dry_run=dry_run),
-        _lines(proposed, console, dry_run=dry_run),
-    )
-    if given.text("summary"):
-        _summarise(proposed, here(console) / given.text("summary"))
-    return _exit_code(proposed, console)
+        emit(
+            console,
+            json_proposed(proposed.commit, proposed.outcomes, proposed.failed, dry_run=dry_run),
+            _lines(proposed, console, dry_run=dry_run),
+        )
+        text = markdown_proposed(proposed.commit, proposed.outcomes, proposed.failed, dry_run=dry_run)
+        if file := summary_file(given, console):
+            _summarise(text, file)
+        unsaid = _commented(workspace, number, text, console) if comment else 0
+    return unsaid or _exit_code(proposed, console)
+
+
+def _commented(workspace: Workspace, number: int, text: str, console: Console) -> int:
+    """Have one comment that says it; gives the code of what was in the way. The propose stands without it."""
+    pulls = workspace.context.pulls
+    key = f"propose/{re.sub(r'[^A-Za-z0-9._-]+', '-', workspace.name)}"
+    try:
+        if pulls is not None:
+            console.note(f"commented on {pulls.comment(number, key=key, text=text)}")
+    except HeadgateError as error:
+        console.trouble(error)
+        return error.exit_code
+    return 0
 
 
 def _exit_code(proposed: Proposed, console: Console) -> int:
@@ -81,11 +99,11 @@ def _row(outcome: UnitOutcome) -> list[str | Cell]:
     ]
 
 
-def _summarise(proposed: Proposed, file: Path) -> None:
+def _summarise(text: str, file: Path) -> None:
     """Append the step summary; CI hands every step the same file."""
     try:
         with file.open("a", encoding="utf-8") as stream:
-            stream.write(markdown_proposed(proposed.commit, proposed.outcomes, proposed.failed))
+            stream.write(text)
     except OSError as error:
         raise StorageUnwritable(
             f"Could not write the summary {file}",
