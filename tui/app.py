@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable
 from typing import ClassVar, Final
 
-from rich.text import Text
 from textual.binding import BindingType
 from textual.command import Provider
 from textual.events import Key
@@ -42,7 +41,7 @@ from tui.screens.inbox_plan import ManyPlanScreen
 from tui.screens.plan import PlanScreen
 from tui.screens.plan_subject import of_item
 from tui.screens.resolve import ResolveScreen
-from tui.terminal import HORIZONTAL, USUAL, VERTICAL, Terminal, let_go
+from tui.terminal import HORIZONTAL, USUAL, VERTICAL, Terminal, last_words, let_go
 
 __all__ = ["HeadgateApp", "run_app"]
 
@@ -91,6 +90,7 @@ class HeadgateApp(BeginningApp, inherit_bindings=False):
         self.set_keymap(dict(terminal.keymap.changed))
         self.cut_off = shared.cut_off
         self._asked_to_end = False
+        self.fault = ""
         self._inbox = InboxScreen(self.context, rest_seconds=rest_seconds, start=start)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -248,7 +248,7 @@ class HeadgateApp(BeginningApp, inherit_bindings=False):
         if self._exception is None:
             self._exception = error
             self._exception_event.set()
-        self._exit_renderables.append(Text(crash_report(error)))
+            self.fault = crash_report(error, os.environ)
         self._close_messages_no_wait()
 
 
@@ -286,6 +286,7 @@ def run_app(
     app.run(mouse=terminal.mouse)
     words = app.close_jobs()
     app.context.drafts.close(_CLOSE_SECONDS)
+    last_words(app.fault)
     if app.was_ended:
         let_go(words)
     return app.return_code or 0

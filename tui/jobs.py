@@ -4,6 +4,8 @@ One thread for all calls, so core may keep connections that belong to a thread. 
 aside for what the operator waits for and starts again afterwards.
 """
 
+import importlib
+import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -214,4 +216,5 @@ def _fault(fault: Exception) -> HeadgateError:
         why=f"{type(fault).__name__} inside core",
         changed="unknown: a write that had begun is in the journal",
         next_step="headgate resume finishes or undoes what was begun; then R reads again",
+        ref=importlib.import_module("core.fault_file").fault_file(fault, os.environ),
     )

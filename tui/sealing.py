@@ -52,7 +52,9 @@ def hooked() -> None:
     """Say of a fault that nothing caught where it happened, never what any variable held."""
 
     def say(fault: BaseException | None) -> None:
-        report: str = importlib.import_module("tui.cli.fault").report(fault or RuntimeError(), debug=True)
+        report: str = importlib.import_module("tui.cli.fault").report(
+            fault or RuntimeError(), os.environ, debug=True
+        )
         with contextlib.suppress(OSError, ValueError):
             print(report, file=sys.stderr)  # noqa: T201  the last resort
 

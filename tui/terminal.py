@@ -11,7 +11,7 @@ from tui.clipboard import Clipboard
 from tui.keymap import Keymap
 from tui.outside import Foreground
 
-__all__ = ["HORIZONTAL", "USUAL", "VERTICAL", "Terminal", "let_go", "size_classes"]
+__all__ = ["HORIZONTAL", "USUAL", "VERTICAL", "Terminal", "last_words", "let_go", "size_classes"]
 
 HORIZONTAL: Final = [(0, "-tiny"), (60, "-narrow"), (76, "-normal"), (116, "-wide"), (180, "-huge")]
 """Classes of a screen by its width; under 60 there is no room for the screens."""
@@ -56,9 +56,14 @@ def size_classes(width: int, height: int) -> tuple[str, str]:
 
 def let_go(words: str) -> None:
     """Say the last words, then write no more to a terminal that may be gone: Python would end with 120."""
+    last_words(words)
+    nowhere = Path(os.devnull).open("w")  # noqa: SIM115  held until the program ends
+    sys.stdout = sys.stderr = nowhere
+
+
+def last_words(words: str) -> None:
+    """Say something once the screens are gone, in whole lines, so that a path can be copied."""
     with suppress(OSError):
         if words:
             sys.stderr.write(f"{words}\n")
             sys.stderr.flush()
-    nowhere = Path(os.devnull).open("w")  # noqa: SIM115  held until the program ends
-    sys.stdout = sys.stderr = nowhere

@@ -11,7 +11,7 @@ from typing import Final
 
 from core.errors import SettingsError
 
-__all__ = ["state_folder", "workspace_name"]
+__all__ = ["state_folder", "state_home", "workspace_name"]
 
 _NAME_LENGTH: Final = 40
 _HASH_LENGTH: Final = 8
@@ -38,6 +38,15 @@ def state_folder(top: Path, environment: Mapping[str, str]) -> Path:
 
     Raises:
         SettingsError: neither XDG_STATE_HOME nor HOME says where state belongs.
+    """
+    return state_home(environment) / workspace_name(top)
+
+
+def state_home(environment: Mapping[str, str]) -> Path:
+    """Find the folder of all workspaces' state; it need not be there yet.
+
+    Raises:
+        SettingsError: neither XDG_STATE_HOME nor HOME says where state belongs.
     Source: XDG Base Directory Specification: a relative path is ignored.
     """
     base = Path(environment.get("XDG_STATE_HOME", ""))
@@ -50,4 +59,4 @@ def state_folder(top: Path, environment: Mapping[str, str]) -> Path:
                 next_step="set XDG_STATE_HOME to a folder of your own",
             )
         base = home / ".local" / "state"
-    return base / "headgate" / workspace_name(top)
+    return base / "headgate"

@@ -12,8 +12,9 @@ import tui.app
 ROOM = Path(tui.app.__file__).parent
 HEAVY = ("httpcore", "git", "ruamel", "deepdiff", "yaml", "sqlite3", "markdown_it")
 ALLOWED = (
-    "core.errors", "core.fieldpath", "core.krm.resource", "core.krm.values", "core.merge.", "core.model.",
-    "core.progress", "core.report.", "core.safetext",
+    "core.errors", "core.fieldpath", "core.krm.resource", "core.krm.values", "core.lookalike", "core.merge.",
+    "core.model.", "core.ports.leases", "core.ports.processes", "core.progress", "core.report.",
+    "core.safetext",
 )  # fmt: skip
 FILES = sorted(path for path in ROOM.rglob("*.py") if "cli" not in path.parts and path.name != "__main__.py")
 

@@ -1,5 +1,6 @@
 """The desk's thread: one call at a time, urgent first, faults never get past it."""
 
+import os
 import threading
 from collections.abc import Callable
 
@@ -132,6 +133,7 @@ async def test_a_fault_of_core_becomes_a_message_without_its_text(ear: Ear) -> N
         True,
         False,
     )
+    assert message.error.ref.startswith(os.environ["XDG_STATE_HOME"])
     jobs.close(SECONDS)
 
 

@@ -87,7 +87,7 @@ def test_the_command_says_the_choices_and_is_quoted() -> None:
 def test_the_crash_report_has_places_and_no_words_of_the_error() -> None:
     with pytest.raises(ValueError, match="canary") as caught:
         int("ghp_canary")
-    report = crash_report(caught.value)
+    report = crash_report(caught.value, {})
     assert ("ValueError" in report, "test_small.py" in report, "canary" in report) == (True, True, False)
 
 

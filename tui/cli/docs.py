@@ -18,7 +18,7 @@ FOLDER: Final = Path(__file__).parents[2] / "docs" / "reference"
 _GENERATED: Final = "<!-- Written by `python -m tui.cli.docs`; change the program, not this page. -->"
 _ALSO: Final = {
     0: "Done, or nothing to decide.",
-    1: "A fault in the program itself; `--debug` says where.",
+    1: "A fault in the program itself; the message names the report, a file in the state folder.",
     2: "The command line or the settings are wrong.",
     3: (
         "A decision is pending or a conflict stands: `propose`, `merge` and `drift` always say so, `status` "

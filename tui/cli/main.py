@@ -69,6 +69,8 @@ def _trouble(error: HeadgateError, console: Console) -> None:
 
 def _fault(fault: Exception, console: Console) -> int:
     """Report a fault of our own; the report is loaded only now, since it costs time."""
-    report: str = importlib.import_module("tui.cli.fault").report(fault, debug=console.debug)
+    report: str = importlib.import_module("tui.cli.fault").report(
+        fault, console.world.env, debug=console.debug
+    )
     console.say(report)
     return 1
