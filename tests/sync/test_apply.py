@@ -66,6 +66,13 @@ def test_the_plan_counts_what_becomes_live(tmp_path: Path) -> None:
     assert [name for name, _ in done(made, plan).done] == ["live", "applied"]
 
 
+def test_the_record_says_how_much_of_an_unread_plan_was_read(tmp_path: Path) -> None:
+    made = standing(tmp_path, "field", "BYB")
+    done(made, replace(chosen(made, "pending-apply", Side.HUB), read="12 of 40 lines read"))
+    recorded = [record for record in made.workspace().journal.audit() if record.event == "recorded"]
+    assert ("plan", "12 of 40 lines read") in recorded[-1].about
+
+
 BOTH = deployment(replicas=4, grace=60)
 
 

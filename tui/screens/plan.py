@@ -1,5 +1,6 @@
 """The plan of one decision: read it, say why, type the word. Only then is anything written."""
 
+from dataclasses import replace
 from typing import Final
 
 from textual import on
@@ -21,6 +22,8 @@ from tui.widgets.reader import ReaderMoved
 __all__ = ["PlanScreen"]
 
 _UNSAID: Final = "(reason not given yet)"
+_UNREAD: Final = "unread"
+"""Typed behind the word by who writes a plan without having read it to its end."""
 
 
 class PlanScreen(PlanReading):
@@ -104,16 +107,25 @@ class PlanScreen(PlanReading):
         plan = self.plan
         if plan is None or self.writing or plan.blocked:
             return
-        if not self.reader.is_read:
-            unread = self.reader.total - self.reader.seen
-            self._back_to_reading(f"{unread} lines of this plan were not on screen yet: Enter reads on.")
+        unread = not self.reader.is_read
+        if unread and word.strip() != f"{plan.word} {_UNREAD}":
+            self._back_to_reading(self._still_unread(plan))
         elif plan.reason != self.reason.input.value.strip():
             self.set_focus(self.reason.input)
             self.notice.say("The reason was changed: Enter there plans again.", style="alert")
+        elif unread:
+            self._carry_out(replace(plan, read=f"{self.reader.seen} of {self.reader.total} lines read"))
         elif word.strip() != plan.word:
             self.notice.say(f"That is not {plan.word}. Nothing was written.", style="alert")
         else:
             self._carry_out(plan)
+
+    def _still_unread(self, plan: Plan) -> str:
+        lines = self.reader.total - self.reader.seen
+        return (
+            f"{lines} lines of this plan were not on screen yet: Enter reads on. To write without "
+            f"reading them, which goes on record, type: {plan.word} {_UNREAD}"
+        )
 
     def action_go_on(self) -> None:
         """Read on; at the end say why, after the receipt go to the next item."""

@@ -22,7 +22,7 @@ from core.sync.context import DigestKey
 
 __all__ = ["keep", "unkeep"]
 
-_ONLY_SHOWN = ("diff", "overwrites", "by_rule", "checks", "effects", "chosen", "live_fields")
+_ONLY_SHOWN = ("diff", "overwrites", "by_rule", "checks", "effects", "chosen", "live_fields", "read")
 _Form = dict[str, Any]  # JSON as it was written by `keep`, under a seal
 
 

@@ -38,10 +38,18 @@ def carry_out(context: Context, plan: Plan, *, progress: Progress, stop: Stop) -
         raise
     before = _recorded_before(context, plan)
     plan = over_a_newer_commit(context, plan)
-    kept, known = keep(plan, context.digest_key), context.operator.actor().evidence
+    kept, known = keep(plan, context.digest_key), (*context.operator.actor().evidence, *_unread(plan))
     decision = _decision(plan, context.digest_key)
     context.ledger.record(decision, _steps(plan), kept=kept, known=known, chosen=plan.chosen)
     return Saga(context, plan, progress, begun=frozenset() if before else None).run()
+
+
+def _unread(plan: Plan) -> tuple[tuple[str, str], ...]:
+    """Say for the record that not all of a plan was read by whoever confirmed it.
+
+    Source: reliability.md T5.
+    """
+    return (("plan", plan.read),) if plan.read else ()
 
 
 def _recorded_before(context: Context, plan: Plan) -> bool:
