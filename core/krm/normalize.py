@@ -160,6 +160,7 @@ _READERS: Final[dict[Form, Callable[[str], Value]]] = {
 
 def _normal_map(value: dict[str, Value], node: Node) -> Value:
     found: dict[str, Value] = {}
+    defaulted: list[str] = []
     for key, part in value.items():
         below = node.below(key)
         if part is None or below.noise is not None:
@@ -167,8 +168,17 @@ def _normal_map(value: dict[str, Value], node: Node) -> Value:
         meant = normal(part, below)
         if isinstance(meant, Absent) or (not below.keeps_empty and _is_empty(meant)):
             continue
-        if below.default is None or not _is_default(meant, below, value):
-            found[key] = meant
+        found[key] = meant
+        if below.default is not None:
+            defaulted.append(key)
+    return _without_defaults(found, defaulted, node) if defaulted else found
+
+
+def _without_defaults(found: dict[str, Value], defaulted: list[str], node: Node) -> dict[str, Value]:
+    """Leave defaults out until none is left: one that is out may leave another alone with its own default."""
+    while gone := [key for key in defaulted if _is_default(found[key], node.below(key), found)]:
+        found = {key: part for key, part in found.items() if key not in gone}
+        defaulted = [key for key in defaulted if key not in gone]
     return found
 
 

@@ -140,9 +140,18 @@ _LISTED: Value = {
 }
 """Found by a long run: of a list in a list, the inner one was read as its only item."""
 
+_ALONE_AT_LAST: Value = {
+    "apiVersion": "apps/v1",
+    "kind": "Deployment",
+    "metadata": {"name": "a"},
+    "spec": {"template": {"spec": {"volumes": [{"name": "a", "emptyDir": {}, "ports": []}]}}},
+}
+"""Likewise: emptyDir is the default of a volume that says nothing else, and an empty list says nothing."""
+
 
 @given(_sides())
 @example((_LISTED, _LISTED, _LISTED))
+@example((_ALONE_AT_LAST, _ALONE_AT_LAST, _ALONE_AT_LAST))
 def test_the_normal_form_of_a_normal_form_is_itself(sides: tuple[Value, Value, Value]) -> None:
     _, git, _ = sides
     node = _node(git)
