@@ -1,15 +1,19 @@
 """Break-glass as the command line and the screens call it. A façade; every rule lives below it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from core.actuation.freezing import FreezeOffer
 from core.model.plan import Plan
 from core.model.session import Disposition, Session
 from core.model.session_results import Ended, Looked
 from core.progress import NoProgress, Progress, Stop, never_stop
 from core.sync.breakglass.book import SessionBook
 from core.sync.breakglass.ending import dispose, end, plans_of
+from core.sync.breakglass.freezing import freeze, offer_freeze
 from core.sync.breakglass.looking import look
 from core.sync.breakglass.starting import start
+from core.sync.breakglass.thawing import prove, thaw
 from core.sync.context import Context
 
 __all__ = ["BreakGlass"]
@@ -44,8 +48,24 @@ class BreakGlass:
         return open_ones[0] if len(open_ones) == 1 else self._book.find("")
 
     def look(self, session: Session) -> Looked:
-        """Look at live. See `core.sync.breakglass.looking.look` for what it raises."""
-        return look(self._context, self._book, session)
+        """Look at live, and read freezes back. See `core.sync.breakglass.looking.look` for what it raises."""
+        proved = prove(self._context, self._book, session)
+        if session.ended:
+            return Looked(session=proved.session, unknown=proved.unknown)
+        looked = look(self._context, self._book, proved.session)
+        return replace(looked, unknown=(*looked.unknown, *proved.unknown))
+
+    def offer_freeze(self, session: Session, units: Sequence[str] = ()) -> FreezeOffer:
+        """Plan a freeze. See `core.sync.breakglass.freezing.offer_freeze` for what it raises."""
+        return offer_freeze(self._context, session, units)
+
+    def freeze(self, session: Session, offer: FreezeOffer, *, over: Sequence[str] = ()) -> Session:
+        """Stop reverters. See `core.sync.breakglass.freezing.freeze` for what it raises."""
+        return freeze(self._context, self._book, session, offer, over=over)
+
+    def thaw(self, session: Session, *, over: Sequence[str] = (), anyway: bool = False) -> Session:
+        """Let them go. See `core.sync.breakglass.thawing.thaw` for what it raises."""
+        return thaw(self._context, self._book, session, over=over, anyway=anyway)
 
     def dispose(self, session: Session, names: Sequence[str], said: Disposition) -> Session:
         """Say what becomes of changes. See `core.sync.breakglass.ending.dispose` for what it raises."""

@@ -1,7 +1,7 @@
 """The one composition root: settings become adapters, adapters become a desk."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -126,11 +126,12 @@ def open_workspace(
     settings = load_settings(config or find_settings(start))
     parts = _parts(settings, env, clock or SystemClock(), durable=durable)
     context = _context(parts, ids or SystemIds(parts.clock), operator or SystemOperator())
-    return _joined(parts, context, _sessions(settings, parts.state, durable=durable))
+    book = SessionBook(_sessions(settings, parts.state, durable=durable), context.digest_key)
+    return _joined(parts, replace(context, frozen=book.freezes), book)
 
 
-def _joined(parts: "_Parts", context: Context, file: SessionFile) -> Workspace:
-    settings, sessions = parts.settings, SessionBook(file, context.digest_key)
+def _joined(parts: "_Parts", context: Context, sessions: SessionBook) -> Workspace:
+    settings = parts.settings
     return Workspace(
         name=settings.file.parent.name,
         settings=settings,
@@ -218,6 +219,7 @@ def _context(parts: _Parts, ids: Ids, operator: Operator) -> Context:
         branch=settings.git.branch,
         overruling=live.taking_over,
         foresight=live.foresee,
+        around=live.around,
         pulls=_pulls(parts),
     )
 

@@ -16,8 +16,9 @@ from core.krm.edit.changes import FieldChange
 from core.krm.edit.values import value_at
 from core.krm.resource import ResourceId
 from core.krm.values import ABSENT, Absent, Value
+from core.model.item import UnknownUnit
 
-__all__ = ["FreezePlan", "FreezeStep", "freeze_plan", "thaw_steps"]
+__all__ = ["FreezeOffer", "FreezePlan", "FreezeStep", "freeze_plan", "thaw_steps"]
 
 _LEAST_SECONDS: Final = 10.0
 _UNKNOWN_SECONDS: Final = 600.0
@@ -59,7 +60,7 @@ class FreezeStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FreezePlan:
-    """How live edits of an object are made to stay for a while.
+    """How live edits of objects are made to stay for a while.
 
     Attributes:
         steps: from the top down.
@@ -78,15 +79,35 @@ class FreezePlan:
         return not self.cannot
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreezeOffer:
+    """What a freeze would do, who is left, and what could not be looked at.
+
+    Attributes:
+        plan: the steps, who cannot be stopped, the traps.
+        owners: for each step, which field managers set its field: to be named before it is taken over.
+        unknown: what could not be read: who takes an edit back is unknown by so much.
+    """
+
+    plan: FreezePlan
+    owners: tuple[tuple[str, ...], ...]
+    unknown: tuple[UnknownUnit, ...]
+
+    @property
+    def managers(self) -> tuple[str, ...]:
+        """Whose fields the steps take over."""
+        return tuple(dict.fromkeys(name for names in self.owners for name in names))
+
+
 def freeze_plan(found: Sequence[Undoer], around: Around, live: Mapping[ResourceId, Value]) -> FreezePlan:
     """Plan how those are stopped who take an edit back, unless they are stopped already.
 
     Args:
-        found: as `core.actuation.undoers.undoers` gives them: the nearest first.
+        found: as `core.actuation.undoers.undoers` gives them, of one object or of several.
         around: what stands around.
-        live: the object itself, by its name: a provider is stopped on it.
+        live: the objects themselves, by name: a provider is stopped on them.
     """
-    running = [one for one in found if not one.is_frozen]
+    running = [one for one in dict.fromkeys(found) if not one.is_frozen]
     ours = [one for one in running if one.reverter in _Frozen and one.by is not None]
     steps = list(_steps(ours, around, live))
     traps = [REVERTERS[step.reverter].trap for step in steps]
@@ -117,7 +138,8 @@ def _steps(
 ) -> Iterator[FreezeStep]:
     """Make a step for each, the farthest from the object first; one object is stopped once."""
     done: set[tuple[ResourceId, str]] = set()
-    for one in reversed(running):
+    height = _heights(running)
+    for one in sorted(running, key=lambda it: -height[it.by]):
         path, value = _Frozen[one.reverter]
         by = one.by
         if by is None or (by, path) in done:
@@ -136,6 +158,16 @@ def _steps(
             prove_after_seconds=max(_LEAST_SECONDS, one.latest_seconds or _UNKNOWN_SECONDS),
             why=f"stop {REVERTERS[one.reverter].title} {by.name}: {one.why}",
         )
+
+
+def _heights(running: Sequence[Undoer]) -> dict[ResourceId | None, int]:
+    """Say how far above the objects each stands: above all whose edits it takes back."""
+    height: dict[ResourceId | None, int] = {one.by: int(one.by != one.target) for one in running}
+    for _ in running:  # as many rounds as a chain can have links, so that a circle ends too
+        for one in running:
+            if one.by != one.target:
+                height[one.by] = max(height[one.by], height.get(one.target, 0) + 1)
+    return height
 
 
 def _object(named: ResourceId, around: Around, live: Mapping[ResourceId, Value]) -> Value:

@@ -11,6 +11,7 @@ from core.live.cluster.live import ClusterLive
 from core.live.cluster.session import Clusters
 from core.live.folder.folder import FolderLive
 from core.model.live import LiveCluster, LiveFolder, LivePlace
+from core.ports.around import Surroundings
 from core.ports.effects import Clock
 from core.ports.live import Live, Observed
 from core.safetext import safe_line
@@ -89,6 +90,11 @@ class LiveSpaces:
         """Say what a cluster would make of what was applied; see `core.ports.live.Foresight`."""
         side = self._sides.get(space)
         return side.foresee(manifests) if isinstance(side, ClusterLive) else {}
+
+    def around(self, space: str, targets: Sequence[Value]) -> Surroundings:
+        """Find whoever may take back an edit of objects; see `core.ports.around.LooksAround`."""
+        side = self._sides.get(space)
+        return side.around(targets) if isinstance(side, ClusterLive | FolderLive) else Surroundings()
 
     def _side(self, space: str) -> Live:
         side = self._sides.get(space)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
+from core.model.freeze import Frozen
 from core.model.names import UnitName
 
 __all__ = ["LONGEST_MINUTES", "USUAL_MINUTES", "Disposition", "SeenChange", "Session", "SessionState"]
@@ -87,6 +88,7 @@ class Session:
         standing: live differences that were there before it, each field's key with its digest.
         changes: what changed live since, oldest first.
         done: what was written for it, in words, each with the decision.
+        frozen: the reverters that it stopped, in the order they were stopped.
         ended: RFC 3339 UTC; "" while it is open.
         version: counts its writes, for compare-and-set.
     """
@@ -105,6 +107,7 @@ class Session:
     standing: tuple[tuple[str, str], ...] = ()
     changes: tuple[SeenChange, ...] = ()
     done: tuple[tuple[str, str], ...] = ()
+    frozen: tuple[Frozen, ...] = ()
     ended: str = ""
     version: int = 0
 
@@ -112,6 +115,11 @@ class Session:
     def undecided(self) -> tuple[SeenChange, ...]:
         """The changes of which nobody said yet what becomes."""
         return tuple(change for change in self.changes if change.is_open)
+
+    @property
+    def standing_freezes(self) -> tuple[Frozen, ...]:
+        """The freezes that wait to be thawed, in the order they were made."""
+        return tuple(one for one in self.frozen if one.stands)
 
     def is_overdue(self, now: str) -> bool:
         """Tell whether the deadline passed while it is open; both are RFC 3339 UTC."""

@@ -3,11 +3,12 @@
 import json
 from collections.abc import Iterable, Iterator
 
+from core.model.freeze import FreezeState, Frozen
 from core.model.item import UnknownUnit
 from core.model.session import SeenChange, Session
 from core.safetext import safe_line
 
-__all__ = ["json_session", "session_markdown", "session_value"]
+__all__ = ["freeze_words", "json_session", "session_markdown", "session_value"]
 
 
 def json_session(session: Session, *, now: str, unknown: Iterable[UnknownUnit] = ()) -> dict[str, object]:
@@ -28,7 +29,22 @@ def json_session(session: Session, *, now: str, unknown: Iterable[UnknownUnit] =
         "undecided": len(session.undecided),
         "changes": [_json_change(change) for change in session.changes],
         "done": [{"unit": unit, "what": what} for unit, what in session.done],
+        "frozen": [_json_frozen(one) for one in session.frozen],
         "unknown": [{"unit": one.unit, "why": one.why} for one in unknown],
+    }
+
+
+def _json_frozen(one: Frozen) -> dict[str, object]:
+    return {
+        "resource": str(one.resource),
+        "path": one.path,
+        "rule": one.reverter,
+        "why": one.why,
+        "state": one.state.value,
+        "since": one.since,
+        "prove_at": one.prove_at,
+        "proved": one.proved or None,
+        "by": one.by,
     }
 
 
@@ -60,6 +76,19 @@ def session_value(value: object) -> str:
     return safe_line(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
 
 
+def freeze_words(one: Frozen) -> str:
+    """Say in a line what was stopped, and whether that was seen to hold."""
+    proof = {
+        FreezeState.MEANT: "meant, and nobody knows whether it was written",
+        FreezeState.FROZEN: f"holds, read back {one.proved}"
+        if one.proved
+        else f"to be read back {one.prove_at}",
+        FreezeState.TAKEN_BACK: f"TAKEN BACK by somebody, seen {one.since}",
+        FreezeState.THAWED: f"thawed {one.since}",
+    }[one.state]
+    return f"{one.why}; {one.resource} {one.path}: {proof}"
+
+
 def session_markdown(session: Session, *, now: str) -> Iterator[str]:
     """Write the record of a session: who, when, why, what changed live, and what became of it."""
     yield f"# Break-glass {_cell(session.incident)}: {_cell(session.space)}"
@@ -79,6 +108,9 @@ def session_markdown(session: Session, *, now: str) -> Iterator[str]:
         yield "| seen | unit | field | was | now | by | afterwards |"
         yield "| --- | --- | --- | --- | --- | --- | --- |"
         yield from (_row(change) for change in session.changes)
+    if session.frozen:
+        yield from ("", "## Who was stopped", "")
+        yield from (f"- {_cell(freeze_words(one))}" for one in session.frozen)
     yield from ("", "## What was written", "")
     yield from [f"- {_cell(unit)}: {_cell(what)}" for unit, what in session.done] or ["Nothing."]
     yield ""

@@ -1,11 +1,13 @@
 """Context: the ports and the settled facts that every verb of sync works with."""
 
 import hmac
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.krm.schema.catalog import Catalog
+from core.model.freeze import Frozen
 from core.model.space import Space
+from core.ports.around import LooksAround
 from core.ports.effects import Clock, Ids, Operator
 from core.ports.hub import Hub
 from core.ports.leases import NOBODY, Leases
@@ -52,6 +54,8 @@ class Context:
             has none.
         pulls: the forge's pull requests; None where no forge is reached.
         foresight: says what clusters would make of what was applied; None where nobody can say.
+        around: finds whoever may take a live edit back; None where nobody can.
+        frozen: the freezes that stand in a space: no drift of it; None where there are no sessions.
     """
 
     hub: Hub
@@ -75,3 +79,5 @@ class Context:
     branch: str
     overruling: Callable[[frozenset[str]], Live] | None = None
     foresight: Foresight | None = None
+    around: LooksAround | None = None
+    frozen: Callable[[str], Sequence[Frozen]] | None = None

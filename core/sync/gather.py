@@ -15,6 +15,7 @@ from core.model.space import Space
 from core.model.syncpoint import SyncPoint
 from core.model.unit import Guard, Head
 from core.sync.context import Context
+from core.sync.freezes import thawed
 from core.sync.platform import Foreseen, to_be_asked
 
 __all__ = ["Gathered", "Unread", "commit_of", "gather", "gather_space", "parsed", "with_git"]
@@ -249,7 +250,8 @@ def _with_live(context: Context, found: Sequence[Gathered]) -> Sequence[Gathered
         seen = observed.documents(space.namespace, limits=_WHOLE_SPACE)
     except (SourceUnreadable, InputRefused) as error:
         return [replace(sides, live=Unread(_why(error))) for sides in found]
-    by_key = {document.id.key: document for document in seen.documents if document.id is not None}
+    as_thawed = thawed(seen.documents, context.frozen(space.name) if context.frozen else ())
+    by_key = {document.id.key: document for document in as_thawed if document.id is not None}
     blind = {resource.key: why for resource, why in observed.unread.items()}
     now = [
         replace(sides, live=_own(seen, by_key, blind, sides), live_read_at=observed.when) for sides in found

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from core.model.freeze import FreezeState, Frozen
 from core.model.item import UnknownUnit
 from core.model.session import Disposition, SeenChange, Session
-from core.report.sessions import session_value
+from core.report.sessions import freeze_words, session_value
 from core.safetext import safe_line
 from tui.ages import ago, seconds_of
 from tui.cli.console import Console
@@ -58,8 +59,14 @@ def session_lines(
         yield from table(_COLUMNS, [_row(change, now) for change in session.changes], console)
     else:
         yield "  Nothing changed live since it began."
+    yield from (_freeze_line(one, console) for one in session.frozen)
     yield from (safe_line(f"  {unit}: {what}") for unit, what in session.done)
     yield from unknown_lines(unknown, console)
+
+
+def _freeze_line(one: Frozen, console: Console) -> str:
+    line = safe_line(f"  {one.state.value}: {freeze_words(one)}")
+    return console.paint(line, "bad") if one.state is FreezeState.TAKEN_BACK else line
 
 
 def _row(change: SeenChange, now: float) -> list[str | Cell]:

@@ -5,6 +5,7 @@ Source: Kubernetes API concepts, discovery; ``/api/v1`` and ``/apis/GROUP/VERSIO
 
 import threading
 from dataclasses import dataclass
+from typing import Final
 
 from core.errors import SourceUnreadable
 from core.krm.resource import ResourceId
@@ -15,6 +16,8 @@ from core.net.values import Json
 from core.safetext import safe_line
 
 __all__ = ["Kinds", "Served"]
+
+_NOT_FOUND: Final = 404
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +80,19 @@ class Kinds:
                 next_step=f"kubectl --context {context} api-resources shows what it serves",
             )
         return found
+
+    def offered(self, api_version: str, kind: str) -> Served | None:
+        """Find how a kind is served, where it may well not be; None where it is not.
+
+        Raises:
+            SourceUnreadable: the cluster cannot be asked.
+        """
+        call = reading(f"ask which kinds {safe_line(api_version)} has", path_of(*_root(api_version)))
+        with self._lock:
+            known = self._found.get(api_version)
+        if known is None and self._connection.answer(call).status == _NOT_FOUND:
+            return None
+        return self._of(api_version).get(kind)
 
     def _of(self, api_version: str) -> dict[str, Served]:
         with self._lock:

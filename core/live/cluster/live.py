@@ -7,9 +7,11 @@ from core.errors import SettingsError, SourceUnreadable
 from core.krm.edit.changes import FieldChange
 from core.krm.resource import ResourceId
 from core.krm.values import Value
+from core.live.cluster.around import look_around
 from core.live.cluster.configuration import version_of
 from core.live.cluster.owned import FIELD_MANAGER
 from core.live.cluster.session import Clusters, Session
+from core.ports.around import Surroundings
 from core.ports.effects import Clock
 from core.ports.live import Observed
 
@@ -83,6 +85,15 @@ class ClusterLive:
         versions = {one.key: version_of(live) for one, _, live in manifests if isinstance(live, dict)}
         wanted = [(one, applied) for one, applied, _ in manifests]
         return dict(predictor.predict(wanted, manager=FIELD_MANAGER, versions=versions))
+
+    def around(self, targets: Sequence[Value]) -> Surroundings:
+        """Find whoever may take back an edit of objects; see `core.ports.around.LooksAround`."""
+        try:
+            session = self._session()
+        except SourceUnreadable as error:
+            return Surroundings(unread=(f"{error.what}: {error.why}",))
+        place = self._namespace or session.connection.access.namespace or "default"
+        return look_around(session, targets, namespace=place)
 
     def apply(
         self,

@@ -11,9 +11,11 @@ from core.krm.edit.values import is_same, value_at
 from core.krm.parts import joined, parts_of
 from core.krm.read.documents import read, read_resources
 from core.krm.resource import ResourceId, identify
-from core.krm.values import ABSENT
+from core.krm.values import ABSENT, Value
+from core.live.folder.around import around_in
 from core.live.folder.manifests import Manifest, Manifests
 from core.live.folder.placing import add_file, free_name, remove_file, replace_file
+from core.ports.around import Surroundings
 from core.ports.effects import Clock
 from core.ports.live import Observed
 
@@ -42,6 +44,10 @@ class FolderLive:
         found = [there[resource.key].part.text for resource in resources if resource.key in there]
         missing = tuple(resource for resource in resources if resource.key not in there)
         return Observed(text=joined(found), missing=missing, when=self._clock.now())
+
+    def around(self, targets: Sequence[Value]) -> Surroundings:
+        """Find whoever may take back an edit of objects; see `core.ports.around.LooksAround`."""
+        return around_in(self._manifests, targets)
 
     def apply(
         self,

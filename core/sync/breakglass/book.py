@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from dataclasses import asdict, replace
 from typing import Any
 
-from core.errors import NotFound, UsageError
+from core.errors import NotFound, SourceUnreadable, UsageError
+from core.krm.resource import ResourceId
+from core.model.freeze import FreezeState, Frozen
 from core.model.names import UnitName
 from core.model.session import Disposition, SeenChange, Session, SessionState
 from core.ports.sessions import Sessions
@@ -37,6 +39,18 @@ class SessionBook:
             SourceUnreadable: they cannot be read, or were sealed with another key.
         """
         return tuple(one for one in self.sessions() if one.state is SessionState.OPEN)
+
+    def freezes(self, space: str) -> tuple[Frozen, ...]:
+        """List what sessions stopped in a space and what is not thawed; nothing where they cannot be read."""
+        try:
+            return tuple(
+                one
+                for session in self.sessions()
+                if session.space == space
+                for one in session.standing_freezes
+            )
+        except SourceUnreadable:
+            return ()
 
     def find(self, name: str) -> Session:
         """Find a session by its id, the beginning of one, its incident or its space; an open one first.
@@ -83,6 +97,7 @@ class SessionBook:
                 "standing": _pairs(form["standing"]),
                 "done": _pairs(form["done"]),
                 "joined": tuple(form["joined"]),
+                "frozen": tuple(_frozen(one) for one in form.get("frozen", ())),
                 "changes": tuple(_change(change) for change in form["changes"]),
                 "version": version,
             }
@@ -96,3 +111,15 @@ def _pairs(form: Iterable[Iterable[str]]) -> tuple[tuple[str, str], ...]:
 def _change(form: dict[str, Any]) -> SeenChange:
     unit = UnitName(**form["unit"])
     return SeenChange(**{**form, "unit": unit, "disposition": Disposition(form["disposition"])})
+
+
+def _frozen(form: dict[str, Any]) -> Frozen:
+    return Frozen(
+        **{
+            **form,
+            "resource": ResourceId(**form["resource"]),
+            "before": tuple(form["before"]),
+            "value": tuple(form["value"]),
+            "state": FreezeState(form["state"]),
+        }
+    )

@@ -15,6 +15,7 @@ from core.safetext import safe_line
 from core.workspace import Workspace
 from tui.cli.console import Console
 from tui.cli.emit import emit
+from tui.cli.freezes import confirmed, freeze, standing_note, thaw
 from tui.cli.given import Given
 from tui.cli.opening import opened
 from tui.cli.plan_text import plan_lines, receipt_lines
@@ -87,12 +88,18 @@ def _print(workspace: Workspace, looked: Sequence[Looked], console: Console) -> 
 def _status(workspace: Workspace, given: Given, console: Console) -> int:
     """Print the open sessions, or the one that is named; live is looked at for each that is open."""
     breakglass, name = workspace.breakglass, given.text("session")
-    there = [breakglass.find(name)] if name else [one for one in breakglass.sessions() if not one.ended]
+    there = (
+        [breakglass.find(name)]
+        if name
+        else [one for one in breakglass.sessions() if not one.ended or one.standing_freezes]
+    )
     return _print(workspace, [_looked(breakglass, one) for one in there], console)
 
 
 def _looked(breakglass: BreakGlass, session: Session) -> Looked:
-    return Looked(session=session) if session.ended else breakglass.look(session)
+    return (
+        breakglass.look(session) if not session.ended or session.standing_freezes else Looked(session=session)
+    )
 
 
 def _watch(workspace: Workspace, given: Given, console: Console) -> int:
@@ -156,26 +163,10 @@ def _end(workspace: Workspace, given: Given, console: Console) -> int:
         return 0
     for plan in plans:
         console.aside(plan_lines(plan, console))
-    if not given.flag("yes"):
-        _confirm(session, console)
+    confirmed(session, console, "end", yes=given.flag("yes"))
     with console.world.signals:
         ended = breakglass.end(session, plans, progress=console)
         return _print_end(workspace, ended, console)
-
-
-def _confirm(session: Session, console: Console) -> None:
-    if not console.can_ask:
-        raise UsageError(
-            f"Nobody is here to confirm the end of {session.incident}",
-            why="standard input is no terminal",
-            next_step="add --yes to carry it out, or --dry-run to look only",
-        )
-    if console.ask(f"Nothing is written yet. Type {session.space} to carry it out: ") != session.space:
-        raise Blocked(
-            f"Session {session.incident} goes on",
-            why=f"{session.space} was not typed",
-            next_step="headgate breakglass end, once more",
-        )
 
 
 def _print_end(workspace: Workspace, ended: Ended, console: Console) -> int:
@@ -188,6 +179,7 @@ def _print_end(workspace: Workspace, ended: Ended, console: Console) -> int:
     lines += [safe_line(f"Left for later: {one.unit}; it waits in the inbox") for one in ended.captures]
     over = f"Session {ended.session.incident} is over." if ended.session.ended else "The session stays open."
     emit(console, form, [*lines, safe_line(over)])
+    standing_note(ended.session, console)
     return ended.failed[0][1].exit_code if ended.failed else 0
 
 
@@ -205,6 +197,8 @@ _ASKS: Final[Mapping[str, Callable[[Workspace, Given, Console], int]]] = {
     "capture": _says(Disposition.KEEP),
     "before": _says(Disposition.BEFORE),
     "later": _says(Disposition.LATER),
+    "freeze": freeze,
+    "thaw": thaw,
     "end": _end,
     "report": _report,
 }
