@@ -70,7 +70,8 @@ class Sight:
         """Tell whether what a branch brought was merged in any style, and is here."""
         repository, tip, pull = self._context.repository, self.tip(name), self.pull(name)
         if pull is not None and pull.state is PullState.MERGED:
-            return repository.contains(self._head.oid, pull.merge_commit)
+            here = repository.contains(self._head.oid, pull.merge_commit)
+            return here or repository.has_change(self._head.oid, pull.head)
         return tip is not None and repository.has_change(self._head.oid, tip.oid)
 
     def way(self, space: str, group: Sequence[Wanted]) -> Way:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tests.builders.loopback import Reply, Request, json_reply
-from tests.fakes.forges import HEAD, ForgeDialect, HostedPull, body_of, route
+from tests.fakes.forges import ForgeDialect, HostedPull, body_of, route
 
 __all__ = ["GiteaDialect"]
 
@@ -75,7 +75,7 @@ class GiteaDialect(ForgeDialect):
         pull, body = self.found(parts[0]), body_of(request)
         assert pull is not None
         assert body["merge_when_checks_succeed"] is True
-        if body["head_commit_id"] != HEAD:
+        if body["head_commit_id"] != self.hosted.head_of(pull):
             return self.wrong(409, "head out of date")
         if not self.hosted.allows_auto_merge:
             return self.wrong(405, "not allowed")
@@ -127,7 +127,7 @@ class GiteaDialect(ForgeDialect):
         gone = pull.branch not in self.hosted.branches
         title = f"WIP: {pull.title}" if pull.draft and not pull.title.startswith("WIP:") else pull.title
         head = {
-            "label": pull.branch, "sha": HEAD, "repo_id": 2 if pull.from_fork else 1,
+            "label": pull.branch, "sha": self.hosted.head_of(pull), "repo_id": 2 if pull.from_fork else 1,
             "ref": f"refs/pull/{pull.number}/head" if gone else pull.branch,
         }  # fmt: skip
         return {

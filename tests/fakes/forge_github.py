@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from tests.builders.loopback import Reply, Request, json_reply
-from tests.fakes.forges import HEAD, ForgeDialect, HostedPull, body_of, route
+from tests.fakes.forges import ForgeDialect, HostedPull, body_of, route
 
 __all__ = ["GitHubDialect"]
 
@@ -116,7 +116,7 @@ class GitHubDialect(ForgeDialect):
                 return json_reply(
                     {"data": None, "errors": [{"message": "Auto merge is not allowed for this repository"}]}
                 )
-            assert body["variables"]["head"] == HEAD
+            assert body["variables"]["head"] == self.hosted.head_of(pull)
             pull.merges_by_itself = True
         else:
             pull.draft = what[1] == "convertPullRequestToDraft"
@@ -143,7 +143,7 @@ class GitHubDialect(ForgeDialect):
             "label": "x",
             "ref": pull.branch,
             "repo": FORK if pull.from_fork else REPOSITORY,
-            "sha": HEAD,
+            "sha": self.hosted.head_of(pull),
             "user": USER,
         }
         base = {"label": "acme:main", "ref": pull.base, "repo": REPOSITORY, "sha": "0" * 40, "user": USER}

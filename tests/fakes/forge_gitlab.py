@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from tests.builders.loopback import Reply, Request, json_reply
-from tests.fakes.forges import HEAD, ForgeDialect, HostedPull, body_of, route
+from tests.fakes.forges import ForgeDialect, HostedPull, body_of, route
 
 __all__ = ["GitLabDialect"]
 
@@ -75,7 +75,7 @@ class GitLabDialect(ForgeDialect):
         pull, body = self.found(parts[0]), body_of(request)
         assert pull is not None
         assert body["auto_merge"] is True
-        if body["sha"] != HEAD:
+        if body["sha"] != self.hosted.head_of(pull):
             return self.wrong(409, "SHA does not match HEAD of source branch")
         if not self.hosted.allows_auto_merge:
             return self.wrong(405, "405 Method Not Allowed")
@@ -113,7 +113,7 @@ class GitLabDialect(ForgeDialect):
             "target_branch": pull.base, "source_branch": pull.branch, "target_project_id": 1,
             "source_project_id": 2 if pull.from_fork else 1, "author": AUTHOR, "labels": pull.labels,
             "draft": draft, "web_url": f"https://gitlab.test/acme/shop/-/merge_requests/{pull.number}",
-            "sha": HEAD,
+            "sha": self.hosted.head_of(pull),
             "merge_commit_sha": None, "squash_commit_sha": pull.merge_commit,
             "head_pipeline": {"id": 1} if self.hosted.has_checks else None,
         }  # fmt: skip

@@ -30,6 +30,7 @@ class HostedPull:
     comments: list[tuple[int, str]] = field(default_factory=list)
     merge_commit: str | None = None
     from_fork: bool = False
+    head: str = ""
     merges_by_itself: bool = False
 
 
@@ -89,6 +90,14 @@ class Hosted:
         pull.state, pull.merge_commit = "merged", SQUASHED
         if delete_branch:
             self.branches.pop(pull.branch, None)
+
+    def head_of(self, pull: HostedPull) -> str:
+        """Say which commit it offers; of one that ended, which it offered."""
+        return pull.head or self.branches.get(pull.branch, HEAD)
+
+    def end(self, pull: HostedPull, state: str, *, merge_commit: str | None = None) -> None:
+        """Close or merge one; its branch stays."""
+        pull.head, pull.state, pull.merge_commit = self.head_of(pull), state, merge_commit
 
     def label_id(self, name: str) -> int:
         return self.labels.setdefault(name, len(self.labels) + 1)
