@@ -25,6 +25,7 @@ from core.sync.inbox import find, read_inbox
 from core.sync.many import Many
 from core.sync.opened import opened
 from core.sync.propose import Proposed, propose
+from core.sync.stale import refuse_left
 from core.sync.sync_back import SyncedBack, sync_back
 from core.sync.undo import plan_undo
 
@@ -76,6 +77,7 @@ class Desk(Looking):
         ``stop`` before the first step carries nothing out; a decision that has begun is finished, since half
         a decision helps nobody.
         """
+        refuse_left(self._context, plan)
         return carry_out(self._context, plan, progress=progress or NoProgress(), stop=stop or never_stop())
 
     def propose(

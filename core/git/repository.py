@@ -126,6 +126,14 @@ class GitRepository:
         """Tell whether a commit is in another's history; see the port."""
         return self._objects.contains(oid, ancestor)
 
+    def has_left(self, oid: str) -> bool:
+        """Tell whether the branch was moved away from a commit; see the port."""
+        if self._found.shallow is not None or not self._objects.has(oid):
+            return False
+        fetched = self._refs.commit_id(f"refs/remotes/{self._remote_name}/{self._branch}")
+        tips = {self.head().oid, *([fetched] if fetched else [])}
+        return not any(self.contains(tip, oid) or self.contains(oid, tip) for tip in tips)
+
     def has_change(self, oid: str, tip: str) -> bool:
         """Tell whether a branch was merged, in any style; see the port."""
         return self._objects.has_change(oid, tip)

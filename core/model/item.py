@@ -132,6 +132,7 @@ class Opened:
         ignored: differences that are none, with their rules (``--explain``).
         warned: what a person should know.
         remembered: what was chosen before for the same change, for fields that need a person.
+        stale: why what Git offers cannot be decided any more, and what to do; "" where it can.
         read_at: RFC 3339 UTC.
     """
 
@@ -144,4 +145,5 @@ class Opened:
     ignored: tuple[Ignored, ...] = ()
     warned: tuple[Warned, ...] = ()
     remembered: tuple[Remembered, ...] = ()
+    stale: str = ""
     read_at: str = ""

@@ -31,6 +31,13 @@ class Repository(Protocol):
     def contains(self, oid: str, ancestor: str) -> bool:
         """Tell whether ``ancestor`` is ``oid`` or in its history; False where either is not there."""
 
+    def has_left(self, oid: str) -> bool:
+        """Tell whether the branch was force-pushed or rebased away from a commit.
+
+        It is here, and no tip of the branch, here or as it was last fetched, is after it or before it. Where
+        that cannot be known, in a shallow clone, it is not said.
+        """
+
     def has_change(self, oid: str, tip: str) -> bool:
         """Tell whether a branch was merged: as it is, or rebased or squashed, told by what it changes."""
 

@@ -35,6 +35,7 @@ def json_opened(opened: Opened, *, now: float, explain: bool = False) -> dict[st
             _field(field, resolution, opened.owners.get(field.key, {})) for field in resolution.fields
         ],
         **({"remembered": [_offer(one) for one in opened.remembered]} if opened.remembered else {}),
+        **({"stale": opened.stale} if opened.stale else {}),
     }
     if not explain:
         return form

@@ -14,7 +14,7 @@ from core.merge.verdict import Verdict
 from core.model.item import Item
 from core.model.names import NO_DATA, NO_REVISION, UnitName
 from core.model.plan import Plan
-from core.model.proposal import OfferState, Proposal
+from core.model.proposal import Commit, OfferState, Proposal
 from core.model.syncpoint import SyncPoint
 from core.model.unit import RevisionSource
 from core.progress import NoProgress, never_stop
@@ -237,7 +237,8 @@ def _overtaken(context: Context, sides: Gathered) -> bool:
 def _offered(context: Context, sides: Gathered, why: str) -> Proposal:
     """Store the offer; the one that waits already stays, and one that ended does not stand for a new one."""
     waits, base = sides.proposal, sides.head.data_hash if sides.head else NO_DATA
-    if waits is not None and (waits.data, waits.base_hash, waits.reason) == (sides.git_text, base, why):
+    same = waits is not None and (waits.data, waits.base_hash, waits.reason) == (sides.git_text, base, why)
+    if waits is not None and same and not _left_behind(context, waits, commit_of(sides)):
         return waits
     salt = waits.id if waits else ""
     while True:
@@ -245,6 +246,11 @@ def _offered(context: Context, sides: Gathered, why: str) -> Proposal:
         if stored.state is OfferState.PENDING:
             return stored
         salt = stored.id
+
+
+def _left_behind(context: Context, waits: Proposal, now: Commit) -> bool:
+    """Tell whether the same content is offered by another history: who wrote it may be somebody else."""
+    return waits.commit.oid != now.oid and context.repository.has_left(waits.commit.oid)
 
 
 def _proposal(context: Context, sides: Gathered, why: str, salt: str) -> Proposal:

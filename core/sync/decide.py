@@ -16,6 +16,7 @@ from core.sync.context import Context
 from core.sync.inbox import REPORTS, Found, items_of
 from core.sync.planning import Intent, LiveStep, chosen_source, make_plan
 from core.sync.points import Settled
+from core.sync.stale import refuse_stale
 
 __all__ = ["over_managers", "plan_item", "value_of"]
 
@@ -39,6 +40,7 @@ def plan_item(
     """
     _with_reason(reason)
     found = _still(context, opened)
+    refuse_stale(context, found.unit.sides)
     item, actor = found.waiting.item, context.operator.actor()
     settled = tuple(_settle(found.waiting.fields, resolution, item.kind))
     _whole(found, settled)

@@ -17,6 +17,7 @@ from core.sync.context import Context
 from core.sync.decide import plan_item
 from core.sync.inbox import find_many
 from core.sync.opened import opened
+from core.sync.stale import refuse_left
 
 __all__ = ["Many"]
 
@@ -77,6 +78,7 @@ class Many:
         while left and not ends.is_set():
             plan = left.pop(0)
             try:
+                refuse_left(self._context, plan)
                 done.append(carry_out(self._context, plan, progress=NoProgress(), stop=never_stop()))
             except HeadgateError as error:
                 failed.append(NotDone(unit=plan.unit, item=ItemId(plan.item), error=error))

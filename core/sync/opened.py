@@ -9,6 +9,7 @@ from core.sync.inbox import Found
 from core.sync.owners import owners_of
 from core.sync.remembered import remembered
 from core.sync.show import shown_field
+from core.sync.stale import stale
 
 __all__ = ["opened"]
 
@@ -27,5 +28,6 @@ def opened(context: Context, found: Found) -> Opened:
         ignored=found.unit.comparison.ignored,
         warned=found.unit.comparison.warned,
         remembered=remembered(context, fields),
+        stale=stale(context, sides),
         read_at=context.clock.now(),
     )

@@ -38,6 +38,9 @@ class MemoryGit:
     def contains(self, oid: str, ancestor: str) -> bool:
         return int(ancestor) <= int(oid)
 
+    def has_left(self, oid: str) -> bool:
+        return not oid
+
     def last_change(self, oid: str, path: str) -> Commit | None:
         return self.resolve(oid) if path else None
 

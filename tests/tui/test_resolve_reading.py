@@ -1,5 +1,11 @@
 """Resolve, to read: values in words and marks, who set them, the whole document; what is no value."""
 
+from dataclasses import replace
+
+import pytest
+
+from core.model.item import Opened
+from tests.fakes.desk import FakeDesk
 from tests.tui.driving import driven
 from tests.tui.test_resolve import choices, opened
 from tui.screens.reading import ReadingScreen
@@ -71,3 +77,23 @@ async def test_who_set_a_value_says_where_and_how_sure_that_is() -> None:
         assert "sure: exact" in lines
         await driver.press("escape", "n")
         assert "whole file: commit" in driver.text
+
+
+class ForgedDesk(FakeDesk):
+    """Git's side is from a commit whose author and committer differ, and which the branch has left."""
+
+    def open(self, item_id: str) -> Opened:
+        found = super().open(item_id)
+        assert found.commit is not None
+        commit = replace(found.commit, committer="Mallory <m@example.com>", signed=False)
+        return replace(found, commit=commit, stale="commit 4be1f00 is in the history of main no more")
+
+
+@pytest.mark.parametrize("key", ["x", "enter"], ids=["why", "value"])
+async def test_who_made_the_commit_and_that_nobody_checked_it_is_said_with_git_s_side(key: str) -> None:
+    async with driven(ForgedDesk(), size=(160, 50)) as driver:
+        await opened(driver)
+        assert "STALE: commit 4be1f00" in driver.said
+        await driver.press(key)
+        assert "committed by Mallory <m@example.com>, not signed" in driver.text
+        assert "in the history of main no more" in driver.text

@@ -8,11 +8,11 @@ from core.merge.places import Ignored, Side, Warned
 from core.merge.resolution import Field, Resolution
 from core.model.item import Opened
 from core.model.people import Owner
-from core.model.proposal import Commit
 from core.safetext import safe_line
 from tui.ages import ago
 from tui.cli.console import Console
 from tui.cli.table import Cell, Column, table
+from tui.commit_words import commit_words
 from tui.oneline import one_line, printed_path, side_text
 from tui.remembered_words import remembered_words
 
@@ -77,17 +77,6 @@ def ignored_lines(ignored: Sequence[Ignored], console: Console) -> Iterator[str]
     yield from table(_IGNORED, rows, console)
 
 
-def proof(commit: Commit) -> str:
-    """Say what backs a commit's author: names are claims, and a signature is not checked here.
-
-    Source: reliability T23.
-    """
-    by = f", committed by {commit.committer}" if commit.committer not in {"", commit.author} else ""
-    if commit.signed is None:
-        return by
-    return f"{by}, {'its signature was not checked' if commit.signed else 'not signed'}"
-
-
 def short_resource(resource: ResourceId) -> str:
     """Name a resource within its unit, as kubectl does."""
     return f"{resource.kind}/{resource.name}"
@@ -106,8 +95,9 @@ def head_lines(opened: Opened, console: Console, now: float) -> Iterator[str]:
     yield safe_line(f"  {item.reason}{f' ({by})' if by else ''}")
     yield f"  Head is revision {opened.head or '-'}, applied is {opened.applied or '-'}"
     if opened.commit:
-        commit = opened.commit
-        yield safe_line(f"  Git is at {commit.oid[:7]} {commit.subject}, by {commit.author}{proof(commit)}")
+        yield f"  {commit_words(opened.commit)}"
+    if opened.stale:
+        yield console.paint(safe_line(f"  STALE  {opened.stale}"), "bad")
 
 
 def _fields(fields: Sequence[Field], resolution: Resolution, console: Console) -> Iterator[str]:

@@ -48,6 +48,8 @@ class ResolveScreen(ItemEditing):
         self.context.leases.take(self.opened.item.unit)
         if others := self.opened.item.open_at:
             self.notice.say(open_words(others, self.context.jobs.now()), style="word")
+        if self.opened.stale:
+            self.notice.say(safe_line(f"STALE: {self.opened.stale}"), style="alert")
         if lost := self._dropped:
             paths = ", ".join(key.partition("#")[2] for key in lost)
             kept = len(self.resolution.choices)

@@ -12,6 +12,7 @@ from core.model.lease import Lease
 from core.model.people import Owner
 from core.safetext import safe_line
 from tui.ages import ago
+from tui.commit_words import commit_words, proof
 from tui.look import Glyphs
 from tui.oneline import full_text, printed_path, side_text, type_word
 from tui.screens.dialogs import Scope
@@ -60,6 +61,8 @@ def full_value(opened: Opened, field: Field, width: int, glyphs: Glyphs) -> list
         title = (Span(SIDE_NAMES[side], side.value), Span(f"  {kind}", "quiet"))
         lines.append(divider(title, width, glyphs))
         lines.extend(_provenance(opened.owners.get(field.key, {}).get(side, Owner()), width))
+        if side is Side.GIT:
+            lines.extend(_offered(opened, width))
         lines.extend(_value(field, side, width))
     return lines
 
@@ -70,6 +73,14 @@ def _provenance(owner: Owner, width: int) -> Iterator[Line]:
     sure = f"{owner.sure.value}{f': {owner.why}' if owner.why else ''}" if known or owner.why else ""
     for words in filter(None, (known, f"sure: {sure}" if sure else "")):
         yield from ((Span("  "), Span(row, "word")) for row in wrap(safe_line(words), width - 4))
+
+
+def _offered(opened: Opened, width: int) -> Iterator[Line]:
+    """Say from which commit Git's side is, who made it, and that it cannot be decided any more."""
+    if opened.commit is not None and proof(opened.commit):
+        yield from ((Span("  "), Span(row, "word")) for row in wrap(commit_words(opened.commit), width - 4))
+    if opened.stale:
+        yield from ((Span("  "), Span(row, "alert")) for row in wrap(safe_line(opened.stale), width - 4))
 
 
 def _value(field: Field, side: Side, width: int) -> Iterator[Line]:
@@ -115,6 +126,8 @@ def _wrapped(line: Line, width: int) -> Iterator[Line]:
 def explained(opened: Opened, field: Field | None, resolution: Resolution, width: int) -> list[Line]:
     """Lay out why the field in hand is what it is, the warnings, and what was ignored by which rule."""
     lines: list[Line] = list(_why_so(field, resolution, width)) if field else []
+    offered = list(_offered(opened, width))
+    lines.extend([*offered, ()] if offered else [])
     if opened.warned:
         lines.append((Span(" Worth knowing", "title"),))
     for warned in opened.warned:
