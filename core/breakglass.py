@@ -7,9 +7,11 @@ from core.actuation.freezing import FreezeOffer
 from core.model.plan import Plan
 from core.model.session import Disposition, Session
 from core.model.session_results import Ended, Looked
+from core.ports.moves import Moved, Moves
 from core.progress import NoProgress, Progress, Stop, never_stop
 from core.sync.breakglass.book import SessionBook
 from core.sync.breakglass.ending import dispose, end, plans_of
+from core.sync.breakglass.following import follow
 from core.sync.breakglass.freezing import freeze, offer_freeze
 from core.sync.breakglass.looking import look
 from core.sync.breakglass.starting import start
@@ -47,13 +49,17 @@ class BreakGlass:
         open_ones = self._book.open_ones()
         return open_ones[0] if len(open_ones) == 1 else self._book.find("")
 
-    def look(self, session: Session) -> Looked:
+    def look(self, session: Session, moved: Sequence[Moved] = ()) -> Looked:
         """Look at live, and read freezes back. See `core.sync.breakglass.looking.look` for what it raises."""
         proved = prove(self._context, self._book, session)
         if session.ended:
             return Looked(session=proved.session, unknown=proved.unknown)
-        looked = look(self._context, self._book, proved.session)
+        looked = look(self._context, self._book, proved.session, moved)
         return replace(looked, unknown=(*looked.unknown, *proved.unknown))
+
+    def follow(self, session: Session) -> Moves | None:
+        """Listen to its space, where live tells what moves; whoever asks closes it."""
+        return follow(self._context, session.space)
 
     def offer_freeze(self, session: Session, units: Sequence[str] = ()) -> FreezeOffer:
         """Plan a freeze. See `core.sync.breakglass.freezing.offer_freeze` for what it raises."""

@@ -220,6 +220,7 @@ def _context(parts: _Parts, ids: Ids, operator: Operator) -> Context:
         overruling=live.taking_over,
         foresight=live.foresee,
         around=live.around,
+        moves=live.moves,
         pulls=_pulls(parts),
     )
 

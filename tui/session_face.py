@@ -9,6 +9,7 @@ from typing import Protocol
 from core.model.plan import Plan
 from core.model.session import Disposition, Session
 from core.model.session_results import Ended, Looked
+from core.ports.moves import Moved, Moves
 from core.progress import Progress, Stop
 
 __all__ = ["BreakGlass"]
@@ -23,8 +24,11 @@ class BreakGlass(Protocol):
     def find(self, name: str) -> Session:
         """Find one."""
 
-    def look(self, session: Session) -> Looked:
+    def look(self, session: Session, moved: Sequence[Moved] = ()) -> Looked:
         """Look at live."""
+
+    def follow(self, session: Session) -> Moves | None:
+        """Listen to its space, where live tells what moves."""
 
     def dispose(self, session: Session, names: Sequence[str], said: Disposition) -> Session:
         """Say what becomes of changes."""

@@ -15,8 +15,9 @@ from core.krm.rules.lists import ListKind
 from core.krm.schema.node import Node
 from core.krm.values import Value
 
-__all__ = ["Reported", "cloud_drift", "is_stale"]
+__all__ = ["Reported", "cloud_drift", "is_managed", "is_stale", "out_of_touch"]
 
+_PAUSED: Final = "crossplane.io/paused"
 _SKIPPED: Final = ("Ref", "Refs", "Selector")
 
 
@@ -36,16 +37,36 @@ class Reported(NamedTuple):
     node: Node
 
 
+def is_managed(live: Value) -> bool:
+    """Tell whether a resource is kept in the cloud by a provider."""
+    return "forProvider" in _part(live, "spec")
+
+
 def is_stale(live: Value) -> bool:
     """Tell whether the provider says it is out of touch, so that what it reports may be old."""
-    status = _part(live, "status")
-    conditions = status.get("conditions")
-    return any(
-        isinstance(condition, dict)
-        and condition.get("type") == "Synced"
-        and condition.get("status") != "True"
-        for condition in (conditions if isinstance(conditions, list) else ())
-    )
+    return _not_synced(live) is not None
+
+
+def out_of_touch(live: Value) -> str | None:
+    """Say since when a provider does not look at the cloud; "" where nobody says when, None where it looks.
+
+    >>> out_of_touch({"metadata": {"annotations": {"crossplane.io/paused": "true"}}})
+    ''
+    """
+    condition = _not_synced(live)
+    if condition is not None:
+        since = condition.get("lastTransitionTime")
+        return since if isinstance(since, str) else ""
+    paused = _part(_part(live, "metadata"), "annotations").get(_PAUSED)
+    return "" if paused == "true" else None
+
+
+def _not_synced(live: Value) -> dict[str, Value] | None:
+    conditions = _part(live, "status").get("conditions")
+    for condition in conditions if isinstance(conditions, list) else ():
+        if isinstance(condition, dict) and condition.get("type") == "Synced":
+            return condition if condition.get("status") != "True" else None
+    return None
 
 
 def cloud_drift(applied: Value, live: Value, node: Node) -> Iterator[Reported]:

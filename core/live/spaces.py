@@ -14,6 +14,7 @@ from core.model.live import LiveCluster, LiveFolder, LivePlace
 from core.ports.around import Surroundings
 from core.ports.effects import Clock
 from core.ports.live import Live, Observed
+from core.ports.moves import Moves
 from core.safetext import safe_line
 
 __all__ = ["HasLive", "LiveSpaces", "live_spaces"]
@@ -95,6 +96,11 @@ class LiveSpaces:
         """Find whoever may take back an edit of objects; see `core.ports.around.LooksAround`."""
         side = self._sides.get(space)
         return side.around(targets) if isinstance(side, ClusterLive | FolderLive) else Surroundings()
+
+    def moves(self, space: str, resources: Sequence[ResourceId]) -> Moves | None:
+        """Listen to a cluster's objects; a folder tells nothing. See `core.ports.moves.TellsMoves`."""
+        side = self._sides.get(space)
+        return side.moves(resources) if isinstance(side, ClusterLive) else None
 
     def _side(self, space: str) -> Live:
         side = self._sides.get(space)

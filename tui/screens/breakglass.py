@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from core.model.names import UnitName
 from core.model.session import Disposition, SeenChange, Session
 from core.model.session_results import Looked
+from core.ports.moves import Moved, Moves
 from core.report.sessions import session_value
 from core.safetext import safe_line
 from tui.ages import ago
@@ -28,6 +29,9 @@ from tui.widgets.session_list import SessionList
 __all__ = ["BreakGlassScreen"]
 
 _LOOK_SECONDS: Final = 5.0
+_HEAR_SECONDS: Final = 0.5
+_SELDOM: Final = 6
+"""Every so many looks are made where live says by itself what moves."""
 
 Said: TypeAlias = dict[tuple[UnitName, str], Disposition]
 """What was said of changes, each named by its unit and key."""
@@ -44,6 +48,9 @@ class BreakGlassScreen(DeskScreen):
         self._breakglass = breakglass
         self.session = session
         self._said: Said = {}
+        self._moves: Moves | None = None
+        self._moved: list[Moved] = []
+        self._polls = 0
 
     def body(self) -> ComposeResult:
         """Lay out the changes."""
@@ -52,8 +59,15 @@ class BreakGlassScreen(DeskScreen):
     def on_mount(self) -> None:
         """Show what is known, and look."""
         self._show(self.session)
-        self.action_reread()
+        self.set_running("looking..")
+        self.context.jobs.ask(JobKind.OPEN, self, lambda *_: self._begun())
         self.set_interval(_LOOK_SECONDS, self._poll)
+        self.set_interval(_HEAR_SECONDS, self._hear)
+
+    def on_unmount(self) -> None:
+        """Listen no more."""
+        if self._moves is not None:
+            self._moves.close()
 
     @property
     def rows(self) -> SessionList:
@@ -166,15 +180,32 @@ class BreakGlassScreen(DeskScreen):
         else:
             self.dismiss()
 
+    def _begun(self) -> SessionLooked:
+        """Listen, then look: what moves in between is told."""
+        self._moves = self._breakglass.follow(self.session)
+        return SessionLooked(self._breakglass.look(self._breakglass.find(self.session.id)))
+
+    def _hear(self) -> None:
+        """Look at once where live says that it moved."""
+        if self._moves is not None:
+            self._moved += self._moves.wait(0.0)
+        if self._moved and self.app.screen is self and not self.context.jobs.is_busy():
+            self._look(JobKind.POLL)
+
     def _poll(self) -> None:
+        """Look again; seldom where live says by itself what moves."""
         self.show_header()
+        self._polls += 1
+        if self._moves is not None and self._moves.is_whole and self._polls % _SELDOM:
+            return
         if self.app.screen is self and not self.context.jobs.is_busy():
             self._look(JobKind.POLL)
 
     def _look(self, kind: JobKind) -> None:
-        session, breakglass = self.session, self._breakglass
+        session, breakglass, moved = self.session, self._breakglass, self._moved
+        self._moved = []
         self.context.jobs.ask(
-            kind, self, lambda *_: SessionLooked(breakglass.look(breakglass.find(session.id)))
+            kind, self, lambda *_: SessionLooked(breakglass.look(breakglass.find(session.id), moved))
         )
 
     def _say(self, said: Disposition) -> None:

@@ -9,6 +9,7 @@ from core.krm.resource import ResourceId
 from core.krm.values import Value
 from core.live.cluster.around import look_around
 from core.live.cluster.configuration import version_of
+from core.live.cluster.moves import ClusterMoves
 from core.live.cluster.owned import FIELD_MANAGER
 from core.live.cluster.session import Clusters, Session
 from core.ports.around import Surroundings
@@ -94,6 +95,16 @@ class ClusterLive:
             return Surroundings(unread=(f"{error.what}: {error.why}",))
         place = self._namespace or session.connection.access.namespace or "default"
         return look_around(session, targets, namespace=place)
+
+    def moves(self, resources: Sequence[ResourceId]) -> ClusterMoves:
+        """Listen to objects; see `core.ports.moves.TellsMoves`.
+
+        Raises:
+            SourceUnreadable: the kubeconfig does not say how to reach the cluster.
+        """
+        session = self._session()
+        place = self._namespace or session.connection.access.namespace or "default"
+        return ClusterMoves(session, resources, namespace=place)
 
     def apply(
         self,

@@ -14,6 +14,7 @@ from core.model.session_results import Ended
 from core.model.unit import RevisionSource
 from core.progress import Progress, Stop
 from core.sync.breakglass.book import SessionBook
+from core.sync.breakglass.observations import refuse_old
 from core.sync.capture import offer_capture
 from core.sync.carry.steps import carry_out
 from core.sync.compared import Compared, Digest
@@ -85,8 +86,11 @@ def dispose(
         NotFound: a name fits no change.
         UsageError: a name fits several.
         SideMoved: another terminal changed the session meanwhile.
+        SourceUnreadable: what is to be kept was seen in the cloud before the session began.
         StorageUnwritable: it cannot be written.
     """
+    if said is Disposition.KEEP:
+        refuse_old(context, session, names)
     keys = chosen_changes(session, names)
     return book.save(session.with_disposition(keys, said, context.operator.actor().name))
 

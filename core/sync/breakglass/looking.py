@@ -1,6 +1,6 @@
 """Looking: what live holds now against what it held when the session began, field by field."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,8 +12,10 @@ from core.model.item import UnknownUnit
 from core.model.names import UnitName
 from core.model.session import SeenChange, Session
 from core.model.session_results import Looked
+from core.ports.moves import Moved
 from core.report.held import json_value
 from core.sync.breakglass.book import SessionBook
+from core.sync.breakglass.observations import old_reports
 from core.sync.compared import Compared, Digest, compared, held_in
 from core.sync.context import Context
 from core.sync.gather import Gathered, Unread, gather_space
@@ -40,19 +42,27 @@ class _Found:
         return self.unit, self.key
 
 
-def look(context: Context, book: SessionBook, session: Session) -> Looked:
+def look(context: Context, book: SessionBook, session: Session, moved: Sequence[Moved] = ()) -> Looked:
     """Look at live and note in the session what changed; where another terminal noted meanwhile, look again.
 
-    A unit that cannot be read keeps what was seen of it.
+    A unit that cannot be read keeps what was seen of it; what a provider reports is old where it does not
+    look at the cloud any more.
+
+    Args:
+        context: the ports.
+        book: of the sessions.
+        session: which.
+        moved: what live said of itself since the last look: who put something back is known by it.
 
     Raises:
         SideMoved: another terminal kept writing.
         StorageUnwritable: the session cannot be written.
         SourceUnreadable: the sessions cannot be read.
     """
+    writers = {str(one.resource): one.manager for one in moved}
     for _ in range(_TRIES):
-        found, unknown, read = _differences(context, session.space)
-        noted = _noted(session, found, read, context.clock.now())
+        found, unknown, read = _differences(context, session.space, session.started)
+        noted = _noted(session, found, read, context.clock.now(), writers)
         if noted == session:
             return Looked(session=session, unknown=unknown)
         try:
@@ -69,7 +79,7 @@ def look(context: Context, book: SessionBook, session: Session) -> Looked:
 
 def standing_now(context: Context, space: str) -> tuple[tuple[tuple[str, str], ...], bool]:
     """Digest the live differences that are there already; tells too whether all of the space was read."""
-    found, unknown, _ = _differences(context, space)
+    found, unknown, _ = _differences(context, space, "")
     return tuple((named(one.unit, one.key), one.digest) for one in found), not unknown
 
 
@@ -79,7 +89,7 @@ def named(unit: UnitName, key: str) -> str:
 
 
 def _differences(
-    context: Context, space: str
+    context: Context, space: str, started: str
 ) -> tuple[Sequence[_Found], tuple[UnknownUnit, ...], frozenset[UnitName]]:
     try:
         units, unread = gather_space(context, space)
@@ -93,6 +103,7 @@ def _differences(
             unknown.append(UnknownUnit(unit=str(sides.unit), why=sides.live.why))
             continue
         read.add(sides.unit)
+        unknown += [UnknownUnit(unit=str(sides.unit), why=why) for why in old_reports(sides.live, started)]
         found += _of_unit(context, sides)
     return found, tuple(unknown), frozenset(read)
 
@@ -118,12 +129,14 @@ def _drifted(unit: Compared) -> Sequence[Field]:
     return [field for field in unit.fields if field.place.live_changed]
 
 
-def _noted(session: Session, found: Sequence[_Found], read: frozenset[UnitName], now: str) -> Session:
+def _noted(
+    session: Session, found: Sequence[_Found], read: frozenset[UnitName], now: str, writers: Mapping[str, str]
+) -> Session:
     """Bring the changes up to what was found. Pure."""
     standing = dict(session.standing)
     there = {one.name: one for one in found}
     known = {(one.unit, one.key): one for one in session.changes}
-    changes = [_again(one, there.get(name), read, now) for name, one in known.items()]
+    changes = [_again(one, there.get(name), read, now, writers) for name, one in known.items()]
     for name, one in there.items():
         if name not in known and standing.get(named(*name)) != one.digest:
             changes.append(_first(one, now))
@@ -143,11 +156,17 @@ def _first(found: _Found, now: str) -> SeenChange:
     )
 
 
-def _again(change: SeenChange, found: _Found | None, read: frozenset[UnitName], now: str) -> SeenChange:
+def _again(
+    change: SeenChange, found: _Found | None, read: frozenset[UnitName], now: str, writers: Mapping[str, str]
+) -> SeenChange:
     """Note another value, or that it is as before again; what becomes of it is asked anew then."""
     if found is None:
         gone = change.unit in read and not change.undone
-        return replace(change, undone=now, undone_by=change.who) if gone else change
+        return (
+            replace(change, undone=now, undone_by=writers.get(change.key.partition("#")[0], ""))
+            if gone
+            else change
+        )
     if found.digest == change.digest and not change.undone:
         return change
     return replace(_first(found, now), first_seen=change.first_seen)

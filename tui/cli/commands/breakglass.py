@@ -9,6 +9,7 @@ from core.breakglass import BreakGlass
 from core.errors import Blocked, DecisionPending, SourceUnreadable, UsageError
 from core.model.session import USUAL_MINUTES, Disposition, Session
 from core.model.session_results import Ended, Looked
+from core.ports.moves import Moved, Moves
 from core.report.plans import json_plan, json_receipt
 from core.report.sessions import json_session, session_markdown
 from core.safetext import safe_line
@@ -26,6 +27,8 @@ __all__ = ["run"]
 _TIME: Final = re.compile(r"([1-9]\d{0,3})(m|h)?")
 _PER_HOUR: Final = 60
 _EVERY_SECONDS: Final = 5.0
+_SELDOM_SECONDS: Final = 30.0
+"""So often a side is looked at that tells by itself what moves."""
 
 
 def run(given: Given, console: Console) -> int:
@@ -103,18 +106,31 @@ def _looked(breakglass: BreakGlass, session: Session) -> Looked:
 
 
 def _watch(workspace: Workspace, given: Given, console: Console) -> int:
-    """Look again and again, and print the session whenever something changed; ends with ctrl+c."""
+    """Look when live says that it moved, or again and again, and print what changed; ends with ctrl+c."""
     every = _seconds(given.text("every"))
     breakglass = workspace.breakglass
-    session, told = breakglass.find(given.text("session")), None
-    while not session.ended:
-        looked = breakglass.look(breakglass.find(session.id))
-        session = looked.session
-        if (session.changes, looked.unknown) != told:
-            told = (session.changes, looked.unknown)
-            _print(workspace, [looked], console)
-        time.sleep(every)
+    session, told, moved = breakglass.find(given.text("session")), None, list[Moved]()
+    moves = breakglass.follow(session)
+    try:
+        while not session.ended:
+            looked = breakglass.look(breakglass.find(session.id), moved)
+            session = looked.session
+            if (session.changes, session.frozen, looked.unknown) != told:
+                told = (session.changes, session.frozen, looked.unknown)
+                _print(workspace, [looked], console)
+            moved = _moved(moves, every)
+    finally:
+        if moves is not None:
+            moves.close()
     return 0
+
+
+def _moved(moves: Moves | None, every: float) -> list[Moved]:
+    """Wait for the next reason to look."""
+    if moves is None:
+        time.sleep(every)
+        return []
+    return list(moves.wait(max(every, _SELDOM_SECONDS) if moves.is_whole else every))
 
 
 def _seconds(text: str) -> float:
