@@ -1,4 +1,4 @@
-"""What is said of the commit that Git's side is from: who claims it, who made it, that nothing was checked."""
+"""What is said of the commit behind Git's side: who claims it, who made it, that nothing was checked."""
 
 from core.model.proposal import Commit
 from core.safetext import safe_line

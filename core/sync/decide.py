@@ -40,7 +40,7 @@ def plan_item(
     """
     _with_reason(reason)
     found = _still(context, opened)
-    refuse_stale(context, found.unit.sides)
+    refuse_stale(context, found.waiting.item.kind, found.unit.sides)
     item, actor = found.waiting.item, context.operator.actor()
     settled = tuple(_settle(found.waiting.fields, resolution, item.kind))
     _whole(found, settled)

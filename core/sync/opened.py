@@ -28,6 +28,6 @@ def opened(context: Context, found: Found) -> Opened:
         ignored=found.unit.comparison.ignored,
         warned=found.unit.comparison.warned,
         remembered=remembered(context, fields),
-        stale=stale(context, sides),
+        stale=stale(context, found.waiting.item.kind, sides),
         read_at=context.clock.now(),
     )

@@ -3,7 +3,10 @@
 Source: reliability.md T23 and §4.1: a base that was force-pushed is never built on silently.
 """
 
+from typing import Final
+
 from core.errors import SideMoved
+from core.model.item import ItemKind
 from core.model.names import UnitName
 from core.model.plan import Plan
 from core.sync.context import Context
@@ -12,9 +15,16 @@ from core.sync.gather import Gathered
 __all__ = ["refuse_left", "refuse_stale", "stale"]
 
 
-def stale(context: Context, sides: Gathered) -> str:
-    """Say why a unit's proposal cannot be decided any more; "" where it can, or where there is none."""
-    return _left(context, sides.proposal.commit.oid) if sides.proposal else ""
+_FROM_GIT: Final = frozenset(
+    {ItemKind.PROPOSAL, ItemKind.CONFLICT, ItemKind.HOLD, ItemKind.DELETION, ItemKind.UNRELATED}
+)
+"""What is decided about these is Git's offer; what live or the hub changed is decided without it."""
+
+
+def stale(context: Context, kind: ItemKind, sides: Gathered) -> str:
+    """Say why what Git offers in an item cannot be decided any more; "" where it can, or there is none."""
+    offer = sides.proposal if kind in _FROM_GIT else None
+    return _left(context, offer.commit.oid) if offer else ""
 
 
 def _left(context: Context, oid: str) -> str:
@@ -26,13 +36,13 @@ def _left(context: Context, oid: str) -> str:
     )
 
 
-def refuse_stale(context: Context, sides: Gathered) -> None:
+def refuse_stale(context: Context, kind: ItemKind, sides: Gathered) -> None:
     """Refuse to decide about a proposal that is stale; it stays open.
 
     Raises:
         SideMoved: it is.
     """
-    if why := stale(context, sides):
+    if why := stale(context, kind, sides):
         raise _refusal(sides.unit, why)
 
 
@@ -43,7 +53,7 @@ def refuse_left(context: Context, plan: Plan) -> None:
         SideMoved: it was; nothing was written.
         StorageUnwritable: that cannot be recorded.
     """
-    oid = plan.effects.change.links.get("commit", "") if plan.effects.settles else ""
+    oid = plan.effects.change.links.get("commit", "") if plan.kind in _FROM_GIT else ""
     if why := _left(context, oid):
         context.ledger.note(
             "refused", decision=plan.id, unit=str(plan.unit), who=plan.actor, about=(("why", why),)

@@ -80,6 +80,16 @@ def test_a_plan_that_was_made_before_is_void_once_the_new_base_is_offered(made: 
     assert (refused.event, refused.decision) == ("refused", plan.id)
 
 
+def test_what_live_changed_is_captured_though_git_s_offer_is_stale(made: World) -> None:
+    made.mark_applied(WEB)
+    made.live(PROD, {"web.yaml": deployment("web", image="shop/web:hotfix", replicas=4)})
+    forced(made, 7)
+    (item,) = [one for one in made.items(PROD) if one.kind is ItemKind.CAPTURE]
+    assert made.desk().open(item.id).stale == ""
+    made.take(item.id, Side.LIVE)
+    assert "shop/web:hotfix" in made.text(WEB)
+
+
 def test_machines_are_told_too(made: World) -> None:
     forced(made, 7)
     assert "force-pushed" in json.loads(run(made.top, "show", WEB, "-o", "json").out)["stale"]
