@@ -126,6 +126,7 @@ def _looks(workspace: Examinable) -> Iterator[_Look]:
     yield _Look("hub", partial(_hub, workspace))
     yield _Look("ledger", partial(_ledger, context))
     yield _Look("git", partial(_git, context))
+    yield _Look("forge", partial(_forge, context))
     for space in context.renderer.spaces():
         yield _Look(f"source {space}", partial(_source, context, space))
     for space in context.spaces:
@@ -173,6 +174,13 @@ def _hub(workspace: Examinable) -> str:
 def _git(context: Context) -> str:
     head = context.repository.head()
     return f"branch {context.branch} is at {head.oid[:7]} {head.subject}"
+
+
+def _forge(context: Context) -> str:
+    found = context.pulls.check() if context.pulls else ""
+    if not found:
+        raise _Nothing("the remote is at no forge that is known: branches get no pull requests")
+    return found
 
 
 def _ledger(context: Context) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
-from core.ports.forge import ForgeBranch, MergeMethod, PullRequest, ScheduledMerge
+from core.ports.forge import ForgeBranch, MergeMethod, PullRequest, ScheduledMerge, Standing
 from core.progress import Stop
 
 __all__ = ["Api", "Remark", "Text"]
@@ -41,6 +41,9 @@ class Api(Protocol):
 
     body_limit: int
     """How long a body or a comment may be."""
+
+    def standing(self) -> Standing:
+        """Ask who we are there, and which rights are missing."""
 
     def default_branch(self) -> str:
         """Read the repository's default branch."""

@@ -18,7 +18,7 @@ from core.net.address import path_of
 from core.net.calls import Call
 from core.net.client import Client
 from core.net.values import Json, Picked
-from core.ports.forge import ForgeBranch, MergeMethod, PullRequest, PullState, ScheduledMerge
+from core.ports.forge import ForgeBranch, MergeMethod, PullRequest, PullState, ScheduledMerge, Standing
 from core.progress import Stop
 from core.safetext import safe_line
 
@@ -26,6 +26,7 @@ __all__ = ["Gitea"]
 
 _PAGE: Final = ("limit", "50")
 _LOOKED_AT: Final = 1000
+_NOBODY: Final = frozenset({403, 404})
 """How many pull requests are gone through for one of a branch; the API has no filter by branch."""
 
 _DRAFT: Final = DraftMark("WIP: ", re.compile(r"(?:wip:|\[wip\])\s*", re.IGNORECASE))
@@ -44,6 +45,14 @@ class Gitea:
     def __init__(self, client: Client, place: Place) -> None:
         self._rest = Rest(client)
         self._path = place.path
+
+    def standing(self) -> Standing:
+        """Ask who we are there; a token without the scope read:user does not say."""
+        may = self._rest.read(f"read {safe_line(self._path)}", self._at()).get("permissions")
+        push = may.get("push") if may else None
+        user = self._rest.find("read who we are", path_of("user"), absent=_NOBODY)
+        lacks = ("write:repository",) if push is not None and not push.flag() else ()
+        return Standing(who=user["login"].text() if user else "", lacks=lacks)
 
     def default_branch(self) -> str:
         """Read the repository's default branch."""

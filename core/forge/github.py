@@ -16,7 +16,7 @@ from core.net.calls import Call
 from core.net.client import Client
 from core.net.values import Json, Picked, picked
 from core.net.words import said
-from core.ports.forge import ForgeBranch, MergeMethod, PullRequest, PullState, ScheduledMerge
+from core.ports.forge import ForgeBranch, MergeMethod, PullRequest, PullState, ScheduledMerge, Standing
 from core.progress import Stop
 from core.safetext import safe_line
 
@@ -25,6 +25,7 @@ __all__ = ["HEADERS", "GitHub"]
 HEADERS: Final = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
 
 _INVALID: Final = frozenset({422})
+_NOBODY: Final = frozenset({403, 404})
 _PAGE: Final = ("per_page", "100")
 _READY: Final = "markPullRequestReadyForReview"
 _DRAFT: Final = "convertPullRequestToDraft"
@@ -46,6 +47,14 @@ class GitHub:
         self._path = place.path
         self._owner = place.path.partition("/")[0]
         self._version = ("v3",) if place.api.prefix else ()
+
+    def standing(self) -> Standing:
+        """Ask who we are there; the token of an app or a workflow is nobody's, and is told so."""
+        may = self._rest.read(f"read {self._named()}", self._at()).get("permissions")
+        push = may.get("push") if may else None
+        user = self._rest.find("read who we are", path_of(*self._version, "user"), absent=_NOBODY)
+        lacks = ("contents: write",) if push is not None and not push.flag() else ()
+        return Standing(who=user["login"].text() if user else "", lacks=lacks)
 
     def default_branch(self) -> str:
         """Read the repository's default branch."""

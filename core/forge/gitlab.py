@@ -16,7 +16,7 @@ from core.forge.rest import Rest, change, creation
 from core.net.address import path_of
 from core.net.client import Client
 from core.net.values import Json, Picked
-from core.ports.forge import ForgeBranch, MergeMethod, PullRequest, PullState, ScheduledMerge
+from core.ports.forge import ForgeBranch, MergeMethod, PullRequest, PullState, ScheduledMerge, Standing
 from core.progress import Stop
 from core.safetext import safe_line
 
@@ -26,6 +26,9 @@ _PAGE: Final = ("per_page", "100")
 _DRAFT: Final = DraftMark("Draft: ", re.compile(r"(?:\[draft\]|draft:|\(draft\))\s*", re.IGNORECASE))
 _STATES: Final = {"merged": PullState.MERGED, "closed": PullState.CLOSED}
 _NOT_NOW: Final = frozenset({405, 406, 409, 422})
+_NOBODY: Final = frozenset({403, 404})
+_ROLES: Final = ("project_access", "group_access")
+_DEVELOPER: Final = 30
 """Not mergeable, or not yet, or the branch moved. Source: GitLab, Merge a merge request."""
 
 
@@ -38,6 +41,16 @@ class GitLab:
     def __init__(self, client: Client, place: Place) -> None:
         self._rest = Rest(client)
         self._path = place.path
+
+    def standing(self) -> Standing:
+        """Ask who we are there, and which role we have in the project."""
+        may = self._rest.read(f"read {safe_line(self._path)}", self._at()).get("permissions")
+        access = [one for key in _ROLES if may and (one := may.get(key))]
+        user = self._rest.find("read who we are", path_of("user"), absent=_NOBODY)
+        is_low = bool(may) and max((one["access_level"].number() for one in access), default=0) < _DEVELOPER
+        return Standing(
+            who=user["username"].text() if user else "", lacks=("role Developer",) if is_low else ()
+        )
 
     def default_branch(self) -> str:
         """Read the project's default branch."""

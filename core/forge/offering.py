@@ -16,6 +16,7 @@ from core.ports.forge import (
     PullRequest,
     PullState,
     ScheduledMerge,
+    Standing,
 )
 from core.progress import Stop
 from core.safetext import safe_line
@@ -53,6 +54,10 @@ class RestForge:
     def compare_url(self, branch: str, base: str) -> str:
         """Give the page for doing it by hand."""
         return self._place.compare_url(branch, base)
+
+    def standing(self) -> Standing:
+        """Ask who we are there; see the port."""
+        return self._api.standing()
 
     def default_branch(self) -> str:
         """Read the branch that people author on; see the port."""

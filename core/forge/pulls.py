@@ -5,10 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from core.errors import HeadgateError, InputRefused
+from core.errors import HeadgateError, InputRefused, SourceUnreadable
 from core.forge.signed_out import SignedOutForge
 from core.ports.forge import Forge, MergeMethod, Offer, Offered, Outcome, PullRequest, PullState
 from core.ports.pulls import PullWish
+from core.safetext import safe_line
 
 __all__ = ["ForgePulls", "PullSettings"]
 
@@ -55,6 +56,21 @@ class ForgePulls:
         self._settings = settings
         self._forge: Forge | None = None
         self._is_open = False
+
+    def check(self) -> str:
+        """Say at which forge we are, and who; see the port."""
+        forge = self._opened()
+        if forge is None:
+            return ""
+        standing = forge.standing()
+        who = safe_line(standing.who) or "an app or a job, which has no name"
+        if standing.lacks:
+            raise SourceUnreadable(
+                f"Some rights are missing at {forge.title}",
+                why=f"{who} lacks {', '.join(standing.lacks)}",
+                next_step="docs/reference/forges.md lists the rights that a token needs",
+            )
+        return f"{forge.title}, as {who}"
 
     def can_open(self) -> bool:
         """Tell whether there are a forge and a token; see the port."""

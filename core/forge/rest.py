@@ -30,11 +30,13 @@ class Rest:
         call = Call(doing=doing, path=path, query=query)
         return picked(self.client, call, self.client.send(call, stop=stop))
 
-    def find(self, doing: str, path: str, *query: tuple[str, str], stop: Stop | None = None) -> Picked | None:
-        """Read one thing; None where it is not there."""
-        call = Call(doing=doing, path=path, query=query, also=_NOT_FOUND)
+    def find(
+        self, doing: str, path: str, *, absent: frozenset[int] = _NOT_FOUND, stop: Stop | None = None
+    ) -> Picked | None:
+        """Read one thing; None where it is not there, which these statuses say."""
+        call = Call(doing=doing, path=path, also=absent)
         answer = self.client.send(call, stop=stop)
-        return None if answer.status in _NOT_FOUND else picked(self.client, call, answer)
+        return None if answer.status in absent else picked(self.client, call, answer)
 
     def rows(
         self, doing: str, path: str, *query: tuple[str, str], stop: Stop | None = None

@@ -5,7 +5,7 @@ from typing import Final, NoReturn
 
 from core.errors import SourceUnreadable
 from core.forge.place import ForgeKind, Place
-from core.ports.forge import ForgeBranch, MergeMethod, Offer, Offered, PullRequest, ScheduledMerge
+from core.ports.forge import ForgeBranch, MergeMethod, Offer, Offered, PullRequest, ScheduledMerge, Standing
 from core.progress import Stop
 from core.safetext import safe_line
 
@@ -55,6 +55,10 @@ class SignedOutForge:
     def compare_url(self, branch: str, base: str) -> str:
         """Give the page for doing it by hand."""
         return self._place.compare_url(branch, base)
+
+    def standing(self) -> Standing:
+        """Refuse; see the port."""
+        self._refuse(f"say who we are at {self._title}")
 
     def default_branch(self) -> str:
         """Refuse; see the port."""

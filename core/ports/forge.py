@@ -17,6 +17,7 @@ __all__ = [
     "PullRequest",
     "PullState",
     "ScheduledMerge",
+    "Standing",
 ]
 
 
@@ -155,6 +156,19 @@ class ScheduledMerge:
     why: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Who we are on a forge, and what we may do with the repository there.
+
+    Attributes:
+        who: the login; "" where the token is an app's or a job's, which have none.
+        lacks: rights that are missing, as far as the forge tells before they are needed.
+    """
+
+    who: str
+    lacks: tuple[str, ...] = ()
+
+
 class Forge(Protocol):
     """One repository on a forge. Nothing of it pushes; branches are the repository's business.
 
@@ -172,6 +186,9 @@ class Forge(Protocol):
 
     def compare_url(self, branch: str, base: str) -> str:
         """Give the page on which a person opens the pull request by hand; asks nobody."""
+
+    def standing(self) -> Standing:
+        """Ask who we are there, and which rights are missing."""
 
     def default_branch(self) -> str:
         """Read the branch that people author on."""

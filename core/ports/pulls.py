@@ -36,6 +36,13 @@ class Pulls(Protocol):
     is not reached, or rights are missing).
     """
 
+    def check(self) -> str:
+        """Say at which forge the remote is, and who we are there; "" where it is at none that is known.
+
+        Raises:
+            SourceUnreadable: there is no token, or rights are missing.
+        """
+
     def can_open(self) -> bool:
         """Tell whether one can be opened: the remote is at a forge that is known, and there is a token."""
 

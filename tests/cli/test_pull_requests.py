@@ -231,3 +231,17 @@ def test_a_comment_needs_a_pull_request(
 ) -> None:
     ran = run(here.made.top, "propose", "--comment", *argv, env=env)
     assert (ran.code, why in ran.err) == (2, True)
+
+
+def test_the_doctor_names_the_forge_and_who_we_are_or_what_is_missing(here: Forged) -> None:
+    def said() -> str:
+        return next(line for line in run(here.made.top, "doctor").out.splitlines() if "forge" in line)
+
+    assert said().endswith("GitHub at 127.0.0.1 acme/shop, as bot")
+    here.hosted.may_push = False
+    assert (said()[:4], "bot lacks contents: write" in said()) == ("[NO]", True)
+    here.fail(401)
+    assert said().startswith("[NO]")
+    assert "(it is from GH_ENTERPRISE_TOKEN)" in run(here.made.top, "doctor").out
+    repo.git(here.made.top, "remote", "set-url", "origin", str(here.far))
+    assert said().startswith("[--]")

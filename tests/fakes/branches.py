@@ -66,6 +66,9 @@ class MemoryPulls:
         self._remote = remote
         self.opened: list[str] = []
 
+    def check(self) -> str:
+        return "a forge in memory"
+
     def can_open(self) -> bool:
         return True
 

@@ -15,7 +15,9 @@ class GiteaDialect(ForgeDialect):
     prefix = "/api/v1/repos/acme/shop"
 
     def repository(self, _: Request, __: Sequence[str]) -> Reply:
-        return json_reply({"id": 1, "full_name": "acme/shop", "default_branch": self.hosted.default})
+        may = {"pull": True, "push": self.hosted.may_push, "admin": False}
+        named = {"id": 1, "full_name": "acme/shop", "default_branch": self.hosted.default}
+        return json_reply({**named, "permissions": may})
 
     def branch(self, _: Request, parts: Sequence[str]) -> Reply:
         (name,) = parts
@@ -141,6 +143,7 @@ class GiteaDialect(ForgeDialect):
 
     routes = (
         route("GET", "", repository),
+        route("GET", "/api/v1/user", ForgeDialect.who),
         route("GET", "/branches/**", branch),
         route("GET", "/commits/*/status", status),
         route("GET", "/labels", labels),

@@ -28,7 +28,8 @@ class GitHubDialect(ForgeDialect):
         return super().wrong(status, message, documentation_url="https://docs.example/rest", **more)
 
     def repository(self, _: Request, __: Sequence[str]) -> Reply:
-        return json_reply({**REPOSITORY, "default_branch": self.hosted.default})
+        may = {"pull": True, "push": self.hosted.may_push, "admin": False}
+        return json_reply({**REPOSITORY, "default_branch": self.hosted.default, "permissions": may})
 
     def branch(self, _: Request, parts: Sequence[str]) -> Reply:
         (name,) = parts
@@ -166,6 +167,7 @@ class GitHubDialect(ForgeDialect):
 
     routes = (
         route("GET", "", repository),
+        route("GET", "/api/v3/user", ForgeDialect.who),
         route("GET", "/branches/*", branch),
         route("GET", "/pulls", listed),
         route("POST", "/pulls", create),

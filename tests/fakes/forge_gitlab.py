@@ -18,9 +18,9 @@ class GitLabDialect(ForgeDialect):
     prefix = "/api/v4/projects/acme%2Fshop"
 
     def project(self, _: Request, __: Sequence[str]) -> Reply:
-        return json_reply(
-            {"id": 1, "path_with_namespace": "acme/shop", "default_branch": self.hosted.default}
-        )
+        access = {"access_level": 30 if self.hosted.may_push else 20, "notification_level": 3}
+        named = {"id": 1, "path_with_namespace": "acme/shop", "default_branch": self.hosted.default}
+        return json_reply({**named, "permissions": {"project_access": access, "group_access": None}})
 
     def branch(self, _: Request, parts: Sequence[str]) -> Reply:
         (name,) = parts
@@ -120,6 +120,7 @@ class GitLabDialect(ForgeDialect):
 
     routes = (
         route("GET", "", project),
+        route("GET", "/api/v4/user", ForgeDialect.who),
         route("GET", "/repository/branches/*", branch),
         route("GET", "/merge_requests", listed),
         route("POST", "/merge_requests", create),

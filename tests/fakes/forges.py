@@ -49,6 +49,8 @@ class Hosted:
     allows_auto_merge: bool = True
     before_create: Callable[["Hosted"], object] | None = None
     labels_allowed: bool = True
+    may_push: bool = True
+    user: str = "bot"
     next_id: int = 100
 
     def add(self, branch: str, **fields: object) -> HostedPull:
@@ -139,6 +141,12 @@ class ForgeDialect:
 
     def wrong(self, status: int, message: str, **more: object) -> Reply:
         return json_reply({"message": message, **more}, status=status)
+
+    def who(self, _: Request, __: Sequence[str]) -> Reply:
+        """Say whose token it is; an app's is nobody's."""
+        if not self.hosted.user:
+            return self.wrong(403, "Resource not accessible by integration")
+        return json_reply({"id": 7, "login": self.hosted.user, "username": self.hosted.user})
 
     def found(self, number: str) -> HostedPull | None:
         return next((one for one in self.hosted.pulls if str(one.number) == number), None)

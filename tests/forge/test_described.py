@@ -25,7 +25,7 @@ def answering(reply: Reply) -> Callable[[Request], Reply]:
 @pytest.mark.parametrize(
     ("request_", "reply", "complaint"),
     [
-        pytest.param(asked("GET", "/api/v3/user"), Reply(), "GET /api/v3/user is not described", id="path"),
+        pytest.param(asked("GET", "/api/v3/users"), Reply(), "GET /api/v3/users is not described", id="path"),
         pytest.param(asked("PUT", PATH), Reply(), "is not described", id="method"),
         pytest.param(
             asked("GET", f"{COMMENTS}?order=up"), Reply(), "unknown parameter order", id="parameter"

@@ -82,6 +82,7 @@ class Case(NamedTuple):
 
 NOT_THERE = dict.fromkeys(ForgeKind, frozenset({Wrong.MISSING}))
 CASES = {
+    "ask who we are": Case(Effect.READ, lambda forge: forge.standing()),
     "read the default branch": Case(Effect.READ, lambda forge: forge.default_branch()),
     "read a branch": Case(Effect.READ, lambda forge: forge.branch("main"), answers=NOT_THERE),
     "read a pull request": Case(Effect.READ, lambda forge: forge.pull(1)),

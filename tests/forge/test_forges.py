@@ -7,7 +7,7 @@ import pytest
 from core.errors import InputRefused, NotFound, SideMoved, SourceUnreadable
 from core.forge.marks import marked
 from core.forge.place import ForgeKind
-from core.ports.forge import ForgeBranch, MergeMethod, Outcome, PullState
+from core.ports.forge import ForgeBranch, MergeMethod, Outcome, PullState, Standing
 from tests.builders.forges import BRANCH, Opened, offer, opened
 from tests.fakes.forges import HEAD, SQUASHED, Hosted
 
@@ -248,3 +248,18 @@ def test_the_description_holds_what_is_used_and_nothing_else(kind: ForgeKind) ->
         here.forge.merge_when_green(here.forge.pull(pull.number), MergeMethod.SQUASH)
         here.forge.close(pull.number)
         assert {one.id for one in here.described.operations} - here.described.used == set()
+
+
+@pytest.mark.parametrize(
+    ("kind", "missing"),
+    [
+        pytest.param(ForgeKind.GITHUB, "contents: write", id="GitHub"),
+        pytest.param(ForgeKind.GITLAB, "role Developer", id="GitLab"),
+        pytest.param(ForgeKind.GITEA, "write:repository", id="Gitea"),
+    ],
+)
+def test_who_we_are_and_what_is_missing_is_asked(kind: ForgeKind, missing: str) -> None:
+    with opened(kind) as here:
+        assert here.forge.standing() == Standing(who="bot")
+        here.hosted.user, here.hosted.may_push = "", False
+        assert here.forge.standing() == Standing(who="", lacks=(missing,))

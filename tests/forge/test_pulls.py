@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.errors import InputRefused, SideMoved
+from core.errors import InputRefused, SideMoved, SourceUnreadable
 from core.forge.marks import marked
 from core.forge.place import ForgeKind, place_of
 from core.forge.pulls import ForgePulls, PullSettings
@@ -146,3 +146,16 @@ def test_the_forge_is_opened_once_and_when_it_is_needed() -> None:
         pulls.there(BRANCH)
         pulls.release()
         assert asked == ["opened"]
+
+
+def test_a_check_names_the_forge_and_us_or_what_is_missing() -> None:
+    with opened(ForgeKind.GITLAB) as here:
+        pulls = ForgePulls(lambda: here.forge, SETTINGS)
+        assert pulls.check() == "gitlab acme/shop, as bot"
+        here.hosted.user = ""
+        assert pulls.check() == "gitlab acme/shop, as an app or a job, which has no name"
+        here.hosted.may_push = False
+        with pytest.raises(SourceUnreadable) as caught:
+            pulls.check()
+        assert caught.value.why == "an app or a job, which has no name lacks role Developer"
+    assert ForgePulls(lambda: None, SETTINGS).check() == ""
