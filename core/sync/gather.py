@@ -1,7 +1,6 @@
 """Gather: read all sides of a unit into one frozen value. Decides nothing, writes nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final, TypeVar
@@ -19,7 +18,7 @@ from core.sync.context import Context
 from core.sync.freezes import thawed
 from core.sync.platform import Foreseen, to_be_asked
 
-__all__ = ["Gathered", "Unread", "commit_of", "gather", "gather_space", "parsed", "resources_of", "with_git"]
+__all__ = ["Gathered", "Unread", "commit_of", "gather", "gather_space", "parsed", "with_git"]
 
 T = TypeVar("T")
 _WHOLE_SPACE: Final = Limits(bytes=1 << 28, nodes=20_000_000, documents=200_000)
@@ -143,20 +142,6 @@ def gather_space(
         except (SourceUnreadable, InputRefused) as error:
             unread[unit] = Unread(_why(error))
     return _with_live(context, found), unread
-
-
-def resources_of(context: Context, space: str) -> Sequence[ResourceId]:
-    """Name the resources of a space's units, live not looked at; units that cannot be read are left out.
-
-    Raises:
-        SourceUnreadable: the hub cannot be read.
-    """
-    listed = _listed(context, space)
-    found: list[Gathered] = []
-    for unit in sorted(listed.units):
-        with suppress(SourceUnreadable, InputRefused):
-            found.append(_without_live(context, listed, unit))
-    return list(_resources(found))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

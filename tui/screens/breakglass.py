@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from core.model.names import UnitName
 from core.model.session import Disposition, SeenChange, Session
 from core.model.session_results import Looked
-from core.ports.moves import Moved, Moves
 from core.report.sessions import session_value
 from core.safetext import safe_line
 from tui.ages import ago
@@ -20,6 +19,7 @@ from tui.screens.breakglass_end import EndScreen
 from tui.screens.reading import ReadingScreen
 from tui.session_face import BreakGlass
 from tui.session_messages import SessionLooked, SessionPlanned
+from tui.session_moves import SessionMoves
 from tui.session_words import afterwards, time_left
 from tui.widgets.bars import Piece, Pieces
 from tui.widgets.line_list import RowOpened
@@ -30,8 +30,6 @@ __all__ = ["BreakGlassScreen"]
 
 _LOOK_SECONDS: Final = 5.0
 _HEAR_SECONDS: Final = 0.5
-_SELDOM: Final = 6
-"""Every so many looks are made where live says by itself what moves."""
 
 Said: TypeAlias = dict[tuple[UnitName, str], Disposition]
 """What was said of changes, each named by its unit and key."""
@@ -48,9 +46,7 @@ class BreakGlassScreen(DeskScreen):
         self._breakglass = breakglass
         self.session = session
         self._said: Said = {}
-        self._moves: Moves | None = None
-        self._moved: list[Moved] = []
-        self._polls = 0
+        self._moves = SessionMoves()
 
     def body(self) -> ComposeResult:
         """Lay out the changes."""
@@ -60,14 +56,14 @@ class BreakGlassScreen(DeskScreen):
         """Show what is known, and look."""
         self._show(self.session)
         self.set_running("looking..")
-        self.context.jobs.ask(JobKind.OPEN, self, lambda *_: self._begun())
-        self.set_interval(_LOOK_SECONDS, self._poll)
+        moves, breakglass, session = self._moves, self._breakglass, self.session
+        self.context.jobs.ask(JobKind.OPEN, self, lambda *_: SessionLooked(moves.begin(breakglass, session)))
+        self.set_interval(_LOOK_SECONDS, self._turn)
         self.set_interval(_HEAR_SECONDS, self._hear)
 
     def on_unmount(self) -> None:
         """Listen no more."""
-        if self._moves is not None:
-            self._moves.close()
+        self._moves.close()
 
     @property
     def rows(self) -> SessionList:
@@ -180,30 +176,22 @@ class BreakGlassScreen(DeskScreen):
         else:
             self.dismiss()
 
-    def _begun(self) -> SessionLooked:
-        """Listen, then look: what moves in between is told."""
-        self._moves = self._breakglass.follow(self.session)
-        return SessionLooked(self._breakglass.look(self._breakglass.find(self.session.id)))
-
     def _hear(self) -> None:
         """Look at once where live says that it moved."""
-        if self._moves is not None:
-            self._moved += self._moves.wait(0.0)
-        if self._moved and self.app.screen is self and not self.context.jobs.is_busy():
-            self._look(JobKind.POLL)
+        if self._moves.hears():
+            self._poll()
+
+    def _turn(self) -> None:
+        self.show_header()
+        if self._moves.is_due():
+            self._poll()
 
     def _poll(self) -> None:
-        """Look again; seldom where live says by itself what moves."""
-        self.show_header()
-        self._polls += 1
-        if self._moves is not None and self._moves.is_whole and self._polls % _SELDOM:
-            return
         if self.app.screen is self and not self.context.jobs.is_busy():
             self._look(JobKind.POLL)
 
     def _look(self, kind: JobKind) -> None:
-        session, breakglass, moved = self.session, self._breakglass, self._moved
-        self._moved = []
+        session, breakglass, moved = self.session, self._breakglass, self._moves.taken()
         self.context.jobs.ask(
             kind, self, lambda *_: SessionLooked(breakglass.look(breakglass.find(session.id), moved))
         )

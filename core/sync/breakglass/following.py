@@ -1,9 +1,14 @@
 """Following: live of a session's space is listened to, where it tells what moves."""
 
-from core.errors import HeadgateError
+from collections.abc import Iterator
+from contextlib import suppress
+
+from core.errors import HeadgateError, InputRefused, SourceUnreadable
+from core.krm.resource import ResourceId
+from core.model.names import NO_REVISION
 from core.ports.moves import Moves
 from core.sync.context import Context
-from core.sync.gather import resources_of
+from core.sync.gather import parsed
 
 __all__ = ["follow"]
 
@@ -13,7 +18,17 @@ def follow(context: Context, space: str) -> Moves | None:
     if context.moves is None:
         return None
     try:
-        resources = resources_of(context, space)
+        resources = list(dict.fromkeys(_resources(context, space)))
         return context.moves(space, resources) if resources else None
     except HeadgateError:
         return None
+
+
+def _resources(context: Context, space: str) -> Iterator[ResourceId]:
+    """Name what Head and the revision last applied hold; units that cannot be read are left out."""
+    known = context.spaces.get(space)
+    for head in context.hub.heads(space):
+        for number in {head.number, head.applied} - {NO_REVISION}:
+            with suppress(SourceUnreadable, InputRefused):
+                documents = parsed(context.hub.data(head.unit, number), known.namespace if known else "")
+                yield from (one.id for one in (documents.documents if documents else ()) if one.id)
