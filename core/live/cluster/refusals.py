@@ -71,6 +71,9 @@ class Refusal:
 
 
 _NOT_FOUND: Final = 404
+_CONFLICT: Final = 409
+_ODD: Final = -1
+"""A conflict where nothing was to be changed: an answer that means nothing, so what was asked is unknown."""
 
 
 def refusal_of(answer: Answer) -> Refusal:
@@ -117,8 +120,10 @@ def error_of(refusal: Refusal, call: Call, *, context: str) -> HeadgateError:
 
 def _meaning(refusal: Refusal, call: Call, context: str) -> tuple[type[HeadgateError], str]:
     code = 0 if refusal.is_unserved else refusal.code
-    usual = _WRITE if call.method in _CHANGES else _READ
-    kind, next_step = _MEANINGS.get(code, usual)
+    changes = call.method in _CHANGES
+    if code == _CONFLICT and not changes:
+        code = _ODD
+    kind, next_step = _MEANINGS.get(code, _WRITE if changes else _READ)
     return kind, next_step.format(context=safe_line(context))
 
 
