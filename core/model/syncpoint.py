@@ -59,6 +59,7 @@ class SyncPoint:
         decided: settled fields that still matter.
         sync_back: the branch that carries the hub's values to Git; "" where none is open.
         sync_back_head: number of Head when that branch was made; later changes are not on it.
+        declined: the branch whose pull request was seen closed without a merge; "" for none.
         decisions: ids of the newest decisions that moved it, oldest first: whether one of them arrived is
             looked up here, since a later decision may stand over it.
     """
@@ -77,4 +78,5 @@ class SyncPoint:
     decided: tuple[DecidedField, ...] = ()
     sync_back: str = ""
     sync_back_head: RevisionNumber = NO_REVISION
+    declined: str = ""
     decisions: tuple[str, ...] = ()

@@ -179,6 +179,8 @@ def _to_git(made: _Maker) -> Iterable[Waiting]:
     pushed = point.sync_back if point and head and point.sync_back_head == head.number else ""
     state = "branch pushed" if pushed else "awaiting sync-back"
     reason = f"waits for {pushed} to be merged" if pushed else "Git does not have the hub's value yet"
+    if point and pushed and point.declined == pushed:
+        state, reason = "Git declined", f"{pushed} was closed without a merge; the hub keeps its value"
     yield _item(made, ItemKind.SYNC_BACK, fields, reason=reason, state=state)
 
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from core.errors import SideMoved
-from core.model.names import NO_REVISION
+from core.model.names import NO_REVISION, RevisionNumber
 from core.model.proposal import Commit
 from core.model.syncpoint import SyncPoint
 from core.ports.forge import PullState
@@ -18,7 +18,7 @@ from core.sync.pull_text import pull_text
 from core.sync.sight import Sight
 from core.sync.wanted import Wanted
 
-__all__ = ["Sent", "clean_up", "finish_what_was_cut_off", "made", "offered_anew", "sent"]
+__all__ = ["Sent", "clean_up", "finish_what_was_cut_off", "made", "offered_anew", "sent", "told_declined"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +94,22 @@ def offered_anew(context: Context, what: Sent, tip: Commit, head: Commit) -> str
     if context.pulls is None or not context.pulls.can_open():
         return ""
     return sent(context, what, tip, head, title=tip.subject)
+
+
+def told_declined(context: Context, name: str, carried: Sequence[Wanted]) -> bool:
+    """Let the sync points know that Git declined a branch; tells whether that is news."""
+    news = False
+    for one in carried:
+        point = context.points.sync_point(one.unit.sides.unit)
+        if point is None or point.declined == name:
+            continue
+        with suppress(SideMoved):
+            marked = replace(
+                point, declined=name, sync_back=name, sync_back_head=RevisionNumber(_head_of(one))
+            )
+            context.points.agree([marked])
+            news = True
+    return news
 
 
 def clean_up(context: Context, space: str, sight: Sight) -> list[str]:

@@ -7,13 +7,14 @@ from core.errors import InputRefused, SourceUnreadable
 from core.krm.edit.changes import FieldChange
 from core.model.item import UnknownUnit
 from core.model.proposal import Commit
-from core.ports.forge import PullRequest
+from core.ports.forge import PullRequest, PullState
 from core.ports.source_edits import Located, NewTexts, Tried
 from core.progress import Progress, Stop
 from core.sync.branching import branch_name, grouped
+from core.sync.carry.pull import found_words
 from core.sync.context import Context
 from core.sync.message import named
-from core.sync.pushing import Sent, clean_up, finish_what_was_cut_off, made, offered_anew, sent
+from core.sync.pushing import Sent, clean_up, finish_what_was_cut_off, made, offered_anew, sent, told_declined
 from core.sync.show import diff_lines
 from core.sync.sight import Sight, Way
 from core.sync.wanted import (
@@ -149,7 +150,9 @@ def _space(context: Context, space: str, *, dry_run: bool, explain: bool, stop: 
             branch = _branch(context, space, group, located, head, way)
             if explain:
                 branch = replace(branch, tried=tuple(_tried(context, group, head)))
-            if not dry_run and way.ended is None:
+            if way.ended is not None and not dry_run:
+                branch = _offered(context, branch, group, head, sight)
+            elif not dry_run:
                 there = sight.tip(way.name)
                 branch = _pushed(context, branch, group, located.files, head, over=way.over, there=there)
             branches.append(branch)
@@ -246,6 +249,9 @@ def _offered(
 ) -> Branch:
     """Have the pull request of a branch that stands, where there is none yet."""
     tip, said = sight.tip(branch.name), ""
+    if branch.pull is not None and branch.pull.state is PullState.CLOSED:
+        news = told_declined(context, branch.name, carried)
+        return replace(branch, said=found_words(branch.pull) if news else "")
     if branch.pull is None and tip is not None:
         what = Sent(space=branch.space, name=branch.name, carried=carried, fields=branch.fields)
         said = offered_anew(context, what, tip, head)

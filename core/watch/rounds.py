@@ -12,12 +12,13 @@ from core.model.item import Inbox
 from core.model.names import UnitName
 from core.model.proposal import Commit
 from core.ports.effects import Clock
+from core.ports.forge import PullState
 from core.ports.hub import Hub
 from core.ports.upstream import Upstream
 from core.progress import NoProgress, Progress, Stop
 from core.sync.capture import Drifts
 from core.sync.propose import Proposed
-from core.sync.sync_back import SyncedBack
+from core.sync.sync_back import Branch, SyncedBack
 from core.watch.marks import MarkFile, Marks
 
 __all__ = ["Did", "Options", "Rounds", "WatchDesk"]
@@ -83,7 +84,7 @@ class Did:
     """One thing that a round did.
 
     Attributes:
-        what: ``proposed``, ``synced back``, ``looked``, or ``failed``.
+        what: ``proposed``, ``synced back``, ``declined``, ``looked``, or ``failed``.
         words: what came of it.
         error: what failed; None where nothing did.
     """
@@ -150,6 +151,7 @@ class Rounds:
             pushed = [branch for branch in back.branches if not branch.standing]
             words = ", ".join(branch.name for branch in pushed)
             did += [Did(what="synced back", words=words)] if pushed else []
+            did += [Did(what="declined", words=one.said) for one in back.branches if _is_declined(one)]
         if stop.is_set():
             return marks, did
         return self._kept(replace(marks, cursor=cursor)), did
@@ -169,6 +171,11 @@ class Rounds:
     def _kept(self, marks: Marks) -> Marks:
         self._marks.write(marks)
         return marks
+
+
+def _is_declined(branch: Branch) -> bool:
+    """Tell whether Git declined a branch since the last look."""
+    return bool(branch.said) and branch.pull is not None and branch.pull.state is PullState.CLOSED
 
 
 def _proposed(tip: Commit, proposed: Proposed) -> Did:

@@ -128,4 +128,5 @@ def a_point(
         decided=decided,
         sync_back="headgate/shop/D0001",
         sync_back_head=RevisionNumber(1),
+        declined="headgate/shop/k1",
     )

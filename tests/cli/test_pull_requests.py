@@ -99,12 +99,16 @@ def test_what_was_closed_without_a_merge_is_not_opened_again_and_a_new_value_is(
     branch = here.pull.branch
     here.hosted.end(here.pull, "closed")
     writes = here.hosted.writes
+    watched = run(here.made.top, "watch", "--once", "--sync-back")
+    assert "declined: pull request 1 was closed without a merge: Git declined" in watched.out
     for there in (True, False):
         if not there:
             repo.git(here.far, "update-ref", "-d", f"refs/heads/{branch}")
         ran = synced(here.made)
         assert f"{branch} was declined by Git; the hub keeps its values" in ran.out
         assert (ran.code, here.hosted.writes, here.branches) == (0, writes, [branch] if there else [])
+        assert item(here.made, "sync-back").state == "Git declined"
+    assert [one["said"] for one in form(here.made)["branches"]] == [""]
     here.made.set(UNIT, "spec.replicas", 6)
     assert "pull request 2 opened" in synced(here.made).out
 

@@ -124,6 +124,7 @@ def point_in(unit: UnitName, entry: Entry) -> SyncPoint:
             decided=tuple(DecidedField(**field) for field in facts["decided"]),
             sync_back=text(facts, "sync_back"),
             sync_back_head=RevisionNumber(number(facts, "sync_back_head")),
+            declined=text(facts, "declined") if "declined" in facts else "",
             decisions=tuple(facts["decisions"]),
         )
     except (KeyError, TypeError, ValueError, zlib.error) as error:

@@ -103,5 +103,6 @@ def _point(held: Transaction, row: Record) -> SyncPoint:
         decided=tuple(DecidedField(**field) for field in kept["decided"]),
         sync_back=kept["sync_back"],
         sync_back_head=RevisionNumber(kept["sync_back_head"]),
+        declined=kept.get("declined", ""),
         decisions=tuple(kept.get("decisions", ())),
     )
