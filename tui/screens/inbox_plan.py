@@ -124,15 +124,18 @@ class ManyPlanScreen(ManyPlanReading):
             self._carry_out()
 
     def action_go_on(self) -> None:
-        """Read on; at the end say why, after the receipt go to the next item."""
+        """Read on; where that reaches the end ask why; after the receipt go to the next item."""
         if self.receipts is not None:
             self._settle()
-        elif not self.reader.is_read:
+            return
+        if not self.reader.is_read:
             self.reader.read_on()
-        elif self.plans is not None and self.plans.ready:
+        if not self.reader.is_read or self.plans is None:
+            return
+        if self.plans.ready:
             self.notice.clear()
             self.set_focus(self.why)
-        elif self.plans is not None:
+        else:
             self.notice.say("No unit has a plan that may be carried out. Esc goes back.", style="alert")
 
     def action_live(self) -> None:

@@ -128,14 +128,17 @@ class PlanScreen(PlanReading):
         )
 
     def action_go_on(self) -> None:
-        """Read on; at the end say why, after the receipt go to the next item."""
+        """Read on; where that reaches the end ask why; after the receipt go to the next item."""
         if self.receipt is not None:
             self._leave(self.receipt)
-        elif not self.reader.is_read:
+            return
+        if not self.reader.is_read:
             self.reader.read_on()
-        elif self.plan is not None and self.plan.blocked:
+        if not self.reader.is_read or self.plan is None:
+            return
+        if self.plan.blocked:
             self.notice.say("This plan is blocked by a check: see above. Esc goes back.", style="alert")
-        elif self.plan is not None:
+        else:
             self.notice.clear()
             self.set_focus(self.reason.input)
 
