@@ -205,9 +205,9 @@ class GitRepository:
         stream = commit_stream(
             parent=parent, files=files, modes=modes, message=message, author=author, when=when
         )
-        oid = self._make(stream, self._sealed)
+        oid = _made(Git(run=self._run, variables=self._sealed), stream)
         if self._remote() is None:
-            self._make(stream, {**self._sealed, **objects_of(self._found)})
+            _made(Git(run=self._run, variables={**self._sealed, **objects_of(self._found)}), stream)
         return self._objects.commit(oid)
 
     def send(self, branch: str, oid: str, *, over: str = "") -> None:
@@ -248,18 +248,6 @@ class GitRepository:
             remote.fetch(name)
         return self._objects.commit(oid)
 
-    def _make(self, stream: bytes, variables: Mapping[str, str]) -> str:
-        """Make the commit's objects; the only ref that is written is one of the mirror."""
-        git = Git(run=self._run, variables=variables)
-        made = git.attempt("fast-import", "--quiet", "--date-format=raw", data=stream)
-        if made.code:
-            raise StorageUnwritable(
-                "Could not write a commit",
-                why=words_of(made),
-                next_step="check that there is room, and that state folder and repository are writable",
-            )
-        return made.out.decode().strip()
-
     def _remote(self) -> Remote | None:
         if self._remote_name == NO_REMOTE:
             return None
@@ -268,6 +256,18 @@ class GitRepository:
         if not url:
             return None
         return Remote(self._run, self._mirror, address_of(url, top=self._found.top), self._environment)
+
+
+def _made(git: Git, stream: bytes) -> str:
+    """Make the commit's objects; the only ref that is written is one of the mirror."""
+    made = git.attempt("fast-import", "--quiet", "--date-format=raw", data=stream)
+    if made.code:
+        raise StorageUnwritable(
+            "Could not write a commit",
+            why=words_of(made),
+            next_step="check that there is room, and that state folder and repository are writable",
+        )
+    return made.out.decode().strip()
 
 
 def _text(path: str, content: bytes) -> str:
