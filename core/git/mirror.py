@@ -20,6 +20,7 @@ _CONFIG: Final = """\
 [core]
 \trepositoryformatversion = {version}
 \tbare = true
+\tsharedRepository = 0600
 \tfsync = committed,reference
 \thooksPath = /dev/null
 \tlogAllRefUpdates = false
