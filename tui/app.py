@@ -7,6 +7,7 @@ from typing import ClassVar, Final
 from textual.binding import BindingType
 from textual.command import Provider
 from textual.events import Key
+from textual.screen import Screen
 from textual.widgets import Input
 
 from core.errors import HeadgateError, UsageError
@@ -20,6 +21,15 @@ from tui.egress import InertFilter
 from tui.environment import meant_for_the_library
 from tui.jobs import JobKind, Jobs
 from tui.keys import bindings
+from tui.later import (
+    help_screen,
+    history_screen,
+    is_many_plan,
+    is_plan,
+    is_resolve,
+    plan_screen,
+    resolve_screen,
+)
 from tui.look import THEMES, Look
 from tui.messages import (
     CarriedOut,
@@ -33,14 +43,8 @@ from tui.messages import (
 )
 from tui.palette import VerbPalette, VerbProvider
 from tui.screens.base import DeskScreen
-from tui.screens.help import HelpScreen
-from tui.screens.history import HistoryScreen
 from tui.screens.inbox import InboxScreen
 from tui.screens.inbox_messages import ManySettled
-from tui.screens.inbox_plan import ManyPlanScreen
-from tui.screens.plan import PlanScreen
-from tui.screens.plan_subject import of_item
-from tui.screens.resolve import ResolveScreen
 from tui.terminal import HORIZONTAL, USUAL, VERTICAL, Terminal, last_words, let_go
 
 __all__ = ["HeadgateApp", "run_app"]
@@ -128,8 +132,8 @@ class HeadgateApp(BeginningApp, inherit_bindings=False):
 
     def on_item_opened(self, message: ItemOpened) -> None:
         """Show an item; from another item, in its place."""
-        screen = ResolveScreen(self.context, message.opened)
-        if isinstance(self.screen, ResolveScreen):
+        screen = resolve_screen(self.context, message.opened)
+        if is_resolve(self.screen):
             self.switch_screen(screen)
         else:
             self.push_screen(screen, self._left_item)
@@ -140,7 +144,7 @@ class HeadgateApp(BeginningApp, inherit_bindings=False):
         """Open the item that stands beside another in the inbox."""
         item_id = self._inbox.pane.neighbour(message.item_id, message.step)
         screen = self.screen
-        if not isinstance(screen, ResolveScreen):
+        if not is_resolve(screen):
             return
         if item_id is None:
             screen.notice.say("No further item that way.", style="quiet")
@@ -153,24 +157,24 @@ class HeadgateApp(BeginningApp, inherit_bindings=False):
 
     def on_history_asked(self, message: HistoryAsked) -> None:
         """Show what happened."""
-        self.push_screen(HistoryScreen(self.context, message.looked_for), self._left_item)
+        self.push_screen(history_screen(self.context, message.looked_for), self._left_item)
 
     def on_plan_asked(self, message: PlanAsked) -> None:
         """Show the plan of what was decided, or of all units that are decided alike."""
         if self._inbox.plan_alike(message.opened, message.resolution):
             return
-        self.push_screen(PlanScreen(self.context, of_item(message.opened, message.resolution)))
+        self.push_screen(plan_screen(self.context, message.opened, message.resolution))
 
     def on_plan_stale(self, message: PlanStale) -> None:
         """Go back to the fields; what moved is marked there, the other choices stand."""
-        self._drop(PlanScreen)
-        if isinstance(self.screen, ResolveScreen):
+        self._drop(is_plan)
+        if is_resolve(self.screen):
             self.screen.reread(message.error)
 
     def on_carried_out(self, message: CarriedOut) -> None:
         """Forget the choices that came true."""
         message.stop()
-        if isinstance(self.screen, PlanScreen):
+        if is_plan(self.screen):
             self.context.drafts.forget(self.screen.subject.item_id)
 
     def on_choices_unkept(self, message: ChoicesUnkept) -> None:
@@ -181,17 +185,17 @@ class HeadgateApp(BeginningApp, inherit_bindings=False):
 
     def on_many_settled(self, message: ManySettled) -> None:
         """Go back to the inbox from the receipt of many."""
-        self._back_from(ManyPlanScreen, *message.item_ids)
+        self._back_from(is_many_plan, *message.item_ids)
 
     def on_settled(self, message: Settled) -> None:
         """Go back to the inbox, to the next item."""
-        self._back_from(PlanScreen, message.item_id)
+        self._back_from(is_plan, message.item_id)
 
     def action_help(self) -> None:
         """Show the keys of the screen in front."""
         screen = self.screen
-        if isinstance(screen, DeskScreen) and not isinstance(screen, HelpScreen):
-            self.push_screen(HelpScreen(self.context, screen.ROOM))
+        if isinstance(screen, DeskScreen) and screen.ROOM != "help":
+            self.push_screen(help_screen(self.context, screen.ROOM))
 
     def action_command_palette(self) -> None:
         """Show the verbs of the screen in front."""
@@ -223,7 +227,7 @@ class HeadgateApp(BeginningApp, inherit_bindings=False):
     def read_again(self) -> None:
         """Read what the screen in front shows again, choices kept."""
         for screen in reversed(self.screen_stack):
-            if isinstance(screen, InboxScreen | ResolveScreen | PlanScreen):
+            if isinstance(screen, InboxScreen) or is_resolve(screen) or is_plan(screen):
                 screen.action_reread()
                 return
 
@@ -233,13 +237,13 @@ class HeadgateApp(BeginningApp, inherit_bindings=False):
     def _left_item(self, _: object) -> None:
         self._inbox.show_again()
 
-    def _back_from(self, kind: type[DeskScreen], *item_ids: str) -> None:
+    def _back_from(self, kind: Callable[[Screen[object]], bool], *item_ids: str) -> None:
         self._drop(kind)
-        self._drop(ResolveScreen)
+        self._drop(is_resolve)
         self._inbox.settled(*item_ids)
 
-    def _drop(self, kind: type[DeskScreen]) -> None:
-        if isinstance(self.screen, kind):
+    def _drop(self, kind: Callable[[Screen[object]], bool]) -> None:
+        if kind(self.screen):
             self.pop_screen()
 
     def _handle_exception(self, error: Exception) -> None:

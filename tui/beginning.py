@@ -3,7 +3,7 @@
 from tui.context import Context
 from tui.cut_off import CutOffDesk, CutOffFound
 from tui.jobs import JobKind
-from tui.screens.cut_off import CutOffScreen
+from tui.later import cut_off_screen
 from tui.session import SessionApp
 
 __all__ = ["BeginningApp"]
@@ -28,5 +28,5 @@ class BeginningApp(SessionApp, inherit_bindings=False):
     def on_cut_off_found(self, message: CutOffFound) -> None:
         """Show what was cut off; afterwards the inbox is another."""
         if self.cut_off and message.found:
-            screen = CutOffScreen(self.context, self.cut_off, message.found)
+            screen = cut_off_screen(self.context, self.cut_off, message.found)
             self.push_screen(screen, lambda _: self.read_again())

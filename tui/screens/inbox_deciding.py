@@ -12,11 +12,11 @@ from core.progress import Progress, Stop
 from core.safetext import safe_line
 from tui.desk import DeskFace
 from tui.jobs import JobKind
+from tui.later import many_plan_screen
 from tui.marking import items_of_row
 from tui.reopen import carry_over
 from tui.screens.inbox_dialog import TakeAll
 from tui.screens.inbox_messages import ManyOpened
-from tui.screens.inbox_plan import ManyPlanScreen
 from tui.screens.inbox_reading import InboxReading
 
 __all__ = ["InboxDeciding"]
@@ -117,7 +117,7 @@ class InboxDeciding(InboxReading):
         for opened, resolution in wanted:
             if message.like is None:
                 self.context.drafts.keep(opened.item, resolution)
-        self.app.push_screen(ManyPlanScreen(self.context, wanted))
+        self.app.push_screen(many_plan_screen(self.context, wanted))
 
     def open_row(self) -> None:
         """Open the row in hand; the screen that reads says how."""

@@ -2,7 +2,7 @@
 
 from core.safetext import safe_line
 from tui.jobs import JobKind
-from tui.screens.breakglass import BreakGlassScreen
+from tui.later import breakglass_screen
 from tui.screens.breakglass_start import AskSession, SessionAsked
 from tui.screens.inbox_deciding import InboxDeciding
 from tui.session_face import BreakGlass
@@ -27,7 +27,7 @@ class InboxSession(InboxDeciding):
         there = self.context.sessions.there
         mine = [one for one in there if one.space == space] or (there if not space else ())
         if mine:
-            self.app.push_screen(BreakGlassScreen(self.context, breakglass, mine[0]), self._left)
+            self.app.push_screen(breakglass_screen(self.context, breakglass, mine[0]), self._left)
         elif not space:
             self.notice.say("Point at an item of the space whose live side is to be changed.", style="quiet")
         else:
@@ -42,7 +42,7 @@ class InboxSession(InboxDeciding):
         breakglass = self.context.breakglass
         if breakglass is not None:
             self.context.sessions.there = (*self.context.sessions.there, message.session)
-            self.app.push_screen(BreakGlassScreen(self.context, breakglass, message.session), self._left)
+            self.app.push_screen(breakglass_screen(self.context, breakglass, message.session), self._left)
 
     def _begin(self, breakglass: BreakGlass, space: str, asked: SessionAsked) -> None:
         def work(*_: object) -> SessionBegun:

@@ -1,0 +1,104 @@
+"""Screens that the first frame does without: each is loaded when it is first asked for.
+
+What is in front is told by the module that its class stands in, so that asking loads nothing either.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeGuard
+
+from textual.screen import Screen
+
+from core.merge.resolution import Resolution
+from core.model.item import Opened
+from core.model.resumed import Unfinished
+from core.model.session import Session
+from tui.context import Context
+from tui.cut_off import CutOffDesk
+from tui.session_face import BreakGlass
+
+if TYPE_CHECKING:
+    from tui.screens.breakglass import BreakGlassScreen
+    from tui.screens.cut_off import CutOffScreen
+    from tui.screens.help import HelpScreen
+    from tui.screens.history import HistoryScreen
+    from tui.screens.inbox_plan import ManyPlanScreen
+    from tui.screens.plan import PlanScreen
+    from tui.screens.resolve import ResolveScreen
+
+__all__ = [
+    "breakglass_screen",
+    "cut_off_screen",
+    "help_screen",
+    "history_screen",
+    "is_many_plan",
+    "is_plan",
+    "is_resolve",
+    "many_plan_screen",
+    "plan_screen",
+    "resolve_screen",
+]
+
+
+def resolve_screen(context: Context, opened: Opened) -> "ResolveScreen":
+    """Make the screen of an item."""
+    from tui.screens.resolve import ResolveScreen
+
+    return ResolveScreen(context, opened)
+
+
+def plan_screen(context: Context, opened: Opened, resolution: Resolution) -> "PlanScreen":
+    """Make the plan of an item's choices."""
+    from tui.screens.plan import PlanScreen
+    from tui.screens.plan_subject import of_item
+
+    return PlanScreen(context, of_item(opened, resolution))
+
+
+def many_plan_screen(context: Context, wanted: Sequence[tuple[Opened, Resolution]]) -> "ManyPlanScreen":
+    """Make the plans of many items' choices."""
+    from tui.screens.inbox_plan import ManyPlanScreen
+
+    return ManyPlanScreen(context, wanted)
+
+
+def history_screen(context: Context, looked_for: str) -> "HistoryScreen":
+    """Make the screen of what happened."""
+    from tui.screens.history import HistoryScreen
+
+    return HistoryScreen(context, looked_for)
+
+
+def help_screen(context: Context, room: str) -> "HelpScreen":
+    """Make the help of a room."""
+    from tui.screens.help import HelpScreen
+
+    return HelpScreen(context, room)
+
+
+def cut_off_screen(context: Context, desk: CutOffDesk, found: Sequence[Unfinished]) -> "CutOffScreen":
+    """Make the screen of decisions that were cut off."""
+    from tui.screens.cut_off import CutOffScreen
+
+    return CutOffScreen(context, desk, found)
+
+
+def breakglass_screen(context: Context, breakglass: BreakGlass, session: Session) -> "BreakGlassScreen":
+    """Make the screen of a session."""
+    from tui.screens.breakglass import BreakGlassScreen
+
+    return BreakGlassScreen(context, breakglass, session)
+
+
+def is_resolve(screen: Screen[object]) -> TypeGuard["ResolveScreen"]:
+    """Tell whether a screen is an item's."""
+    return type(screen).__module__ == "tui.screens.resolve"
+
+
+def is_plan(screen: Screen[object]) -> TypeGuard["PlanScreen"]:
+    """Tell whether a screen is a plan."""
+    return type(screen).__module__ == "tui.screens.plan"
+
+
+def is_many_plan(screen: Screen[object]) -> TypeGuard["ManyPlanScreen"]:
+    """Tell whether a screen is the plans of many items."""
+    return type(screen).__module__ == "tui.screens.inbox_plan"
