@@ -107,8 +107,9 @@ class Desk(Looking):
         unit: UnitName | None = None,
         progress: Progress | None = None,
         stop: Stop | None = None,
+        with_made: bool = False,
     ) -> Drifts:
-        """Compare live with what was last applied, now."""
+        """Compare live with what was last applied, now. See `core.sync.capture.drifts`."""
         self._known(space)
         return drifts(
             self._context,
@@ -116,6 +117,7 @@ class Desk(Looking):
             unit=unit,
             progress=progress or NoProgress(),
             stop=stop or never_stop(),
+            with_made=with_made,
         )
 
     def capture(

@@ -221,6 +221,7 @@ def _context(parts: _Parts, ids: Ids, operator: Operator) -> Context:
         foresight=live.foresee,
         around=live.around,
         moves=live.moves,
+        made=live.made,
         pulls=_pulls(parts),
     )
 

@@ -6,11 +6,13 @@ from typing import Protocol
 from core.errors import NotFound
 from core.krm.edit.changes import FieldChange
 from core.krm.resource import ResourceId
+from core.krm.schema.catalog import Catalog
 from core.krm.values import Value
 from core.live.cluster.live import ClusterLive
 from core.live.cluster.session import Clusters
 from core.live.folder.folder import FolderLive
 from core.model.live import LiveCluster, LiveFolder, LivePlace
+from core.model.made import Made
 from core.ports.around import Surroundings
 from core.ports.effects import Clock
 from core.ports.live import Live, Observed
@@ -96,6 +98,11 @@ class LiveSpaces:
         """Find whoever may take back an edit of objects; see `core.ports.around.LooksAround`."""
         side = self._sides.get(space)
         return side.around(targets) if isinstance(side, ClusterLive | FolderLive) else Surroundings()
+
+    def made(self, space: str, claim: ResourceId, live: Value, catalog: Catalog) -> tuple[Made, ...]:
+        """Follow a claim to what it made; see `core.ports.made.TellsMade`."""
+        side = self._sides.get(space)
+        return side.made(claim, live, catalog) if isinstance(side, ClusterLive | FolderLive) else ()
 
     def moves(self, space: str, resources: Sequence[ResourceId]) -> Moves | None:
         """Listen to a cluster's objects; a folder tells nothing. See `core.ports.moves.TellsMoves`."""

@@ -11,6 +11,7 @@ from core.merge.places import Ignored, Side
 from core.merge.resolution import Field, Resolution
 from core.merge.verdict import Verdict
 from core.model.item import UnknownUnit
+from core.model.made import Made
 from core.model.names import UnitName
 from core.model.plan import Plan
 from core.model.proposal import Capture, OfferState
@@ -21,6 +22,7 @@ from core.sync.context import Context
 from core.sync.decide import value_of
 from core.sync.gather import Unread, gather_space
 from core.sync.inbox import names_of, read_unit
+from core.sync.made import made_of
 from core.sync.planning import Intent, make_plan
 from core.sync.points import Settled
 from core.sync.show import shown_field
@@ -37,12 +39,14 @@ class DriftedUnit:
         fields: the drifted fields, masked for showing.
         ignored: live differences that are none, with their rules.
         applied: number of the revision that live was compared with.
+        made: what its claims made and what is not as it was asked for; empty where nobody followed them.
     """
 
     unit: UnitName
     fields: tuple[Field, ...]
     ignored: tuple[Ignored, ...]
     applied: int
+    made: tuple[Made, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +59,19 @@ class Drifts:
 
 
 def drifts(
-    context: Context, *, space: str | None, unit: UnitName | None, progress: Progress, stop: Stop
+    context: Context,
+    *,
+    space: str | None,
+    unit: UnitName | None,
+    progress: Progress,
+    stop: Stop,
+    with_made: bool = False,
 ) -> Drifts:
-    """Compare live with what was last applied, now; settled or not, captured or not."""
+    """Compare live with what was last applied, now; settled or not, captured or not.
+
+    With ``with_made`` claims are followed to what they made, which reads more of live.
+    """
+    context = context if with_made else replace(context, made=None)
     if unit is not None:
         one = read_unit(context, unit)
         blind = one.sides.live if isinstance(one.sides.live, Unread) else None
@@ -100,6 +114,7 @@ def _drifted(context: Context, unit: Compared) -> DriftedUnit:
         fields=tuple(shown_field(field_of(place, unit.relation, context.catalog)) for place in places),
         ignored=tuple(unit.comparison.ignored),
         applied=unit.sides.head.applied if unit.sides.head else 0,
+        made=made_of(context, unit.sides),
     )
 
 

@@ -13,6 +13,7 @@ from core.ports.hub import Hub
 from core.ports.leases import NOBODY, Leases
 from core.ports.ledger import Ledger
 from core.ports.live import Foresight, Live
+from core.ports.made import TellsMade
 from core.ports.moves import TellsMoves
 from core.ports.proposals import Captures, Proposals
 from core.ports.pulls import Pulls
@@ -56,6 +57,7 @@ class Context:
         pulls: the forge's pull requests; None where no forge is reached.
         foresight: says what clusters would make of what was applied; None where nobody can say.
         moves: listens to live objects; None where nothing tells.
+        made: follows claims to what they made; None where nobody does.
         around: finds whoever may take a live edit back; None where nobody can.
         frozen: the freezes that stand in a space: no drift of it; None where there are no sessions.
     """
@@ -83,4 +85,5 @@ class Context:
     foresight: Foresight | None = None
     around: LooksAround | None = None
     moves: TellsMoves | None = None
+    made: TellsMade | None = None
     frozen: Callable[[str], Sequence[Frozen]] | None = None

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from core.krm.schema.catalog import BUILTIN
-from core.live.cluster.following import Made, follow
+from core.live.following import follow
+from core.model.made import Made
 from tests.builders.kube import CLAIM, claim, clusters
 from tests.fakes.kube.kinds import Kind
 from tests.fakes.kube.server import KubeServer, Rule, User, kube_server

@@ -114,6 +114,7 @@ COMMANDS: Final = (
         (
             Argument("UNIT", "space/unit, or a unit's name with --space; every unit without it"),
             Argument("--explain", "also what was ignored, and by which rule"),
+            Argument("--group", "the same change in several units is one row"),
         ),
         (
             ("headgate drift", "everything"),

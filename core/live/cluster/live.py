@@ -6,12 +6,15 @@ from typing import Final
 from core.errors import SettingsError, SourceUnreadable
 from core.krm.edit.changes import FieldChange
 from core.krm.resource import ResourceId
+from core.krm.schema.catalog import Catalog
 from core.krm.values import Value
 from core.live.cluster.around import look_around
 from core.live.cluster.configuration import version_of
 from core.live.cluster.moves import ClusterMoves
 from core.live.cluster.owned import FIELD_MANAGER
 from core.live.cluster.session import Clusters, Session
+from core.live.following import follow
+from core.model.made import Made
 from core.ports.around import Surroundings
 from core.ports.effects import Clock
 from core.ports.live import Observed
@@ -95,6 +98,13 @@ class ClusterLive:
             return Surroundings(unread=(f"{error.what}: {error.why}",))
         place = self._namespace or session.connection.access.namespace or "default"
         return look_around(session, targets, namespace=place)
+
+    def made(self, claim: ResourceId, live: Value, catalog: Catalog) -> tuple[Made, ...]:
+        """Follow a claim to what it made; see `core.ports.made.TellsMade`."""
+        try:
+            return follow(self._session().reader, claim, live, catalog=catalog)
+        except SourceUnreadable as error:
+            return (Made(resource=claim, of=claim, value=None, unread=f"{error.what}: {error.why}"),)
 
     def moves(self, resources: Sequence[ResourceId]) -> ClusterMoves:
         """Listen to objects; see `core.ports.moves.TellsMoves`.

@@ -1,12 +1,15 @@
 """``headgate drift``: what is live against what was last applied, now."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from core.errors import SourceUnreadable
+from core.fieldpath import FieldPath
 from core.merge.resolution import Field
+from core.model.made import Made
 from core.model.names import UnitName
-from core.report.drifts import json_drifts
+from core.report.drifts import DriftGroup, drift_groups, json_drifts
 from core.safetext import safe_line
 from core.sync.capture import DriftedUnit, Drifts
 from tui.cli.console import Console
@@ -30,22 +33,35 @@ _COLUMNS: Final = (
     Column("LIVE", least=6),
     Column("NOTE", least=10, leaves=1),
 )
+_GROUPED: Final = (
+    Column("UNITS"),
+    Column("KIND", least=10, leaves=2),
+    Column("FIELD", least=12, keeps_end=True),
+    Column("APPLIED", least=7),
+    Column("LIVE", least=6),
+    Column("NOTE", least=10, leaves=1),
+    Column("IN", least=14),
+)
 
 
 def run(given: Given, console: Console) -> int:
     """Print what drifted; gives 6 where something could not be read, else 3 where something drifted."""
     explain = given.flag("explain")
     with opened(given, console) as workspace:
-        drifts = workspace.desk.drift(space=given.text("space") or None, unit=_unit(given), progress=console)
-    drifted = [unit for unit in drifts.units if unit.fields]
+        drifts = workspace.desk.drift(
+            space=given.text("space") or None, unit=_unit(given), progress=console, with_made=True
+        )
+    drifted = [unit for unit in drifts.units if unit.fields or unit.made]
     emit(
         console,
         json_drifts(
             drifts.units if explain else drifted, drifts.unknown, read_at=drifts.read_at, explain=explain
         ),
-        _lines(drifts, drifted, console, explain=explain),
+        _grouped(drifts, drifted, console)
+        if given.flag("group")
+        else _lines(drifts, drifted, console, explain=explain),
     )
-    if drifts.unknown:
+    if drifts.unknown or any(one.unread for unit in drifted for one in unit.made):
         return SourceUnreadable.exit_code
     return _DRIFTED if drifted else 0
 
@@ -58,7 +74,7 @@ def _unit(given: Given) -> UnitName | None:
 def _lines(
     drifts: Drifts, drifted: Sequence[DriftedUnit], console: Console, *, explain: bool
 ) -> Iterator[str]:
-    rows = [[str(unit.unit), *_cells(field)] for unit in drifted for field in unit.fields]
+    rows = [row for unit in drifted for row in _rows(unit)]
     yield from table(_COLUMNS, rows, console) if rows else ("Nothing drifted.",)
     if explain:
         for unit in drifts.units:
@@ -66,6 +82,41 @@ def _lines(
             yield safe_line(f"{unit.unit}, ignored against revision {unit.applied}:")
             yield from ignored_lines(unit.ignored, console)
     yield from unknown_lines(drifts.unknown, console)
+
+
+def _rows(unit: DriftedUnit) -> Iterator[list[str]]:
+    yield from ([str(unit.unit), *_cells(field)] for field in unit.fields)
+    for one in unit.made:
+        yield from ([str(unit.unit), short_resource(one.resource), *cells] for cells in _made(one))
+
+
+def _made(one: Made) -> Iterator[list[str]]:
+    """Print what a claim made and what is not as it was asked for."""
+    note = f"in the cloud; made by {one.of.name}"
+    for hit in one.reported:
+        yield [printed_path(FieldPath(hit.at)), one_line(hit.asked), one_line(hit.reported), note]
+    if one.unread:
+        yield ["", "", "unknown", f"{one.unread}; made by {one.of.name}"]
+    elif one.value is None:
+        yield ["", "asked for", "not there", f"made by {one.of.name}"]
+    elif one.is_stale:
+        yield ["", "", "old", f"its provider is out of touch; made by {one.of.name}"]
+
+
+def _grouped(drifts: Drifts, drifted: Sequence[DriftedUnit], console: Console) -> Iterator[str]:
+    """Print one row for each cause, the most units first."""
+    rows = [
+        [str(len(group.units)), group.field.place.resource.kind, *_cells(group.field)[1:], _names(group)]
+        for group in drift_groups(drifted)
+    ]
+    yield from table(_GROUPED, rows, console) if rows else ("Nothing drifted.",)
+    made = [row for unit in drifted for row in _rows(replace(unit, fields=()))]
+    yield from table(_COLUMNS, made, console) if made else ()
+    yield from unknown_lines(drifts.unknown, console)
+
+
+def _names(group: DriftGroup) -> str:
+    return ", ".join(str(unit) for unit in group.units)
 
 
 def _cells(field: Field) -> list[str]:

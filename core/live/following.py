@@ -7,17 +7,16 @@ spec.crossplane.resourceRefs; domain.md §3.4.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from core.errors import HeadgateError
-from core.krm.crossplane import Reported, cloud_drift, is_stale
+from core.krm.crossplane import cloud_drift, is_stale
 from core.krm.resource import ResourceId
 from core.krm.schema.catalog import Catalog
 from core.krm.values import Value
-from core.live.cluster.reading import Reader
+from core.model.made import Made
 
-__all__ = ["Made", "follow"]
+__all__ = ["ReadsOne", "follow"]
 
 _MOST: Final = 500
 _DEEPEST: Final = 4
@@ -25,28 +24,14 @@ _DEEPEST: Final = 4
 _Map = Mapping[str, Value]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
-    """One resource that a claim led to.
+class ReadsOne(Protocol):
+    """Reads a resource by name; None where it is not there. Raises a `HeadgateError` where it cannot."""
 
-    Attributes:
-        resource: which.
-        of: what it was composed by; the claim itself for its composite.
-        value: as it is live; None where it is not there.
-        reported: fields that the cloud holds unlike what was asked for; empty for what is no managed
-        resource. is_stale: the provider is out of touch, so that what it reports may be old. unread: why it
-        could not be read; "" where it could: unknown, never "in sync".
-    """
-
-    resource: ResourceId
-    of: ResourceId
-    value: Value
-    reported: tuple[Reported, ...] = ()
-    is_stale: bool = False
-    unread: str = ""
+    def one(self, resource: ResourceId) -> Value:
+        """Read it."""
 
 
-def follow(reader: Reader, claim: ResourceId, live: Value, *, catalog: Catalog) -> tuple[Made, ...]:
+def follow(reader: ReadsOne, claim: ResourceId, live: Value, *, catalog: Catalog) -> tuple[Made, ...]:
     """Follow a claim, or a composite, down to what it made; the nearest first.
 
     What cannot be read is in the answer, with why. Composites of composites are followed too.
@@ -84,7 +69,7 @@ def _named(reference: _Map, of: ResourceId) -> ResourceId | None:
     return ResourceId(version, kind, given if isinstance(given, str) else of.namespace, name)
 
 
-def _read(reader: Reader, of: ResourceId, resource: ResourceId, catalog: Catalog) -> Made:
+def _read(reader: ReadsOne, of: ResourceId, resource: ResourceId, catalog: Catalog) -> Made:
     try:
         value = reader.one(resource)
     except HeadgateError as error:
