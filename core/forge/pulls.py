@@ -76,6 +76,10 @@ class ForgePulls:
         """Tell whether there are a forge and a token; see the port."""
         return self._usable() is not None
 
+    def merges_alone(self) -> bool:
+        """Tell whether anything may merge by itself; see the port."""
+        return self._settings.merge is not None
+
     def by_hand(self, branch: str) -> str:
         """Say where a person opens it, or how a person looks at the branch; see the port."""
         forge, base = self._opened(), self._settings.base

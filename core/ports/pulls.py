@@ -46,6 +46,9 @@ class Pulls(Protocol):
     def can_open(self) -> bool:
         """Tell whether one can be opened: the remote is at a forge that is known, and there is a token."""
 
+    def merges_alone(self) -> bool:
+        """Tell whether the settings let the forge merge by itself what is harmless."""
+
     def by_hand(self, branch: str) -> str:
         """Say in one line how a person goes on with a branch where none can be opened; "" where one can."""
 

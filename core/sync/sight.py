@@ -22,11 +22,13 @@ class Way:
     Attributes:
         name: of the branch.
         over: the commit that the branch leads to and that goes; "" for a new branch.
+        open: the pull request of a branch that is moved on.
         ended: a pull request that ended, so that nothing is sent: declined, or merged and not here yet.
     """
 
     name: str
     over: str = ""
+    open: PullRequest | None = None
     ended: PullRequest | None = None
 
 
@@ -74,13 +76,13 @@ class Sight:
             return here or repository.has_change(self._head.oid, pull.head)
         return tip is not None and repository.has_change(self._head.oid, tip.oid)
 
-    def way(self, space: str, group: Sequence[Wanted]) -> Way:
+    def way(self, space: str, group: Sequence[Wanted], *, harmless: bool) -> Way:
         """Find where a group goes; what was declined before is not what is offered now, so that is new."""
         name, number = branch_name(space, group), 1
         known = {one.branch for one in group if stem(one.branch) == stem(name)}
         for before in sorted(known - {""}):
-            if over := self._moves_on(before):
-                return Way(name=before, over=over)
+            if over := self._moves_on(before, harmless=harmless):
+                return Way(name=before, over=over, open=self.pull(before))
         free = name
         while self.arrived(free):
             number += 1
@@ -88,11 +90,15 @@ class Sight:
         pull = self.pull(free)
         return Way(name=free, ended=None if pull is None or pull.state is PullState.OPEN else pull)
 
-    def _moves_on(self, name: str) -> str:
+    def _moves_on(self, name: str, *, harmless: bool) -> str:
         """Tell what goes when a branch is moved on: our own commit, in an open offer, with nobody on top.
 
-        Without a pull request nobody knows who works with a branch, so a later change gets another.
+        Without a pull request nobody knows who works with a branch, so a later change gets another. So does what
+        a person has to see, where the forge may be about to merge the branch by itself.
         """
+        pulls = self._context.pulls
+        if pulls is not None and pulls.merges_alone() and not harmless:
+            return ""
         tip, pull = self.tip(name), self.pull(name)
         if tip is None or pull is None or pull.state is not PullState.OPEN or self.arrived(name):
             return ""

@@ -14,6 +14,7 @@ from core.sync.branching import branch_name, grouped
 from core.sync.carry.pull import found_words
 from core.sync.context import Context
 from core.sync.message import named
+from core.sync.pull_text import pull_text
 from core.sync.pushing import Sent, clean_up, finish_what_was_cut_off, made, offered_anew, sent, told_declined
 from core.sync.show import diff_lines
 from core.sync.sight import Sight, Way
@@ -146,7 +147,8 @@ def _space(context: Context, space: str, *, dry_run: bool, explain: bool, stop: 
         if len(group) < len(carried):
             _, located, _ = located_in_source(context, space, head, group)
         if located.files:
-            way = sight.way(space, group)
+            text = pull_text(context.spaces[space], group, files=(), proved_in=located.proved_in)
+            way = sight.way(space, group, harmless=text.harmless)
             branch = _branch(context, space, group, located, head, way)
             if explain:
                 branch = replace(branch, tried=tuple(_tried(context, group, head)))
@@ -215,7 +217,7 @@ def _branch(
         how=tuple(_how(located, one, change) for one, change in _changes(carried)),
         proved_in=located.proved_in,
         standing=way.ended is not None,
-        pull=way.ended,
+        pull=way.ended or way.open,
     )
 
 

@@ -72,6 +72,7 @@ def test_a_later_change_of_the_hub_moves_branch_and_pull_request_on(here: Forged
     synced(here.made)
     branch, first = here.pull.branch, repo.branch_tip(here.far, here.pull.branch)
     here.made.set(UNIT, "spec.replicas", 6, who="op3", reason="PERF-2")
+    assert f"{branch} would be moved on" in run(here.made.top, "sync-back", "--dry-run").out
     ran = synced(here.made)
     assert "pull request 1 brought up to date: " in ran.out
     assert (here.branches, here.pull.title) == ([branch], "sync: spec.replicas 2 -> 6 in shop/web")
@@ -79,6 +80,18 @@ def test_a_later_change_of_the_hub_moves_branch_and_pull_request_on(here: Forged
     assert repo.branch_tip(here.far, branch) != first
     assert repo.git(here.far, "rev-list", "--count", f"main..{branch}") == "1"
     assert item(here.made, "sync-back").state == "branch pushed"
+
+
+def test_what_a_person_has_to_see_never_goes_on_a_branch_that_merges_by_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with forged(tmp_path, monkeypatch, more=", auto_merge: squash") as here:
+        here.made.set(UNIT, "spec.replicas", 4)
+        assert "it merges once its checks are green" in synced(here.made).out
+        here.made.set(UNIT, "spec.paused", value=True)
+        assert "a person merges it: only what is of low risk" in synced(here.made).out
+        assert [one.merges_by_itself for one in here.hosted.pulls] == [True, False]
+        assert "spec.paused" not in here.hosted.pulls[0].body
 
 
 def test_a_branch_that_a_person_went_on_with_is_left_to_that_person(here: Forged) -> None:

@@ -72,6 +72,9 @@ class MemoryPulls:
     def can_open(self) -> bool:
         return True
 
+    def merges_alone(self) -> bool:
+        return False
+
     def by_hand(self, branch: str) -> str:
         return f"git log {branch}"
 
