@@ -1,4 +1,4 @@
-"""What the screens load: nouns, pure rules and the ports' protocols; no adapter and none of their libraries."""
+"""What the screens load: nouns, pure rules and the ports; no adapter and none of their libraries."""
 
 import ast
 import subprocess
