@@ -93,8 +93,8 @@ class Sight:
     def _moves_on(self, name: str, *, harmless: bool) -> str:
         """Tell what goes when a branch is moved on: our own commit, in an open offer, with nobody on top.
 
-        Without a pull request nobody knows who works with a branch, so a later change gets another. So does what
-        a person has to see, where the forge may be about to merge the branch by itself.
+        Without a pull request nobody knows who works with a branch, so a later change gets another. The same
+        holds for what a person has to see, where the forge may be about to merge the branch by itself.
         """
         pulls = self._context.pulls
         if pulls is not None and pulls.merges_alone() and not harmless:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from signal import SIGKILL
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from core.forge.place import ForgeKind
 from tests.builders import repo
 from tests.builders.forged import Forged, forged
 from tests.builders.loopback import Reply, Request, json_reply
-from tests.builders.terminal import Ran, run
+from tests.builders.terminal import PATIENCE_SECONDS, Ran, run, started
 from tests.builders.world import World
 from tests.fakes.git_http import needs_http_backend
 from tests.sync.one_unit import UNIT, item, kinds
@@ -199,6 +200,24 @@ def test_a_pull_request_whose_answer_was_lost_is_adopted_by_the_next_run(here: F
     assert (ran.code, len(here.hosted.pulls)) == (0, 1)
     (branch,) = form(here.made)["branches"]
     assert (branch["standing"], branch["pull"]["number"]) == (True, 1)
+
+
+def test_a_process_killed_between_push_and_pull_request_is_gone_on_with_by_the_next(here: Forged) -> None:
+    running = started(here.made.top, "sync-back")
+
+    def killed(request: Request) -> Reply | None:
+        if request.method == "POST":
+            running.kill()
+            return Reply(status=500)
+        return None
+
+    here.fault = killed
+    with running:
+        assert running.wait(PATIENCE_SECONDS) == -SIGKILL
+    here.heal()
+    assert (len(here.branches), here.hosted.pulls) == (1, [])
+    assert run(here.made.top, "resume", "--yes").code == 0
+    assert ([here.pull.branch], synced(here.made).code) == (here.branches, 0)
 
 
 def test_without_a_token_the_page_to_open_it_is_printed(
