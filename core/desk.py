@@ -20,7 +20,7 @@ from core.sync.carry.resume import abandon, resume, unfinished
 from core.sync.carry.steps import carry_out
 from core.sync.change import plan_restore, plan_set
 from core.sync.context import Context
-from core.sync.decide import over_managers, plan_item
+from core.sync.decide import plan_item
 from core.sync.inbox import find, read_inbox
 from core.sync.many import Many
 from core.sync.opened import opened
@@ -69,7 +69,7 @@ class Desk(Looking):
 
     def taking_over(self, plan: Plan, managers: Sequence[str]) -> Plan:
         """Let a plan take live fields over from the field managers that were typed."""
-        return over_managers(plan, managers)
+        return plan.over(managers)
 
     def carry_out(self, plan: Plan, *, progress: Progress | None = None, stop: Stop | None = None) -> Receipt:
         """Write what a plan says. See `core.sync.carry.steps.carry_out` for what it raises.

@@ -222,6 +222,7 @@ def _context(parts: _Parts, ids: Ids, operator: Operator) -> Context:
         around=live.around,
         moves=live.moves,
         made=live.made,
+        guarded=live.keeps_managers,
         pulls=_pulls(parts),
     )
 

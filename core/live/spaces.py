@@ -99,6 +99,10 @@ class LiveSpaces:
         side = self._sides.get(space)
         return side.around(targets) if isinstance(side, ClusterLive | FolderLive) else Surroundings()
 
+    def keeps_managers(self, space: str) -> bool:
+        """Tell whether fields are guarded by who set them: on a cluster they are."""
+        return isinstance(self._sides.get(space), ClusterLive)
+
     def made(self, space: str, claim: ResourceId, live: Value, catalog: Catalog) -> tuple[Made, ...]:
         """Follow a claim to what it made; see `core.ports.made.TellsMade`."""
         side = self._sides.get(space)

@@ -1,6 +1,7 @@
 """Plan and receipt: what will be written where, and what was."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from core.fieldpath import FieldPath
 from core.krm.resource import ResourceId
@@ -11,6 +12,7 @@ from core.model.proposal import OfferState
 from core.model.remembered import Chosen
 from core.model.syncpoint import SyncPoint
 from core.model.unit import Change, Guard
+from core.safetext import safe_line
 
 __all__ = ["Check", "Effects", "LiveChange", "Plan", "Receipt"]
 
@@ -108,6 +110,8 @@ class Plan:
         by_rule: the fields that rules decided and nobody looked at, in words.
         checks: what was looked at.
         word: what the operator types to carry it out: the space's name in production, else the unit's.
+        managers: who else set the live fields that it writes, where a cluster keeps that: nothing of theirs
+            is taken over before they are named.
         twin: the same as a command line.
         effects: what is sent.
         chosen: what was chosen for which change, to be found again; by keyed digests.
@@ -140,6 +144,21 @@ class Plan:
     def blocked(self) -> tuple[Check, ...]:
         """The checks that forbid it."""
         return tuple(check for check in self.checks if check.ok is False)
+
+    managers: tuple[str, ...] = ()
+
+    @property
+    def word_over(self) -> str:
+        """The word and whose live fields are taken over: what is typed where somebody else set them."""
+        return f"{self.word} over {' '.join(self.managers)}" if self.managers else self.word
+
+    def over(self, managers: Sequence[str]) -> "Plan":
+        """Let it take its live fields over from just these field managers, each typed by the operator."""
+        if not managers or not self.effects.live:
+            return self
+        named = tuple(dict.fromkeys(managers))
+        words = f"{self.live}, taken over from {safe_line(', '.join(named))}"
+        return replace(self, live=words, effects=replace(self.effects, live_over=named))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ def json_plan(plan: Plan) -> dict[str, object]:
         "by_rule": list(plan.by_rule),
         "checks": [_check(check) for check in plan.checks],
         "word": plan.word,
+        "managers": list(plan.managers),
         "twin": plan.twin,
     }
 

@@ -58,6 +58,7 @@ class Context:
         foresight: says what clusters would make of what was applied; None where nobody can say.
         moves: listens to live objects; None where nothing tells.
         made: follows claims to what they made; None where nobody does.
+        guarded: whether a space's live side keeps who set each field; None where none does.
         around: finds whoever may take a live edit back; None where nobody can.
         frozen: the freezes that stand in a space: no drift of it; None where there are no sessions.
     """
@@ -86,4 +87,5 @@ class Context:
     around: LooksAround | None = None
     moves: TellsMoves | None = None
     made: TellsMade | None = None
+    guarded: Callable[[str], bool] | None = None
     frozen: Callable[[str], Sequence[Frozen]] | None = None

@@ -1,7 +1,6 @@
 """Decide: the choices for an item become a plan, against the sides as they are now. Writes nothing."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable
 
 from core.errors import Blocked, DecisionPending, SideMoved, UsageError
 from core.krm.values import ABSENT, UNKNOWN, Absent, Value
@@ -11,14 +10,13 @@ from core.model.item import ItemKind, Opened
 from core.model.plan import Plan
 from core.model.proposal import Capture
 from core.model.unit import RevisionSource
-from core.safetext import safe_line
 from core.sync.context import Context
 from core.sync.inbox import REPORTS, Found, items_of
 from core.sync.planning import Intent, LiveStep, chosen_source, make_plan
 from core.sync.points import Settled
 from core.sync.stale import refuse_stale
 
-__all__ = ["over_managers", "plan_item", "value_of"]
+__all__ = ["plan_item", "value_of"]
 
 _FROM_LIVE = frozenset({ItemKind.CAPTURE, ItemKind.BREAK_GLASS})
 
@@ -62,15 +60,6 @@ def plan_item(
             partial=len(settled) < len(found.waiting.fields),
         ),
     )
-
-
-def over_managers(plan: Plan, managers: Sequence[str]) -> Plan:
-    """Let a plan take its live fields over from just these field managers, each typed by the operator."""
-    if not managers or not plan.effects.live:
-        return plan
-    named = tuple(dict.fromkeys(managers))
-    words = f"{plan.live}, taken over from {safe_line(', '.join(named))}"
-    return replace(plan, live=words, effects=replace(plan.effects, live_over=named))
 
 
 def _with_reason(reason: str) -> None:

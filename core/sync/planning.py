@@ -16,6 +16,7 @@ from core.model.remembered import Chosen
 from core.model.unit import Change, RevisionSource
 from core.sync.compared import Compared, Relation
 from core.sync.context import Context
+from core.sync.held_by import managers_of
 from core.sync.points import Settled, next_point
 from core.sync.remembered import chosen_fields
 from core.sync.result import NextText, next_text, reverted, runs_already, to_apply
@@ -97,6 +98,7 @@ def make_plan(context: Context, intent: Intent) -> Plan:
         by_rule=tuple(rule_words(intent.resolution.fields, intent.resolution)),
         checks=tuple(checks_of(sides, new, applies=intent.live is LiveStep.APPLY)),
         word=word_for(sides.unit, sides.space),
+        managers=managers_of(context, sides, live),
         twin=_twin(intent),
         effects=effects,
         chosen=_chosen(context, intent),

@@ -108,6 +108,12 @@ def test_it_is_not_put_back_before_its_manager_is_named(made: World, kube: KubeS
     assert "kubectl-edit owns spec.replicas (--over kubectl-edit takes it over)" in ran.err
 
 
+def test_the_plan_says_whose_live_fields_it_writes(made: World, kube: KubeServer) -> None:
+    item = drifted(made, kube)
+    argv = ("resolve", item, "--take", "hub", "--reason", "load is over", "--dry-run", "-o", "json")
+    assert json.loads(run(made.top, *argv).out)["managers"] == ["kubectl-edit"]
+
+
 def test_it_is_put_back_over_the_manager_that_was_named(made: World, kube: KubeServer) -> None:
     ran = resolve(made, drifted(made, kube), "--over", "kubectl-edit")
     assert (ran.code, replicas(kube)) == (0, 2)

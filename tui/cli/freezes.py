@@ -1,6 +1,6 @@
 """``headgate breakglass freeze`` and ``thaw``: who would take live edits back, stopped and let go."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from core.actuation.freezing import FreezeOffer, FreezeStep
 from core.actuation.reverters import REVERTERS
@@ -16,7 +16,7 @@ from tui.cli.emit import emit
 from tui.cli.given import Given
 from tui.cli.inbox_table import unknown_lines
 
-__all__ = ["confirmed", "freeze", "standing_note", "thaw"]
+__all__ = ["confirmed", "freeze", "need_named", "standing_note", "thaw"]
 
 
 def freeze(workspace: Workspace, given: Given, console: Console) -> int:
@@ -29,7 +29,7 @@ def freeze(workspace: Workspace, given: Given, console: Console) -> int:
         return SourceUnreadable.exit_code if offer.unknown else 0
     console.aside(_offer_lines(offer, console))
     if offer.plan.steps:
-        _named(offer, given)
+        need_named(offer.managers, given.texts("over"), "Nothing was frozen")
         confirmed(session, console, "freeze", yes=given.flag("yes"))
         with console.world.signals:
             session = breakglass.freeze(session, offer, over=given.texts("over"))
@@ -86,13 +86,17 @@ def standing_note(session: Session, console: Console) -> None:
         )
 
 
-def _named(offer: FreezeOffer, given: Given) -> None:
-    """Have every manager named whose field is taken over, before the first step is made."""
-    missing = [name for name in offer.managers if name not in given.texts("over")]
+def need_named(managers: Iterable[str], over: Sequence[str], what: str) -> None:
+    """Have every manager named whose live fields are taken over, before anything is written.
+
+    Raises:
+        Blocked: one was not named.
+    """
+    missing = [name for name in dict.fromkeys(managers) if name not in over]
     if missing:
         raise Blocked(
-            "Nothing was frozen",
-            why=f"somebody else set what would be changed: {safe_line(', '.join(missing))}",
+            what,
+            why=f"somebody else set what would be changed live: {safe_line(', '.join(missing))}",
             next_step="add " + safe_line(" ".join(f"--over {name}" for name in missing)) + " to take it over",
         )
 

@@ -28,7 +28,7 @@ BREAKGLASS: Final = Command(
         Argument("--reason", "why; the record says it", value="REASON"),
         Argument("--ttl", "how long it has, as 45m or 2h; 60m unless said", value="TIME"),
         Argument("--every", "watch: seconds between two looks; 5 unless said", value="SECONDS"),
-        Argument("--over", "freeze, thaw: take fields over from this manager", value="MANAGER", many=True),
+        Argument("--over", "end, freeze, thaw: take over from this manager", value="MANAGER", many=True),
         Argument("--anyway", "thaw: though live changes are taken back that the hub does not hold"),
         Argument("--yes", "end, freeze, thaw: carry it out without asking"),
         Argument("--dry-run", "end, freeze, thaw: print what would be written, write nothing"),

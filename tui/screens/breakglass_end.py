@@ -49,12 +49,18 @@ class EndScreen(DeskScreen):
     def body(self) -> ComposeResult:
         """Lay out the plans and the line for the word."""
         yield Reader(self._lines)
-        word = safe_line(self._session.space)
+        word = safe_line(self._word)
         yield Prompt((Span(f" Nothing is written yet. Type {word}: ", "title"),), id="word")
 
     def on_mount(self) -> None:
         """Draw the header."""
         self.show_header()
+
+    @property
+    def _word(self) -> str:
+        """The space, and whose live fields are taken over."""
+        managers = dict.fromkeys(name for plan in self._plans for name in plan.managers)
+        return f"{self._session.space} over {' '.join(managers)}" if managers else self._session.space
 
     @property
     def reader(self) -> Reader:
@@ -84,8 +90,8 @@ class EndScreen(DeskScreen):
             self.set_focus(self.reader)
             unread = self.reader.total - self.reader.seen
             self.notice.say(f"{unread} lines were not on screen yet: Enter reads on.", style="alert")
-        elif event.value.strip() != self._session.space:
-            self.notice.say(f"That is not {self._session.space}. Nothing was written.", style="alert")
+        elif event.value.strip() != self._word:
+            self.notice.say(f"That is not {safe_line(self._word)}. Nothing was written.", style="alert")
         else:
             self._carry_out()
 
@@ -128,7 +134,8 @@ class EndScreen(DeskScreen):
             self.dismiss()
 
     def _carry_out(self) -> None:
-        breakglass, session, plans = self._breakglass, self._session, self._plans
+        breakglass, session = self._breakglass, self._session
+        plans = tuple(plan.over(plan.managers) for plan in self._plans)
 
         def work(_: DeskFace, progress: Progress, stop: Stop) -> SessionEnded:
             return SessionEnded(breakglass.end(session, plans, progress=progress, stop=stop))

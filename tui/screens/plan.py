@@ -9,6 +9,7 @@ from textual.widgets import Input
 from core.errors import DecisionPending, SideMoved
 from core.model.plan import Plan, Receipt
 from core.progress import Progress, Stop
+from core.safetext import safe_line
 from tui.context import Context
 from tui.desk import DeskFace
 from tui.jobs import JobKind
@@ -108,15 +109,15 @@ class PlanScreen(PlanReading):
         if plan is None or self.writing or plan.blocked:
             return
         unread = not self.reader.is_read
-        if unread and word.strip() != f"{plan.word} {_UNREAD}":
+        if unread and word.strip() != f"{plan.word_over} {_UNREAD}":
             self._back_to_reading(self._still_unread(plan))
         elif plan.reason != self.reason.input.value.strip():
             self.set_focus(self.reason.input)
             self.notice.say("The reason was changed: Enter there plans again.", style="alert")
         elif unread:
             self._carry_out(replace(plan, read=f"{self.reader.seen} of {self.reader.total} lines read"))
-        elif word.strip() != plan.word:
-            self.notice.say(f"That is not {plan.word}. Nothing was written.", style="alert")
+        elif word.strip() != plan.word_over:
+            self.notice.say(f"{_not_it(plan)} Nothing was written.", style="alert")
         else:
             self._carry_out(plan)
 
@@ -124,7 +125,7 @@ class PlanScreen(PlanReading):
         lines = self.reader.total - self.reader.seen
         return (
             f"{lines} lines of this plan were not on screen yet: Enter reads on. To write without "
-            f"reading them, which goes on record, type: {plan.word} {_UNREAD}"
+            f"reading them, which goes on record, type: {plan.word_over} {_UNREAD}"
         )
 
     def action_go_on(self) -> None:
@@ -204,11 +205,20 @@ class PlanScreen(PlanReading):
         )
 
     def _carry_out(self, plan: Plan) -> None:
+        taken = plan.over(plan.managers)
+
         def work(desk: DeskFace, progress: Progress, stop: Stop) -> CarriedOut:
-            return CarriedOut(desk.carry_out(plan, progress=progress, stop=stop))
+            return CarriedOut(desk.carry_out(taken, progress=progress, stop=stop))
 
         self.writing = True
         self.context.drafts.last_reason = plan.reason
         self.notice.clear()
         self.set_running("writing..")
         self.context.jobs.ask(JobKind.CARRY_OUT, self, work, subject=plan.id)
+
+
+def _not_it(plan: Plan) -> str:
+    if not plan.managers:
+        return f"That is not {plan.word}."
+    names = safe_line(", ".join(plan.managers))
+    return f"{names} set these live fields last. To take them over type: {safe_line(plan.word_over)}."

@@ -87,7 +87,7 @@ class PlanReading(DeskScreen):
             self.context.jobs.ask(
                 JobKind.DETAIL, self, lambda desk, *_: GitForeseen(plan, desk.foreseen(plan))
             )
-        word = Span(safe_line(plan.word), "alert")
+        word = Span(safe_line(plan.word_over), "alert")
         self.word.say((Span(" Type ", "title"), word, Span(" to write  ", "title")))
 
     def on_git_foreseen(self, message: GitForeseen) -> None:
@@ -141,4 +141,4 @@ def substance(plan: Plan) -> tuple[object, ...]:
     sent = plan.effects
     checks = tuple((check.name, check.ok) for check in plan.checks)
     written = (sent.text, sent.deletes, sent.guard, sent.live, sent.live_text, plan.diff)
-    return (*written, plan.overwrites, plan.by_rule, checks, plan.word)
+    return (*written, plan.overwrites, plan.by_rule, checks, plan.word_over)

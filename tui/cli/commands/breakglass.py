@@ -16,7 +16,7 @@ from core.safetext import safe_line
 from core.workspace import Workspace
 from tui.cli.console import Console
 from tui.cli.emit import emit
-from tui.cli.freezes import confirmed, freeze, standing_note, thaw
+from tui.cli.freezes import confirmed, freeze, need_named, standing_note, thaw
 from tui.cli.given import Given
 from tui.cli.opening import opened
 from tui.cli.plan_text import plan_lines, receipt_lines
@@ -179,6 +179,9 @@ def _end(workspace: Workspace, given: Given, console: Console) -> int:
         return 0
     for plan in plans:
         console.aside(plan_lines(plan, console))
+    over = given.texts("over")
+    need_named([name for plan in plans for name in plan.managers], over, "Nothing was written")
+    plans = tuple(plan.over(over) for plan in plans)
     confirmed(session, console, "end", yes=given.flag("yes"))
     with console.world.signals:
         ended = breakglass.end(session, plans, progress=console)

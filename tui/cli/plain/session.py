@@ -109,7 +109,7 @@ def _applied(
         if plan.blocked or not _confirmed(plan, console):
             return opened, resolution
         with console.world.signals:
-            receipt = desk.carry_out(plan, progress=console)
+            receipt = desk.carry_out(plan.over(plan.managers), progress=console)
             emit(console, json_receipt(receipt), receipt_lines(receipt))
     except SideMoved as moved:
         console.trouble(moved)
@@ -127,8 +127,8 @@ def _reason(console: Console) -> str:
 
 def _confirmed(plan: Plan, console: Console) -> bool:
     """Ask for the plan's word; no single key writes."""
-    word = safe_line(plan.word)
-    if ask_line(console, f"Nothing is written yet. Type {word} to carry it out") == plan.word:
+    word = safe_line(plan.word_over)
+    if ask_line(console, f"Nothing is written yet. Type {word} to carry it out") == plan.word_over:
         return True
     console.say("The word was not typed; nothing was written.")
     return False
