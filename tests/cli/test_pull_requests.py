@@ -12,7 +12,7 @@ from core.forge.place import ForgeKind
 from tests.builders import repo
 from tests.builders.forged import Forged, forged
 from tests.builders.loopback import Reply, Request, json_reply
-from tests.builders.terminal import PATIENCE_SECONDS, Ran, run, started
+from tests.builders.terminal import Ran, run, started
 from tests.builders.world import World
 from tests.fakes.git_http import needs_http_backend
 from tests.sync.one_unit import UNIT, item, kinds
@@ -213,7 +213,7 @@ def test_a_process_killed_between_push_and_pull_request_is_gone_on_with_by_the_n
 
     here.fault = killed
     with running:
-        assert running.wait(PATIENCE_SECONDS) == -SIGKILL
+        assert running.wait(timeout=30) == -SIGKILL
     here.heal()
     assert (len(here.branches), here.hosted.pulls) == (1, [])
     assert run(here.made.top, "resume", "--yes").code == 0
@@ -281,3 +281,10 @@ def test_the_doctor_names_the_forge_and_who_we_are_or_what_is_missing(here: Forg
     assert "(it is from GH_ENTERPRISE_TOKEN)" in run(here.made.top, "doctor").out
     repo.git(here.made.top, "remote", "set-url", "origin", str(here.far))
     assert said().startswith("[--]")
+
+
+def test_a_forge_that_the_remote_is_not_at_is_an_error_of_the_settings(here: Forged) -> None:
+    repo.git(here.made.top, "remote", "set-url", "origin", "https://github.com/lonely.git")
+    ran = run(here.made.top, "doctor")
+    assert "[NO] forge" in ran.out
+    assert "next: correct git.forge.url in headgate.yaml, or the remote's URL" in ran.out

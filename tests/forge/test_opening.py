@@ -1,10 +1,14 @@
 """From a remote's URL to a forge that works, or that says what it lacks."""
 
+from pathlib import Path
+
 import pytest
 
-from core.errors import SourceUnreadable
-from core.forge.opening import ForgeSettings, open_forge
+from core.errors import SettingsError, SourceUnreadable
+from core.forge.opening import ForgeSettings, open_forge, settings_of
 from core.forge.place import ForgeKind
+from core.model.forgeplace import ForgePlace
+from core.net.site import Proxy, Trust
 from core.ports.forge import Forge, MergeMethod, Outcome, PullRequest, PullState
 from tests.builders.faults import means
 from tests.builders.forges import BRANCH, dialect_of, offer
@@ -104,3 +108,25 @@ def test_what_rights_a_token_needs_is_said_where_it_lacks_them() -> None:
     assert refused.value.next_step == (
         "give the token the scope api, and the role Developer in the project (it is from GITLAB_TOKEN)"
     )
+
+
+def test_what_headgate_yaml_says_of_the_forge_is_used(tmp_path: Path) -> None:
+    (tmp_path / "own.pem").write_text("PEM")
+    place = ForgePlace(kind="gitea", url="https://git.test", authorities=tmp_path / "own.pem", proxy="p:3128")
+    assert settings_of(place, top=tmp_path / "clone") == ForgeSettings(
+        kind=ForgeKind.GITEA,
+        url="https://git.test",
+        trust=Trust(authorities="PEM"),
+        proxy=Proxy(host="p", port=3128),
+    )
+    assert settings_of(ForgePlace(), top=tmp_path) == USUAL
+
+
+def test_certificates_out_of_the_clone_are_believed_by_nobody(tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    clone.mkdir()
+    (clone / "own.pem").write_text("PEM")
+    (tmp_path / "link.pem").symlink_to(clone / "own.pem")
+    for file in (clone / "own.pem", tmp_path / "link.pem", clone / ".." / "clone" / "own.pem"):
+        with pytest.raises(SettingsError, match="Could not use the certificates"):
+            settings_of(ForgePlace(authorities=file), top=clone)
