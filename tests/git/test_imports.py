@@ -43,4 +43,4 @@ def test_one_file_knows_gitpython() -> None:
         for file in (TOP / "core").rglob("*.py")
         if "import git\n" in file.read_text().replace("  #", "\n")
     ]
-    assert [file.relative_to(TOP).as_posix() for file in files] == ["core/git/repository.py"]
+    assert [file.relative_to(TOP).as_posix() for file in files] == ["core/git/configured.py"]

@@ -17,7 +17,7 @@ OTHER = DigestKey(id="k2", key=b"o" * 32)
 
 def without_what_was_only_shown(plan: Plan) -> Plan:
     """Leave out what was shown, and what the journal keeps for good beside the decision."""
-    return replace(plan, diff=(), overwrites=(), by_rule=(), checks=(), chosen=())
+    return replace(plan, diff=(), overwrites=(), by_rule=(), checks=(), live_fields=(), chosen=())
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
