@@ -59,7 +59,8 @@ class HeadgateError(Exception):
 
     def __str__(self) -> str:
         lines = [self.what, f"Why: {self.why}", f"Changed: {self.changed}", f"Next: {self.next_step}"]
-        return "\n".join([*lines, f"Ref: {self.ref}"] if self.ref else lines)
+        lines += [f"Ref: {self.ref}"] if self.ref else []
+        return "\n".join("\n  ".join(line.splitlines()) for line in lines)  # no quote can pass for a part
 
     def __reduce__(self) -> tuple[object, ...]:
         return (_rebuilt, (type(self), self.what, self.why, self.next_step, self.changed, self.ref))

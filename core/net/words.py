@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.errors import HeadgateError, InputRefused, NotFound, OutcomeUnknown, SideMoved, SourceUnreadable
+from core.krm.credentials import without_credentials
 from core.net.address import host_of
 from core.net.calls import Call, Effect
 from core.net.faults import FAULTS, Fault, Meaning
@@ -14,6 +15,7 @@ from core.safetext import safe_line
 __all__ = ["Trouble", "error_of", "malformed", "said"]
 
 _QUOTED: Final = 200
+_LOOKED_AT: Final = 2_000
 _MINUTES: Final = 120
 _HOURS: Final = 7200
 _READ_FOR_WORDS: Final = 100_000
@@ -157,7 +159,12 @@ def _ref(call: Call, request_id: str) -> str:
 
 
 def _inert(site: Site, text: str) -> str:
-    """Cut outside text to one short inert line, without our own token should the far side echo it."""
+    """Cut outside text to one short inert line, without credentials, our own token first of all.
+
+    The far side may echo what it was sent, and what was sent may hold somebody's password.
+    """
     token = site.credential.secret.reveal() if site.credential else ""
-    shown = safe_line(text.replace(token, "***") if token else text)
+    text = text[:_LOOKED_AT]
+    shown = without_credentials(text.replace(token, "***") if token else text, lambda _: "***")
+    shown = safe_line(shown)
     return shown if len(shown) <= _QUOTED else f"{shown[: _QUOTED - 1]}…"

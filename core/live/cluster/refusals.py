@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from core.errors import HeadgateError, InputRefused, NotFound, SideMoved, SourceUnreadable
+from core.krm.credentials import without_credentials
 from core.net.calls import Answer, Call
 from core.safetext import safe_line
 
@@ -19,6 +20,7 @@ REFUSALS: Final = frozenset({400, 401, 403, 404, 405, 409, 410, 413, 415, 422})
 """The statuses whose body is read here; all others `core.net` judges: they say nothing of Kubernetes' own."""
 
 _SHOWN: Final = 300
+_LOOKED_AT: Final = 2_000
 _BODY: Final = 200_000
 _VALUES: Final = frozenset({"secrets", "Secret"})
 
@@ -115,7 +117,7 @@ def error_of(refusal: Refusal, call: Call, *, context: str) -> HeadgateError:
     kind, next_step = _meaning(refusal, call, context)
     asked = f"{call.method} {safe_line(call.path)[:200]}"
     ref = f"request {safe_line(refusal.request_id)}, {asked}" if refusal.request_id else asked
-    return kind(f"Could not {call.doing}", why=_why(refusal), next_step=next_step, ref=ref)
+    return kind(f"Could not {call.doing}", why=_why(refusal, call), next_step=next_step, ref=ref)
 
 
 def _meaning(refusal: Refusal, call: Call, context: str) -> tuple[type[HeadgateError], str]:
@@ -144,12 +146,13 @@ _MEANINGS: Final[dict[int, tuple[type[HeadgateError], str]]] = {
 """By code; 0 is what is not served at all. Other codes: a read is unknown, a write's input is refused."""
 
 
-def _why(refusal: Refusal) -> str:
-    if refusal.kind in _VALUES and refusal.causes:
+def _why(refusal: Refusal, call: Call) -> str:
+    """Say why; of a Secret only the fields, since a server quotes the bytes that it could not read."""
+    if call.method in _CHANGES and (refusal.kind in _VALUES or "/secrets/" in call.path):
         fields = ", ".join(sorted({safe_line(cause.field) for cause in refusal.causes if cause.field}))
         said = f"{refusal.code} {safe_line(refusal.reason)}"
         return f"the server says {said} of a Secret: {fields or 'no field named'}"
-    said = safe_line(refusal.message)
+    said = safe_line(without_credentials(refusal.message[:_LOOKED_AT], lambda _: "***"))
     said = said if len(said) <= _SHOWN else f"{said[: _SHOWN - 1]}…"
     if refusal.is_unserved:
         return f"the cluster does not serve this API group, version or kind (404: {said})"
