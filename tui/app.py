@@ -215,9 +215,8 @@ class HeadgateApp(BeginningApp, inherit_bindings=False):
             self.end(130)
         self._asked_to_end = True
         if isinstance(self.screen, DeskScreen):
-            self.screen.notice.say(
-                "Nothing runs. ctrl+c again leaves; nothing is written by leaving.", style="word"
-            )
+            words = "Nothing runs. ctrl+c again leaves; nothing is written by leaving."
+            self.screen.notice.say(words, style="word")
 
     def say_running(self, words: str) -> None:
         """Say what is under way in the header of the screen in front."""

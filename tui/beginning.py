@@ -1,12 +1,17 @@
 """How a session begins: decisions that were cut off are shown before anything else is decided."""
 
+from typing import Final
+
 from tui.context import Context
 from tui.cut_off import CutOffDesk, CutOffFound
 from tui.jobs import JobKind
-from tui.later import cut_off_screen
+from tui.later import cut_off_screen, load_behind
 from tui.session import SessionApp
 
 __all__ = ["BeginningApp"]
+
+_LATER_SECONDS: Final = 0.5
+"""Until the other screens are loaded: the first frame has been drawn by then."""
 
 
 class BeginningApp(SessionApp, inherit_bindings=False):
@@ -21,7 +26,9 @@ class BeginningApp(SessionApp, inherit_bindings=False):
     cut_off: CutOffDesk | None = None
 
     def on_mount(self) -> None:
-        """Ask for what was cut off, behind all else that is read."""
+        """Ask for what was cut off, and load the other screens, behind all else."""
+        if not self.is_headless:
+            self.set_timer(_LATER_SECONDS, load_behind)
         if cut_off := self.cut_off:
             self.jobs.ask(JobKind.CUT_OFF, self, lambda *_: CutOffFound(cut_off.unfinished()))
 

@@ -1,10 +1,12 @@
-"""Screens that the first frame does without: each is loaded when it is first asked for.
+"""Screens that the first frame does without: loaded behind it, or when one is first asked for.
 
 What is in front is told by the module that its class stands in, so that asking loads nothing either.
 """
 
+import importlib
+import threading
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING, Final, TypeGuard
 
 from textual.screen import Screen
 
@@ -33,10 +35,33 @@ __all__ = [
     "is_many_plan",
     "is_plan",
     "is_resolve",
+    "load_behind",
     "many_plan_screen",
     "plan_screen",
     "resolve_screen",
 ]
+
+_SCREENS: Final = (
+    "resolve",
+    "plan",
+    "plan_subject",
+    "inbox_plan",
+    "history",
+    "help",
+    "cut_off",
+    "breakglass",
+)
+"""Under `tui.screens`, the likeliest first."""
+
+
+def load_behind() -> None:
+    """Load all of them on a thread of its own, so that none is waited for, or is of another release."""
+    threading.Thread(target=_load, name="later", daemon=True).start()
+
+
+def _load() -> None:
+    for name in _SCREENS:
+        importlib.import_module(f"tui.screens.{name}")
 
 
 def resolve_screen(context: Context, opened: Opened) -> "ResolveScreen":

@@ -88,6 +88,17 @@ def test_without_the_word_nothing_is_written_and_the_choices_stand(word: str, tm
     assert (terminal.end(), made.head(WEB)) == (0, 2)
 
 
+def test_read_only_shows_the_plan_and_asks_for_no_word(tmp_path: Path) -> None:
+    made = conflicted(tmp_path)
+    terminal = asked(made, "--read-only", env=DUMB)
+    answer(terminal, "1", "Take: ")
+    answer(terminal, "1", "Then: ")
+    answer(terminal, "a", "Why (the record says it): ")
+    assert "Nothing is carried out from here" in answer(terminal, "load test", "Then: ")
+    terminal.end_of_input()
+    assert (terminal.end(), made.head(WEB)) == (0, 2)
+
+
 def test_choices_of_a_dropped_line_are_there_the_next_time(tmp_path: Path) -> None:
     made = conflicted(tmp_path)
     terminal = asked(made, env=DUMB)

@@ -1,7 +1,7 @@
 """Where all is only looked at: the same screens, the verbs that lead to a write grey, nothing carried out."""
 
 from tests.fakes.desk import FakeDesk
-from tests.tui.driving import WAIT_SECONDS, Driver
+from tests.tui.driving import WAIT_SECONDS, Driver, driven
 from tui.app import HeadgateApp
 from tui.look import Look
 from tui.terminal import Terminal
@@ -35,3 +35,11 @@ async def test_a_plan_is_shown_and_refused_with_the_reason_when_the_word_is_type
         assert "Nothing is carried out from here" in driver.said
         assert desk.carried == []
     app.jobs.close(WAIT_SECONDS)
+
+
+async def test_no_session_is_begun_and_the_inbox_says_why() -> None:
+    async with driven(terminal=Terminal(read_only=WHY)) as driver:
+        await driver.press("S")
+        assert "No session is begun or decided from here" in driver.text
+        assert WHY in " ".join(driver.text.split())
+        assert driver.inbox.is_current

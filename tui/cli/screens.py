@@ -91,16 +91,24 @@ def _terminal(liked: Preferences, workspace: Workspace, given: Given, console: C
         clipboard=clipboard(liked.copy, console.world.env, workspace.programs),
         mouse=liked.mouse and not given.flag("no_mouse"),
         foreground=workspace.foreground,
-        read_only="it was opened with --read-only" if given.flag("read_only") else "",
+        read_only=_only_looked_at(given),
     )
 
 
 def _questions(workspace: Workspace, given: Given, console: Console) -> int:
     session = importlib.import_module("tui.cli.plain.session")
     code: int = session.plain_session(
-        workspace.desk, workspace.drafts, console, space=given.text("space") or None
+        workspace.desk,
+        workspace.drafts,
+        console,
+        space=given.text("space") or None,
+        read_only=_only_looked_at(given),
     )
     return code
+
+
+def _only_looked_at(given: Given) -> str:
+    return "it was opened with --read-only" if given.flag("read_only") else ""
 
 
 def _theme(name: str) -> str:

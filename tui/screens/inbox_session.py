@@ -21,6 +21,10 @@ class InboxSession(InboxDeciding):
     def action_session(self) -> None:
         """Show the open session of the space in hand, or ask for a new one's incident and reason."""
         breakglass, space = self.context.breakglass, self._space()
+        if why := self.context.terminal.read_only:
+            words = f"No session is begun or decided from here: {why}. headgate breakglass status shows it."
+            self.notice.say(words, style="alert")
+            return
         if breakglass is None:
             self.notice.say("There are no sessions here: headgate breakglass.", style="quiet")
             return

@@ -27,14 +27,19 @@ _REREAD: Final = Offer("r", "read all sides again")
 _QUIT: Final = Offer("q", "quit; nothing is written by leaving")
 
 
-def plain_session(desk: Desk, book: DraftBook, console: Console, *, space: str | None) -> int:
+def plain_session(
+    desk: Desk, book: DraftBook, console: Console, *, space: str | None, read_only: str = ""
+) -> int:
     """Let somebody decide item after item until they leave; gives the exit code.
 
-    Nothing is said by position or colour, so that a screen reader and a dumb terminal tell it whole.
+    Nothing is said by position or colour, so that a screen reader and a dumb terminal tell it whole. Where it
+    is only looked at, for the reason ``read_only``, plans are shown and none is carried out.
     """
+    if read_only:
+        console.say(f"Read-only: {read_only}. Plans are shown and nothing is carried out.")
     try:
         while (item := _chosen_item(desk, console, space)) is not None:
-            _one_item(desk, book, item, console)
+            _one_item(desk, book, item, console, read_only=read_only)
     except Left:
         console.say("Input ended; choices are kept, nothing was written by leaving.")
     return 0
@@ -66,7 +71,7 @@ def _item_line(number: int, item: Item, now: float) -> str:
     return safe_line(f"{head}, risk {item.risk.value}{production}{since}{by}. {item.reason}")
 
 
-def _one_item(desk: Desk, book: DraftBook, item: Item, console: Console) -> None:
+def _one_item(desk: Desk, book: DraftBook, item: Item, console: Console, *, read_only: str) -> None:
     """Decide one item; an error is printed and leads back to the inbox."""
     try:
         opened = desk.open(item.id)
@@ -77,7 +82,7 @@ def _one_item(desk: Desk, book: DraftBook, item: Item, console: Console) -> None
             )
             if resolution is None:
                 return
-            moved = _applied(desk, opened, resolution, console)
+            moved = _applied(desk, opened, resolution, console, read_only=read_only)
             if moved is None:
                 book.forget(opened.item.id)
                 return
@@ -100,12 +105,15 @@ def _recalled(book: DraftBook, opened: Opened, console: Console) -> Resolution:
 
 
 def _applied(
-    desk: Desk, opened: Opened, resolution: Resolution, console: Console
+    desk: Desk, opened: Opened, resolution: Resolution, console: Console, *, read_only: str
 ) -> tuple[Opened, Resolution] | None:
     """Plan, confirm, carry out; gives the item and the choices to go on with, None where it is through."""
     try:
         plan = desk.plan(opened, resolution, reason=_reason(console))
         console.aside(plan_lines(plan, console))
+        if read_only:
+            console.say(f"Nothing is carried out from here: {read_only}.")
+            return opened, resolution
         if plan.blocked or not _confirmed(plan, console):
             return opened, resolution
         with console.world.signals:
