@@ -24,7 +24,8 @@ class AuditRecord:
         number: from 1, without gaps.
         when: RFC 3339 UTC, the wall clock.
         monotonic: seconds of the machine's own running clock, which nobody can set back; as text.
-        event: ``recorded``, ``begins``, ``done``, ``closed``, ``refused``, ``resumed``, ``abandoned``.
+        event: ``recorded``, ``begins``, ``done``, ``closed``, ``refused``, ``resumed``, ``abandoned``,
+            ``cleaned up`` (a merged branch of ours was taken away).
         decision: its id; "" for none.
         unit: printed.
         who: printed, with how that is known.

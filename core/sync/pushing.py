@@ -119,9 +119,10 @@ def clean_up(context: Context, space: str, sight: Sight) -> list[str]:
     """
     gone: list[str] = []
     for name, points in sorted(_named(context, space).items()):
-        pull, tip = sight.pull(name), sight.tip(name)
+        pull = sight.pull(name)
         if pull is None or pull.state is not PullState.MERGED or not sight.arrived(name):
             continue
+        tip = sight.tip(name)
         if tip is not None and tip.oid == pull.head and context.repository.is_ours(tip.oid):
             actor = context.operator.actor()
             context.ledger.note(
