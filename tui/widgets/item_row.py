@@ -129,9 +129,17 @@ def _line(
         (Span(fit(left, columns.open), "word" if stands.left or stands.word else "quiet"),),
         (Span(fit(person(item.author) or "unknown", columns.by), "quiet"),),
         (Span(fit(item.risk, columns.risk), _RISK_STYLE[item.risk]),),
-        (Span(fit(safe_line(item.reason), columns.why), "quiet"),),
+        _why(item, columns.why),
     )
     return (*_prefix(item_mark(item, stands), stands, glyphs), *_spaced(cells, columns))
+
+
+def _why(item: Item, width: int) -> Line:
+    """Say why it is here; before that, who has it open right now."""
+    here = ", ".join(lease.holder for lease in item.open_at)
+    if not here:
+        return (Span(fit(safe_line(item.reason), width), "quiet"),)
+    return (Span(fit(safe_line(f"Here now: {here}; {item.reason}"), width), "alert"),)
 
 
 def unknown_line(unit: UnknownUnit, columns: ItemColumns, *, glyphs: Glyphs, here: bool) -> Line:
