@@ -121,6 +121,18 @@ def test_it_is_put_back_over_the_manager_that_was_named(made: World, kube: KubeS
     assert run(made.top, "drift", "--space", "near").code == 0
 
 
+def test_the_end_of_a_session_puts_back_over_the_manager_that_was_named(
+    made: World, kube: KubeServer
+) -> None:
+    run(made.top, "breakglass", "start", "--space", "near", "--incident", "INC-7", "--reason", "load")
+    kube.edit(deployment(), lambda it: it["spec"].update(replicas=9))
+    assert run(made.top, "breakglass", "before", "replicas").code == 0
+    refused = run(made.top, "breakglass", "end", "--yes")
+    assert (refused.code, replicas(kube), "--over kubectl-edit" in refused.err) == (4, 9, True)
+    assert run(made.top, "breakglass", "end", "--yes", "--over", "kubectl-edit").code == 0
+    assert replicas(kube) == 2
+
+
 def capped(document: Json) -> Json:
     """What a webhook of the platform makes of every write: never more than one replica."""
     if document["kind"] == "Deployment":

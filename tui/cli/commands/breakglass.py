@@ -172,16 +172,15 @@ def _open(breakglass: BreakGlass, given: Given) -> Session:
 def _end(workspace: Workspace, given: Given, console: Console) -> int:
     breakglass = workspace.breakglass
     session = breakglass.look(_open(breakglass, given)).session
-    plans = breakglass.plans(session)
+    over = given.texts("over")
+    plans = tuple(plan.over(over) for plan in breakglass.plans(session))
     if given.flag("dry_run"):
         lines = [line for plan in plans for line in plan_lines(plan, console)]
         emit(console, {"plans": [json_plan(plan) for plan in plans]}, lines or ["Nothing would be written."])
         return 0
     for plan in plans:
         console.aside(plan_lines(plan, console))
-    over = given.texts("over")
     need_named([name for plan in plans for name in plan.managers], over, "Nothing was written")
-    plans = tuple(plan.over(over) for plan in plans)
     confirmed(session, console, "end", yes=given.flag("yes"))
     with console.world.signals:
         ended = breakglass.end(session, plans, progress=console)
