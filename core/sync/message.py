@@ -10,6 +10,7 @@ from core.krm.resource import ResourceId
 from core.krm.values import ABSENT
 from core.merge.resolution import Field
 from core.model.unit import Revision
+from core.safetext import safe_line
 from core.sync.context import DigestKey
 from core.sync.gather import Gathered
 from core.sync.show import printed, shown_field
@@ -62,7 +63,7 @@ def _line(sides: Gathered, field: Field, revision: Revision | None) -> str:
 
 
 def _named(sides: Gathered, field: Field) -> str:
-    return named(sides, field.place.resource, field.path)
+    return safe_line(named(sides, field.place.resource, field.path))
 
 
 def _arrow(field: Field) -> str:
@@ -73,7 +74,8 @@ def _arrow(field: Field) -> str:
 
 
 def _flat(text: str) -> str:
-    return re.sub(r"\s+", " ", text)[:80]
+    """Give outside text on one short line that no terminal obeys: whoever reads the log has no filter."""
+    return safe_line(re.sub(r"\s+", " ", text))[:80]
 
 
 def _trailers(sides: Gathered, revision: Revision | None, key: DigestKey) -> list[str]:
@@ -83,7 +85,7 @@ def _trailers(sides: Gathered, revision: Revision | None, key: DigestKey) -> lis
     lines.append(f"ConfigHub-Revision: {revision.number}")
     lines.append(f"ConfigHub-Data-Hash: {_hash(sides, revision, key)}")
     if decision := revision.change.links.get("decision"):
-        lines.append(f"Decision-Id: {decision}")
+        lines.append(f"Decision-Id: {_flat(decision)}")
     if revision.change.incident:
         lines.append(f"Incident: {_flat(revision.change.incident)}")
     return lines
@@ -99,6 +101,7 @@ def _hash(sides: Gathered, revision: Revision, key: DigestKey) -> str:
 
 def _ident(author: str) -> str:
     """Give an author without a mail one that reaches nobody (RFC 2606, ``.invalid``)."""
+    author = safe_line(author)
     if "<" in author:
         return author
     name = re.sub(r"[^A-Za-z0-9._-]+", "-", author).strip("-") or "operator"

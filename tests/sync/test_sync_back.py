@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.merge.places import Side
+from core.safetext import has_hidden
 from core.sync.bring import Became
 from core.sync.sync_back import Branch, SyncedBack
 from tests.builders import repo
@@ -98,6 +99,16 @@ def test_the_message_says_who_set_what_when_and_why(ahead: World) -> None:
         "ConfigHub-Revision: 2",
         f"ConfigHub-Data-Hash: {ahead.desk().history(item(ahead, 'sync-back').unit).revisions[1].data_hash}",
     ]
+
+
+def test_no_word_of_the_hub_speaks_to_the_terminal_of_who_reads_the_log(tmp_path: Path) -> None:
+    made = one_unit(tmp_path, deployment())
+    reason = "x\x1b]0;pwn\x07\u202e\nSigned-off-by: Mallory <m@example.com>"
+    hub(made, deployment(replicas=4), who="op1\x1b[2J", reason=reason)
+    lines = message(made, branch(made).name)
+    assert not any(has_hidden(line) for line in lines)
+    assert [line for line in lines if line.startswith("Signed-off-by")] == []
+    assert any("␛]0;pwn␇" in line for line in lines)
 
 
 def test_each_field_names_the_revision_it_is_from(tmp_path: Path) -> None:
