@@ -4,21 +4,30 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from core.errors import SideMoved
+from core.errors import HeadgateError, SideMoved
 from core.model.names import NO_REVISION, RevisionNumber
 from core.model.proposal import Commit
 from core.model.syncpoint import SyncPoint
-from core.ports.forge import PullState
+from core.ports.forge import PullRequest, PullState
 from core.ports.source_edits import NewTexts
 from core.sync.carry.branch import carry_branch, go_on_with_branch, is_branch
 from core.sync.carry.branch_plan import BranchPlan
+from core.sync.carry.pull import found_words
 from core.sync.context import Context
 from core.sync.message import message_for
 from core.sync.pull_text import pull_text
 from core.sync.sight import Sight
 from core.sync.wanted import Wanted
 
-__all__ = ["Sent", "clean_up", "finish_what_was_cut_off", "made", "offered_anew", "sent", "told_declined"]
+__all__ = [
+    "Sent",
+    "clean_up",
+    "finish_what_was_cut_off",
+    "led_on",
+    "made",
+    "offered_anew",
+    "sent",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,24 +98,46 @@ def sent(context: Context, what: Sent, commit: Commit, head: Commit, *, title: s
     )
 
 
-def offered_anew(context: Context, what: Sent, tip: Commit, head: Commit) -> str:
-    """Have the pull request of a branch that stands without one; "" where there is no forge to open it at."""
-    if context.pulls is None or not context.pulls.can_open():
+def offered_anew(
+    context: Context, what: Sent, pull: PullRequest | None, tip: Commit | None, head: Commit
+) -> str:
+    """Have the pull request of a branch that stands without one, or tell once that Git declined it.
+
+    Returns:
+        What became of it, in words; "" where there is nothing new.
+    """
+    if pull is not None and pull.state is PullState.CLOSED:
+        return found_words(pull) if _is_news(context, what) else ""
+    can_open = context.pulls is not None and context.pulls.can_open()
+    if pull is not None or tip is None or not can_open:
         return ""
     return sent(context, what, tip, head, title=tip.subject)
 
 
-def told_declined(context: Context, name: str, carried: Sequence[Wanted]) -> bool:
-    """Let the sync points know that Git declined a branch; tells whether that is news."""
+def led_on(context: Context, name: str) -> tuple[PullRequest | None, str]:
+    """Say what leads on from a branch that stands: its pull request, or how a person goes on without one.
+
+    All is done by now, so a forge that does not answer any more is no failure.
+    """
+    pulls = context.pulls
+    if pulls is None:
+        return None, ""
+    pull = None
+    with suppress(HeadgateError):
+        pull = pulls.there(name)
+    return pull, pulls.by_hand(name)
+
+
+def _is_news(context: Context, what: Sent) -> bool:
+    """Let the sync points know that Git declined a branch; tells whether they did not."""
     news = False
-    for one in carried:
+    for one in what.carried:
         point = context.points.sync_point(one.unit.sides.unit)
-        if point is None or point.declined == name:
+        if point is None or point.declined == what.name:
             continue
         with suppress(SideMoved):
-            marked = replace(
-                point, declined=name, sync_back=name, sync_back_head=RevisionNumber(_head_of(one))
-            )
+            number = RevisionNumber(_head_of(one))
+            marked = replace(point, declined=what.name, sync_back=what.name, sync_back_head=number)
             context.points.agree([marked])
             news = True
     return news

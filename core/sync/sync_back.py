@@ -7,15 +7,14 @@ from core.errors import InputRefused, SourceUnreadable
 from core.krm.edit.changes import FieldChange
 from core.model.item import UnknownUnit
 from core.model.proposal import Commit
-from core.ports.forge import PullRequest, PullState
+from core.ports.forge import PullRequest
 from core.ports.source_edits import Located, NewTexts, Tried
 from core.progress import Progress, Stop
 from core.sync.branching import branch_name, grouped
-from core.sync.carry.pull import found_words
 from core.sync.context import Context
 from core.sync.message import named
 from core.sync.pull_text import pull_text
-from core.sync.pushing import Sent, clean_up, finish_what_was_cut_off, made, offered_anew, sent, told_declined
+from core.sync.pushing import Sent, clean_up, finish_what_was_cut_off, led_on, made, offered_anew, sent
 from core.sync.show import diff_lines
 from core.sync.sight import Sight, Way
 from core.sync.wanted import (
@@ -250,14 +249,9 @@ def _offered(
     context: Context, branch: Branch, carried: Sequence[Wanted], head: Commit, sight: Sight
 ) -> Branch:
     """Have the pull request of a branch that stands, where there is none yet."""
-    tip, said = sight.tip(branch.name), ""
-    if branch.pull is not None and branch.pull.state is PullState.CLOSED:
-        news = told_declined(context, branch.name, carried)
-        return replace(branch, said=found_words(branch.pull) if news else "")
-    if branch.pull is None and tip is not None:
-        what = Sent(space=branch.space, name=branch.name, carried=carried, fields=branch.fields)
-        said = offered_anew(context, what, tip, head)
-    return _with_pull(context, branch, said) if said else branch
+    what = Sent(space=branch.space, name=branch.name, carried=carried, fields=branch.fields)
+    said = offered_anew(context, what, branch.pull, sight.tip(branch.name), head)
+    return _with_pull(context, branch, said) if branch.pull is None else replace(branch, said=said)
 
 
 def _pushed(
@@ -286,10 +280,8 @@ def _pushed(
 
 
 def _with_pull(context: Context, branch: Branch, said: str) -> Branch:
-    pulls = context.pulls
-    if pulls is None:
-        return branch
-    return replace(branch, pull=pulls.there(branch.name), said=said, by_hand=pulls.by_hand(branch.name))
+    pull, by_hand = led_on(context, branch.name)
+    return replace(branch, pull=pull, said=said, by_hand=by_hand)
 
 
 def _names(wanted: Sequence[Wanted]) -> list[str]:

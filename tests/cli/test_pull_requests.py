@@ -202,6 +202,16 @@ def test_a_pull_request_whose_answer_was_lost_is_adopted_by_the_next_run(here: F
     assert (branch["standing"], branch["pull"]["number"]) == (True, 1)
 
 
+def test_a_forge_that_is_gone_once_all_is_done_fails_nothing(here: Forged) -> None:
+    def gone(request: Request) -> Reply | None:
+        done = here.hosted.pulls and request.method == "GET"
+        return json_reply({}, status=403) if done else None
+
+    here.fault = gone
+    ran = synced(here.made)
+    assert (ran.code, "pull request 1 opened: " in ran.out) == (0, True)
+
+
 def test_a_process_killed_between_push_and_pull_request_is_gone_on_with_by_the_next(here: Forged) -> None:
     running = started(here.made.top, "sync-back")
 
@@ -225,9 +235,9 @@ def test_without_a_token_the_page_to_open_it_is_printed(
 ) -> None:
     with forged(tmp_path, monkeypatch, signed_in=False) as here:
         here.made.set(UNIT, "spec.replicas", 4)
-        ran = synced(here.made)
-        assert "there is no token for 127.0.0.1; open it by hand: http://127.0.0.1" in ran.out
-        assert f"/acme/shop/compare/main...{here.branches[0]}" in ran.out
+        for ran in (synced(here.made), synced(here.made)):
+            assert "there is no token for 127.0.0.1; open it by hand: http://127.0.0.1" in ran.out
+            assert f"/acme/shop/compare/main...{here.branches[0]}" in ran.out
         assert not any("pull" in dict(one.about).values() for one in here.made.desk().audit())
 
 
