@@ -7,7 +7,7 @@ import asyncio
 import os
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -15,11 +15,12 @@ from textual.pilot import Pilot
 
 from core.demo.build import build
 from core.progress import NoProgress
-from core.workspace import open_workspace
+from core.workspace import Workspace, open_workspace
 from tests.fakes.clock import FakeClock
 from tests.fakes.ids import FakeIds
 from tests.fakes.operator import FakeOperator
 from tui.app import HeadgateApp
+from tui.context import Shared
 from tui.look import choose
 
 _PATIENCE_SECONDS = 60
@@ -46,8 +47,18 @@ SHOTS: Sequence[tuple[str, tuple[int, int], Sequence[str]]] = (
     ("history", (100, 28), ("H",)),
     ("receipt", (100, 20), (*WORKER, "2", "A", *AGREED)),
     ("account", (100, 36), ("H", "enter")),
+    ("help", (100, 40), ("?",)),
 )
-"""Name, size and keys; the last but one carries a decision out, which the last one shows."""
+"""Name, size and keys; one carries a decision out, which the account shows."""
+
+IN_SESSION: Sequence[tuple[str, tuple[int, int], Sequence[str]]] = (
+    ("breakglass", (100, 20), ("S", "3", "n", "0")),
+    ("breakglass-end", (100, 32), ("S", "3", "n", "0", "X")),
+)
+"""While a break-glass session is open in which two things were changed by hand."""
+
+BY_HAND = (("search", "replicas: 3", "replicas: 9"), ("cart", "replicas: 3", "replicas: 7"))
+SPACE = "shop-prod-east"
 
 
 def main() -> None:
@@ -58,17 +69,34 @@ def main() -> None:
         build(Path(folder, "shop"), env=env, progress=NoProgress(), clock=clock)
         ids = FakeIds()
         for name, size, keys in SHOTS:
-            with closing(
-                open_workspace(
-                    Path(folder, "shop"), env=env, clock=clock, operator=FakeOperator("priya"), ids=ids
-                )
-            ) as workspace:
-                app = HeadgateApp(
-                    workspace.desk,
-                    look=choose({"COLORTERM": "truecolor", "LANG": "C.UTF-8"}),
-                    workspace="shop",
-                )
-                asyncio.run(_shoot(app, name, size, keys))
+            with closing(_opened(folder, env, clock, ids)) as workspace:
+                asyncio.run(_shoot(_app(workspace), name, size, keys))
+        with closing(_opened(folder, env, clock, ids)) as workspace:
+            workspace.breakglass.start(space=SPACE, incident="INC-2131", reason="checkout queue", minutes=60)
+            for unit, before, after in BY_HAND:
+                _changed(Path(folder, "shop", "live", SPACE), unit, before, after)
+            for name, size, keys in IN_SESSION:
+                asyncio.run(_shoot(_app(workspace), name, size, keys))
+
+
+def _opened(folder: str, env: Mapping[str, str], clock: FakeClock, ids: FakeIds) -> Workspace:
+    return open_workspace(Path(folder, "shop"), env=env, clock=clock, operator=FakeOperator("priya"), ids=ids)
+
+
+def _app(workspace: Workspace) -> HeadgateApp:
+    return HeadgateApp(
+        workspace.desk,
+        look=choose({"COLORTERM": "truecolor", "LANG": "C.UTF-8"}),
+        workspace="shop",
+        shared=Shared(breakglass=workspace.breakglass),
+    )
+
+
+def _changed(live: Path, unit: str, before: str, after: str) -> None:
+    """Change what is live, as somebody with kubectl does."""
+    for path in live.glob(f"*-{unit}.yaml"):
+        text = path.read_text()
+        path.write_text(text.replace(before, after))
 
 
 async def _shoot(app: HeadgateApp, name: str, size: tuple[int, int], keys: Sequence[str]) -> None:
