@@ -239,6 +239,7 @@ def test_no_token_and_a_wrong_one_are_told_with_what_rights_are_needed() -> None
 @pytest.mark.parametrize("kind", ForgeKind)
 def test_the_description_holds_what_is_used_and_nothing_else(kind: ForgeKind) -> None:
     with opened(kind) as here:
+        here.forge.standing()
         here.forge.default_branch()
         here.forge.branch("main")
         pull = here.forge.offer(offer(draft=True)).pull
