@@ -5,6 +5,8 @@ from pathlib import Path
 from core.model.names import UnitName
 from core.model.unit import RevisionSource
 from core.sync.bring import Became
+from tests.builders.repo import clone_bare, commit, git
+from tests.builders.terminal import run
 from tests.scenarios.claims import DEV, claim, claims
 
 UNIT = f"{DEV}/claim"
@@ -44,3 +46,17 @@ def test_an_older_commit_never_takes_a_newer_one_back(tmp_path: Path) -> None:
     made.desk("ci").propose(space=DEV)
     assert [o.became for o in made.desk("ci").propose(commit=old, space=DEV).outcomes] == [Became.OLDER]
     assert made.head(UNIT) == 2
+
+
+def test_a_push_to_the_teams_repository_goes_in_and_nothing_comes_back(tmp_path: Path) -> None:
+    made = claims(tmp_path)
+    team = clone_bare(made.top, tmp_path / "team.git", remote="team")
+    settings = (made.top / "headgate.yaml").read_text().replace("remote: none", "remote: team")
+    made.commit({"headgate.yaml": settings}, "share it")
+    git(made.top, "push", "--quiet", "team", "main")
+    git(tmp_path, "clone", "--quiet", str(team), "developer")
+    commit(tmp_path / "developer", {f"{DEV}/claim.yaml": claim(DEV, memory=128, timeout=15)}, "more patience")
+    git(tmp_path / "developer", "push", "--quiet", "origin", "main")
+    assert run(made.top, "watch", "--once", "--sync-back").code == 0
+    assert made.text(UNIT) == claim(DEV, memory=128, timeout=15)
+    assert git(team, "branch", "--list", "headgate/*") == ""
