@@ -27,6 +27,7 @@ class Objects:
 
     def __init__(self, mirror: Git) -> None:
         self._git = mirror
+        self._after: set[tuple[str, str]] = set()
         self._entries = lru_cache(_TREES_KEPT)(self._read_entries)
         self._commit = lru_cache(_COMMITS_KEPT)(self._read_commit)
         self._last_change = lru_cache(_COMMITS_KEPT)(self._find_last_change)
@@ -66,8 +67,14 @@ class Objects:
 
     def contains(self, oid: str, ancestor: str) -> bool:
         """Tell whether ``ancestor`` is ``oid`` or in its history."""
-        known = is_oid(oid) and is_oid(ancestor)
-        return known and self._git.attempt("merge-base", "--is-ancestor", ancestor, oid).code == 0
+        if not (is_oid(oid) and is_oid(ancestor)):
+            return False
+        if (oid, ancestor) in self._after:
+            return True
+        found = self._git.attempt("merge-base", "--is-ancestor", ancestor, oid).code == 0
+        if found and len(self._after) < _COMMITS_KEPT:
+            self._after.add((oid, ancestor))
+        return found
 
     def ahead(self, oid: str, tip: str) -> int:
         """Count the commits of a branch that a history does not have."""

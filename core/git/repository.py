@@ -128,11 +128,11 @@ class GitRepository:
 
     def has_left(self, oid: str) -> bool:
         """Tell whether the branch was moved away from a commit; see the port."""
-        if self._found.shallow is not None or not self._objects.has(oid):
+        head = self.head().oid
+        if self.contains(head, oid) or self._found.shallow is not None or not self._objects.has(oid):
             return False
-        fetched = self._refs.commit_id(f"refs/remotes/{self._remote_name}/{self._branch}")
-        tips = {self.head().oid, *([fetched] if fetched else [])}
-        return not any(self.contains(tip, oid) or self.contains(oid, tip) for tip in tips)
+        fetched = self._refs.commit_id(f"refs/remotes/{self._remote_name}/{self._branch}") or head
+        return not any(self.contains(*pair) for pair in ((oid, head), (fetched, oid), (oid, fetched)))
 
     def has_change(self, oid: str, tip: str) -> bool:
         """Tell whether a branch was merged, in any style; see the port."""
