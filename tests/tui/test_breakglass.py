@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from tests.builders.shop import PROD, WEB, deployment, drifted, shop
 from tests.builders.world import World
+from tests.sync.test_breakglass_freezing import carried
 from tests.tui.driving import screen_text
 from tui.app import HeadgateApp
 from tui.context import Shared
@@ -114,6 +115,21 @@ async def test_each_change_gets_what_becomes_of_it_and_the_end_writes_it(tmp_pat
         assert made.head(WEB) == 2
         await sat.press("enter")
         assert "break-glass" in sat.text
+
+
+async def test_the_end_says_who_is_still_stopped(tmp_path: Path) -> None:
+    made = carried(tmp_path)
+    async with sat_down(made) as sat:
+        await begun(sat)
+        breakglass = made.workspace("oncall1").breakglass
+        session = breakglass.find("INC-7")
+        breakglass.freeze(session, breakglass.offer_freeze(session))
+        await sat.press("R", "X")
+        while "Input" not in repr(sat.app.focused):
+            await sat.press("enter")
+        await sat.type(PROD)
+        await sat.press("enter")
+        assert "2 frozen: headgate breakglass thaw" in sat.text
 
 
 async def test_the_end_without_its_word_writes_nothing(tmp_path: Path) -> None:

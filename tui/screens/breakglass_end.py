@@ -108,7 +108,11 @@ class EndScreen(DeskScreen):
         if ended.failed:
             self.notice.fail(ended.failed[0][1])
         else:
-            self.notice.say("The session is over; Enter goes back.", style="good")
+            standing = len(ended.session.standing_freezes)
+            words = f" {standing} frozen: headgate breakglass thaw lets go." if standing else ""
+            self.notice.say(
+                f"The session is over; Enter goes back.{words}", style="alert" if standing else "good"
+            )
 
     def failed(self, message: Failed) -> None:
         """Show what failed; the session goes on."""
