@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from core.sync.carry import branch
+from core.sync.carry.branch_plan import BranchPlan
 from core.sync.context import Context
 from tests.simulate.branches import branch_schedules, branch_wrongs, play_branch, staged
 from tests.simulate.seam import Fault
@@ -45,7 +46,7 @@ def no_look(patch: pytest.MonkeyPatch) -> None:
 
 
 def a_look_at_the_tip_alone(patch: pytest.MonkeyPatch) -> None:
-    def tip(context: Context, plan: branch.BranchPlan) -> str:
+    def tip(context: Context, plan: BranchPlan) -> str:
         now = context.repository.branch(plan.branch)
         return "there" if now is not None and now.oid == plan.oid else ""
 
