@@ -80,7 +80,7 @@ def test_a_refusal_is_an_error_with_its_class_its_words_and_its_exit_code(
     name: str, kind: type[HeadgateError], why: str
 ) -> None:
     sent = call(name)
-    if name.startswith(("err-400", "err-422", "err-415")):
+    if name.startswith(("err-400", "err-409", "err-415", "err-422")):
         sent = Call(doing="do it", path=sent.path, method="PATCH", effect=Effect.GUARDED, target="x")
     error = error_of(refusal_of(answer(name)), sent, context="prod")
     assert (type(error), error.exit_code, error.changed) == (kind, CODES[kind], "nothing")
