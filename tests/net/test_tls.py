@@ -1,6 +1,8 @@
 """TLS is always checked, and fails closed."""
 
+import socket
 import ssl
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +16,7 @@ from core.net.trust import tls_context, trust_from_files
 from core.secret import Secret
 from tests.builders.certificates import AUTHORITY, client_identity, expired, for_host, served, trusted
 from tests.builders.clients import CREATE, client_of, site_of
-from tests.builders.loopback import Loopback, Request, json_reply, well_behaved
+from tests.builders.loopback import Loopback, json_reply, well_behaved
 
 STRANGER = trustme.CA()
 OK = well_behaved(lambda _: json_reply({}))
@@ -108,10 +110,19 @@ def test_a_certificate_file_that_cannot_be_read_is_named(tmp_path: Path, content
 
 
 def test_a_server_that_speaks_no_tls_is_no_safe_connection() -> None:
-    def never(_: Request) -> None:
-        raise AssertionError("nothing was sent")
-
-    with Loopback(lambda _, request: never(request)) as server:
-        site = replace(site_of(server.url.replace("http://", "https://")), trust=trusted())
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        plain = threading.Thread(target=answer_in_plain, args=(server,))
+        plain.start()
+        url = f"https://127.0.0.1:{server.getsockname()[1]}"
+        site = replace(site_of(url), trust=trusted())
         with client_of(site) as client, pytest.raises(SourceUnreadable, match="no safe connection"):
             client.send(CREATE)
+        plain.join()
+
+
+def answer_in_plain(server: socket.socket) -> None:
+    """Answer whatever comes, at once: a greeting of TLS has a line's end in it only by chance."""
+    line, _ = server.accept()
+    with line:
+        line.recv(4096)
+        line.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
