@@ -1,11 +1,13 @@
 """Many items at once: groups, marks, ranges, one side for all, their plans and the receipt of all."""
 
+import threading
 from dataclasses import replace
 
 import pytest
 
 from core.errors import SideMoved
 from core.merge.places import Side
+from core.merge.resolution import Resolution
 from core.model.groups import Group
 from core.model.item import Opened
 from core.model.names import ItemId, UnitName
@@ -203,6 +205,50 @@ async def test_a_wrong_word_writes_nothing() -> None:
         await driver.press("enter")
         assert "Nothing was written" in driver.said
         assert driver.desk.carried == []
+
+
+async def test_who_will_not_read_on_types_so_and_each_record_says_how_much_was_read() -> None:
+    async with driven(FakeDesk(services())) as driver:
+        await driver.press("j", "enter", "1", "A")
+        screen = plan_screen(driver)
+        read = f"{screen.reader.seen} of {screen.reader.total} lines read"
+        assert not screen.reader.is_read
+        await driver.press("tab")
+        await driver.type("alike")
+        await driver.press("enter")
+        assert screen.plans is not None
+        word = screen.plans.word
+        await driver.type(word)
+        await driver.press("enter")
+        assert (f"goes on record, type: {word} unread" in driver.said, driver.desk.carried) == (True, [])
+        await driver.press("tab", "tab")
+        await driver.type(" unread")
+        await driver.press("enter")
+        assert [plan.read for plan in driver.desk.carried] == [read] * 3
+
+
+class Planning(FakeDesk):
+    """A desk that plans with a reason only when it is let."""
+
+    def __init__(self, items: tuple[Opened, ...]) -> None:
+        super().__init__(items)
+        self.let = threading.Event()
+
+    def plan(self, opened: Opened, resolution: Resolution, *, reason: str, apply_live: bool = False) -> Plan:
+        assert reason.startswith("(") or self.let.wait(20)
+        return super().plan(opened, resolution, reason=reason, apply_live=apply_live)
+
+
+async def test_a_word_typed_while_it_plans_with_the_reason_waits_for_that_plan() -> None:
+    desk = Planning(services())
+    async with driven(desk) as driver:
+        await driver.press("j", "enter", "1", "A", "enter", "enter")
+        for key in ("w", "h", "y", "enter", *"shop-prod-west", "enter"):
+            await driver.tap("minus" if key == "-" else key)
+        assert desk.carried == []
+        desk.let.set()
+        await driver.settle()
+        assert [plan.reason for plan in desk.carried] == ["why"] * 3
 
 
 async def test_sorting_keeps_the_row_in_hand_where_it_is_on_the_screen() -> None:

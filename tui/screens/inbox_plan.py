@@ -1,6 +1,7 @@
 """The plans of many items: read them, say why, type the word; then the receipt of all."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from textual import on
@@ -27,7 +28,8 @@ from tui.widgets.reader import ReaderMoved
 __all__ = ["ManyPlanScreen"]
 
 _UNSAID: Final = "(reason not given yet)"
-_COPY_WIDTH: Final = 100
+_UNREAD: Final = "unread"
+"""Typed behind the word by who writes plans without having read them to their end."""
 
 
 class ManyPlanScreen(ManyPlanReading):
@@ -40,6 +42,7 @@ class ManyPlanScreen(ManyPlanReading):
         super().__init__(context, wanted)
         self._apply_live = False
         self._opening = True
+        self._word_waits = False
 
     def on_mount(self) -> None:
         """Have the plans made."""
@@ -49,6 +52,7 @@ class ManyPlanScreen(ManyPlanReading):
         """Show the plans; ones made anew that differ must be read anew."""
         message.stop()
         before, self.plans = self.plans, message.plans
+        waits, self._word_waits = self._word_waits, False
         glyphs = self.context.look.glyphs
         same = before is not None and _words(before) == _words(message.plans)
         (self.reader.replace if same else self.reader.read)(
@@ -60,6 +64,8 @@ class ManyPlanScreen(ManyPlanReading):
         if before is not None and not same:
             self.set_focus(self.reader)
             self.notice.say("The plans changed since you read them: read them again.", style="alert")
+        elif waits:
+            self._judge(self.word.value)
 
     def on_reader_moved(self, message: ReaderMoved) -> None:
         """Say how far the plans were read; ask for the reason at once where all of them is in view."""
@@ -88,7 +94,7 @@ class ManyPlanScreen(ManyPlanReading):
 
     def failed(self, message: Failed) -> None:
         """Show what failed."""
-        self.writing = False
+        self.writing = self._word_waits = False
         super().failed(message)
         self.set_focus(self.reader)
 
@@ -107,21 +113,37 @@ class ManyPlanScreen(ManyPlanReading):
 
     @on(Input.Submitted, "#word-input")
     def _word_given(self, event: Input.Submitted) -> None:
-        """Write, where the word is right and every line was on screen."""
         event.stop()
+        if self.context.jobs.is_busy(JobKind.PLAN):
+            self._word_waits = True
+        else:
+            self._judge(event.value)
+
+    def _judge(self, word: str) -> None:
+        """Write, where the word is right and the plans are those that were read, reason and all."""
         plans = self.plans
         if plans is None or self.writing or not plans.ready or self.receipts is not None:
             return
-        if not self.reader.is_read:
+        unread = not self.reader.is_read
+        if unread and word.strip() != f"{plans.word} {_UNREAD}":
             self.set_focus(self.reader)
-            self.notice.say("Not all of the plans was on screen yet: Enter reads on.", style="alert")
-        elif self.reason != self.why.value.strip():
+            self.notice.say(self._still_unread(plans), style="alert")
+        elif any(plan.reason != self.why.value.strip() for plan in plans.ready):
             self.set_focus(self.why)
             self.notice.say("The reason was changed: Enter there plans again.", style="alert")
-        elif event.value.strip() != plans.word:
+        elif unread:
+            self._carry_out(f"{self.reader.seen} of {self.reader.total} lines read")
+        elif word.strip() != plans.word:
             self.notice.say(f"That is not {plans.word}. Nothing was written.", style="alert")
         else:
             self._carry_out()
+
+    def _still_unread(self, plans: Plans) -> str:
+        lines = self.reader.total - self.reader.seen
+        return (
+            f"{lines} lines of the plans were not on screen yet: Enter reads on. To write without "
+            f"reading them, which goes on record, type: {plans.word} {_UNREAD}"
+        )
 
     def action_go_on(self) -> None:
         """Read on; where that reaches the end ask why; after the receipt go to the next item."""
@@ -180,8 +202,8 @@ class ManyPlanScreen(ManyPlanReading):
         self.set_running("planning..")
         self.context.jobs.ask(JobKind.PLAN, self, work)
 
-    def _carry_out(self) -> None:
-        plans = self.plans.ready if self.plans else ()
+    def _carry_out(self, read: str = "") -> None:
+        plans = tuple(replace(plan, read=read) for plan in (self.plans.ready if self.plans else ()))
 
         def work(desk: DeskFace, progress: Progress, stop: Stop) -> ManyCarried:
             return ManyCarried(desk.many.carry_out(plans, progress=progress, stop=stop))
