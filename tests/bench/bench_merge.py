@@ -5,6 +5,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Final
 
 from deepdiff import DeepDiff
 
@@ -19,6 +20,9 @@ from tests.bench.texts import LIMITS, Texts, sides
 
 __all__ = ["lines", "parsed"]
 
+_IN_A_ROW: Final = 5
+"""Each has so many in its turn: with one, what was measured was what the processes before it left in the caches."""
+
 
 def lines(*, small: bool) -> Iterator[Line]:
     """Measure: processes by the wall, what runs in this one in processor time."""
@@ -26,7 +30,7 @@ def lines(*, small: bool) -> Iterator[Line]:
     with tempfile.TemporaryDirectory() as folder:
         yield from _from_texts(sides(1), Path(folder), rounds)
     unit = parsed(sides(1))
-    took = in_turn({"ours": lambda: compare(unit), "deepdiff": _pair(unit)}, rounds, each=5)
+    took = in_turn({"ours": lambda: compare(unit), "deepdiff": _pair(unit)}, rounds, each=_IN_A_ROW)
     yield Line(
         "merge-parsed",
         "compare one Deployment, parsed",
@@ -54,7 +58,7 @@ def _from_texts(unit: Texts, folder: Path, rounds: int) -> Iterator[Line]:
     }
     if shutil.which("kubectl"):
         runs["kubectl"] = lambda: subprocess.run(_kubectl(folder), check=True, capture_output=True)
-    took, peer = in_turn(runs, rounds, clock=wall), "one git merge-file process"
+    took, peer = in_turn(runs, rounds, clock=wall, each=_IN_A_ROW), "one git merge-file process"
     yield Line("merge-one", what, took["ours"], peer, took["git"], rounds)
     if "kubectl" in took:
         yield Line("merge-one-kubectl", what, took["ours"], "kubectl patch --local", took["kubectl"], rounds)
