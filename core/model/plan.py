@@ -148,6 +148,11 @@ class Plan:
     managers: tuple[str, ...] = ()
 
     @property
+    def unnamed(self) -> tuple[str, ...]:
+        """The managers whose live fields it writes though nobody typed their names: they forbid it."""
+        return tuple(name for name in self.managers if name not in self.effects.live_over)
+
+    @property
     def word_over(self) -> str:
         """The word and whose live fields are taken over: what is typed where somebody else set them."""
         return f"{self.word} over {' '.join(self.managers)}" if self.managers else self.word

@@ -2,11 +2,15 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from core.errors import Blocked
+from core.merge.places import Side
+from core.model.names import UnitName
 from tests.builders.kube import config_map, deployment
 from tests.builders.terminal import Ran, run
 from tests.builders.world import World, world
@@ -102,10 +106,32 @@ def test_an_edit_by_hand_is_one_field_with_its_manager(made: World, kube: KubeSe
     assert "kubectl-edit" in run(made.top, "drift", "--space", "near").out
 
 
-def test_it_is_not_put_back_before_its_manager_is_named(made: World, kube: KubeServer) -> None:
-    ran = resolve(made, drifted(made, kube))
-    assert (ran.code, replicas(kube)) == (7, 9)
-    assert "kubectl-edit owns spec.replicas (--over kubectl-edit takes it over)" in ran.err
+def test_nothing_is_written_anywhere_before_the_manager_of_a_live_field_is_named(
+    made: World, kube: KubeServer
+) -> None:
+    item = drifted(made, kube)
+    before = made.text(WEB), len(made.desk().history(UnitName.parse(WEB)).revisions)
+    ran = resolve(made, item)
+    assert (ran.code, replicas(kube), "add --over kubectl-edit to take it over" in ran.err) == (4, 9, True)
+    assert (made.text(WEB), len(made.desk().history(UnitName.parse(WEB)).revisions)) == before
+
+
+@pytest.mark.parametrize("door", ["by itself", "among several"])
+def test_a_plan_over_a_manager_nobody_named_is_refused_before_the_hub(
+    made: World, kube: KubeServer, door: str
+) -> None:
+    item = drifted(made, kube)
+    with closing(made.workspace()) as workspace:
+        desk = workspace.desk
+        opened = desk.open(item)
+        keys = [field.key for field in opened.resolution.fields]
+        plan = desk.plan(opened, opened.resolution.choose(keys, Side.HUB), reason="load is over")
+        with pytest.raises(Blocked) as refused:
+            if door == "by itself":
+                desk.carry_out(plan)
+            raise desk.many.carry_out([plan]).failed[0].error
+        assert "somebody else set live fields that it writes: kubectl-edit" in refused.value.why
+        assert (desk.unfinished(), replicas(kube)) == ((), 9)
 
 
 def test_the_plan_says_whose_live_fields_it_writes(made: World, kube: KubeServer) -> None:
@@ -180,3 +206,16 @@ def test_a_cluster_out_of_reach_is_unknown_and_the_other_is_known(two: World, ku
 def test_the_doctor_says_which_cluster_cannot_be_read(two: World) -> None:
     found = {one["name"]: one for one in json.loads(run(two.top, "doctor", "-o", "json").out)["findings"]}
     assert (found["live near"]["ok"], found["live far"]["ok"]) == (True, False)
+
+
+def test_a_resource_is_removed_live_without_naming_each_manager_of_its_fields(
+    made: World, kube: KubeServer
+) -> None:
+    kube.edit(config_map("conf"), lambda it: it["metadata"].update(labels={"seen": "yes"}), manager="other")
+    made.commit({"near/conf.yaml": None})
+    assert run(made.top, "propose").code == 3
+    items = json.loads(run(made.top, "status", "-o", "json").out)["items"]
+    (item,) = [one["id"] for one in items if one["kind"] == "deletion"]
+    argv = ("resolve", item, "--take", "git", "--apply", "--reason", "gone", "--yes")
+    assert run(made.top, *argv).code == 0
+    assert "conf" not in str(kube.store.objects["configmaps"])

@@ -1,15 +1,18 @@
 """A plan is shown, confirmed by its word, and carried out."""
 
+from collections.abc import Iterable, Sequence
+
 from core.desk import Desk
 from core.errors import Blocked, UsageError
 from core.model.plan import Plan
 from core.report.plans import json_plan, json_receipt
+from core.safetext import safe_line
 from tui.cli.console import Console
 from tui.cli.emit import emit
 from tui.cli.given import Given
 from tui.cli.plan_text import plan_lines, receipt_lines
 
-__all__ = ["carried", "reason_of"]
+__all__ = ["carried", "need_named", "reason_of"]
 
 
 def reason_of(given: Given) -> str:
@@ -24,12 +27,15 @@ def carried(plan: Plan, desk: Desk, given: Given, console: Console) -> int:
 
     Raises:
         UsageError: nobody is there to ask and ``--yes`` is missing; nothing was written.
-        Blocked: the word was not typed, or a check forbids it; nothing was written.
+        Blocked: the word was not typed, a check forbids it, or it writes live fields of a manager who was not
+            named; nothing was written.
     """
     if given.flag("dry_run"):
         emit(console, json_plan(plan), plan_lines(plan, console))
         return 0
     _show(plan, given, console)
+    if not plan.blocked:
+        need_named(plan.managers, plan.effects.live_over, f"Nothing was written for {plan.unit}")
     if not given.flag("yes") and not plan.blocked:
         _confirm(plan, console)
     with console.world.signals:
@@ -57,4 +63,19 @@ def _confirm(plan: Plan, console: Console) -> None:
             f"The plan for {plan.unit} was not carried out",
             why=f"{typed!r} was typed, not {plan.word}" if typed else f"{plan.word} was not typed",
             next_step="run it again and type the word",
+        )
+
+
+def need_named(managers: Iterable[str], over: Sequence[str], what: str) -> None:
+    """Have every manager named whose live fields are taken over, before anything is written.
+
+    Raises:
+        Blocked: one was not named.
+    """
+    missing = [name for name in dict.fromkeys(managers) if name not in over]
+    if missing:
+        raise Blocked(
+            what,
+            why=f"somebody else set what would be changed live: {safe_line(', '.join(missing))}",
+            next_step="add " + safe_line(" ".join(f"--over {name}" for name in missing)) + " to take it over",
         )

@@ -1,6 +1,6 @@
 """``headgate breakglass freeze`` and ``thaw``: who would take live edits back, stopped and let go."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
 from core.actuation.freezing import FreezeOffer, FreezeStep
 from core.actuation.reverters import REVERTERS
@@ -11,12 +11,13 @@ from core.report.sessions import freeze_words, json_session
 from core.safetext import safe_line
 from core.sync.breakglass.offer_form import json_offer
 from core.workspace import Workspace
+from tui.cli.carrying import need_named
 from tui.cli.console import Console
 from tui.cli.emit import emit
 from tui.cli.given import Given
 from tui.cli.inbox_table import unknown_lines
 
-__all__ = ["confirmed", "freeze", "need_named", "standing_note", "thaw"]
+__all__ = ["confirmed", "freeze", "standing_note", "thaw"]
 
 
 def freeze(workspace: Workspace, given: Given, console: Console) -> int:
@@ -83,21 +84,6 @@ def standing_note(session: Session, console: Console) -> None:
             f"{count} freeze{'s' if count > 1 else ''} of {session.incident} still stand"
             f"{'' if count > 1 else 's'}: headgate breakglass thaw --session {session.id}, "
             "once the hub's revision is applied"
-        )
-
-
-def need_named(managers: Iterable[str], over: Sequence[str], what: str) -> None:
-    """Have every manager named whose live fields are taken over, before anything is written.
-
-    Raises:
-        Blocked: one was not named.
-    """
-    missing = [name for name in dict.fromkeys(managers) if name not in over]
-    if missing:
-        raise Blocked(
-            what,
-            why=f"somebody else set what would be changed live: {safe_line(', '.join(missing))}",
-            next_step="add " + safe_line(" ".join(f"--over {name}" for name in missing)) + " to take it over",
         )
 
 

@@ -23,7 +23,8 @@ def carry_out(context: Context, plan: Plan, *, progress: Progress, stop: Stop) -
     """Carry one plan out; once the first step has begun it is finished.
 
     Raises:
-        Blocked: a check forbids it, or it was stopped before it began; nothing was sent.
+        Blocked: a check forbids it, live fields are another manager's who was not named, or it was stopped
+            before it began; nothing was sent.
         StorageUnwritable: the journal cannot be written; nothing was sent.
         SideMoved: Head, sync point or live moved since they were seen; nothing was written.
         OutcomeUnknown: a part is done, or nobody knows; says what stands where. `resume` goes on from there.
@@ -78,6 +79,18 @@ def _may_begin(plan: Plan, stop: Stop) -> None:
             why="; ".join(f"{check.name}: {check.what}" for check in plan.blocked),
             next_step=f"headgate show {plan.unit}",
         )
+    if plan.unnamed:
+        raise _owned_by_others(plan)
+
+
+def _owned_by_others(plan: Plan) -> Blocked:
+    """Refuse before anything is written: the hub would hold what live then refuses to take."""
+    named = " ".join(f"--over {name}" for name in plan.unnamed)
+    return Blocked(
+        f"Decision {plan.id} for {plan.unit} was not carried out",
+        why=f"somebody else set live fields that it writes: {', '.join(plan.unnamed)}",
+        next_step=f"decide {plan.unit} by itself with {named}, if they shall be taken over",
+    )
 
 
 def over_a_newer_commit(context: Context, plan: Plan) -> Plan:

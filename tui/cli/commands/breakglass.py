@@ -14,9 +14,10 @@ from core.report.plans import json_plan, json_receipt
 from core.report.sessions import json_session, session_markdown
 from core.safetext import safe_line
 from core.workspace import Workspace
+from tui.cli.carrying import need_named
 from tui.cli.console import Console
 from tui.cli.emit import emit
-from tui.cli.freezes import confirmed, freeze, need_named, standing_note, thaw
+from tui.cli.freezes import confirmed, freeze, standing_note, thaw
 from tui.cli.given import Given
 from tui.cli.opening import opened
 from tui.cli.plan_text import plan_lines, receipt_lines
