@@ -9,7 +9,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from resource import RUSAGE_SELF, getrusage
 from subprocess import PIPE, Popen, run
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -26,7 +25,7 @@ from core.net.means import system_means
 from core.secret import Secret
 from core.system.clock import SystemClock
 from core.system.processes import run as start
-from tests.bench.measuring import Line, in_turn, wall
+from tests.bench.measuring import Line, in_turn, peak_kib, wall
 from tests.builders.kube import deployment
 from tests.fakes.kube.server import kube_server
 
@@ -121,7 +120,7 @@ def _watch(count: int, port: int) -> None:
                 break
             told += 1
         assert told == count
-    sys.stdout.write(f"{getrusage(RUSAGE_SELF).ru_maxrss}\n")
+    sys.stdout.write(f"{peak_kib()}\n")
 
 
 if __name__ == "__main__":

@@ -10,13 +10,12 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from resource import RUSAGE_SELF, getrusage
 from typing import Final
 
 from core.merge.compare import compare
 from core.merge.mergetext import merge_texts
 from tests.bench.bench_merge import parsed
-from tests.bench.measuring import Line, in_turn, wall
+from tests.bench.measuring import Line, in_turn, peak_kib, wall
 from tests.bench.texts import LIMITS, deployments, sides
 from tui.cli.memory import collect_rarely
 
@@ -89,7 +88,7 @@ def main(arguments: Sequence[str]) -> int:
     """Merge once, and print the peak memory of this process."""
     collect_rarely()
     merge_texts(*sides(int(arguments[0])), limits=LIMITS)
-    sys.stdout.write(f"{getrusage(RUSAGE_SELF).ru_maxrss}\n")
+    sys.stdout.write(f"{peak_kib()}\n")
     return 0
 
 

@@ -21,7 +21,7 @@ from tests.bench.texts import LIMITS, Texts, sides
 __all__ = ["lines", "parsed"]
 
 _IN_A_ROW: Final = 5
-"""Each has so many in its turn: with one, what was measured was what the processes before it left in the caches."""
+"""Each has so many in its turn: with one, what was measured was what the others left in the caches."""
 
 
 def lines(*, small: bool) -> Iterator[Line]:

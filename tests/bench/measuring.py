@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-__all__ = ["Budget", "Clock", "Line", "budgets", "cpu", "in_turn", "table", "wall"]
+__all__ = ["Budget", "Clock", "Line", "budgets", "cpu", "in_turn", "peak_kib", "table", "wall"]
 
 BUDGETS: Final = Path(__file__).with_name("budgets.toml")
 LOOSE: Final = 1.5
@@ -78,6 +78,12 @@ def cpu() -> float:
     """Read the processor time of this process and its ended children; a busy machine disturbs it less."""
     used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return sum(one.ru_utime + one.ru_stime for one in used) * 1000
+
+
+def peak_kib() -> int:
+    """Read the peak resident memory of this process: getrusage counts its parent's too."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
 
 
 def in_turn(
