@@ -96,12 +96,14 @@ class UnitState:
         state: ``in sync``, or the kinds of the items that wait for it.
         head: number of Head; 0 for none.
         applied: number of the revision last applied; 0 for none.
+        delivery: what is reported of the hub's own delivery; "" where it delivers nothing. Outside text.
     """
 
     unit: UnitName
     state: str
     head: int
     applied: int
+    delivery: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +131,7 @@ class Opened:
         commit: where Git's side is from; None where Git offers nothing.
         head: number of Head; 0 for none.
         applied: number of the revision last applied; 0 for none.
+        delivery: what is reported of the hub's own delivery; "" where it delivers nothing. Outside text.
         ignored: differences that are none, with their rules (``--explain``).
         warned: what a person should know.
         remembered: what was chosen before for the same change, for fields that need a person.
@@ -142,6 +145,7 @@ class Opened:
     commit: Commit | None = None
     head: int = 0
     applied: int = 0
+    delivery: str = ""
     ignored: tuple[Ignored, ...] = ()
     warned: tuple[Warned, ...] = ()
     remembered: tuple[Remembered, ...] = ()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from core.model.delivery import Delivery
 from core.model.names import DataHash, RevisionNumber, UnitName
 
 __all__ = ["Change", "Guard", "Head", "Revision", "RevisionSource"]
@@ -72,6 +73,8 @@ class Head:
         applied: number of the revision last applied; 0 where none was.
         deleted: the newest revision deletes the unit.
         gates: why the hub itself does not let it be delivered now, each by its name; outside text.
+        delivered: the hub itself brings it to live, so what was never applied waits for that.
+        delivery: what is reported of that; None where nothing is delivered.
     """
 
     unit: UnitName
@@ -80,6 +83,8 @@ class Head:
     applied: RevisionNumber
     deleted: bool = False
     gates: tuple[str, ...] = ()
+    delivered: bool = False
+    delivery: Delivery | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

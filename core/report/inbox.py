@@ -90,6 +90,7 @@ def _state(state: UnitState) -> dict[str, object]:
         "state": state.state,
         "head": state.head,
         "applied": state.applied,
+        "delivery": state.delivery,
     }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from core.errors import NotFound, SourceUnreadable, UsageError
+from core.model.delivery import delivery_words
 from core.model.groups import group_id
 from core.model.item import Inbox, Item, ItemKind, Risk, UnitState, UnknownUnit
 from core.model.names import UnitName
@@ -66,7 +67,7 @@ def read_inbox(context: Context, *, space: str | None = None, progress: Progress
             unit = _compared(context, sides)
             mine = [signed(context, unit, one) for one in waiting(unit, context.catalog, context.digest_key)]
             items += [replace(item, open_at=held.get(item.unit, ())) for item in mine]
-            states.append(_state(unit, mine))
+            states.append(_state(unit, mine, context.clock.now()))
         progress.step("spaces", done + 1, len(names))
     return Inbox(
         items=tuple(sorted(items, key=_urgency)),
@@ -228,20 +229,25 @@ def _blind(found: Sequence[Gathered]) -> list[UnknownUnit]:
     ]
 
 
-def _state(unit: Compared, items: Sequence[Item]) -> UnitState:
+def _state(unit: Compared, items: Sequence[Item], now: str) -> UnitState:
     words = ", ".join(dict.fromkeys(item.kind.value for item in items))
     if not words:
-        words = "live unknown" if isinstance(unit.sides.live, Unread) else _quiet(unit)
+        words = "live unknown" if isinstance(unit.sides.live, Unread) else _quiet(unit, now)
     head = unit.sides.head
     return UnitState(
         unit=unit.sides.unit,
         state=words,
         head=head.number if head else 0,
         applied=head.applied if head else 0,
+        delivery=delivery_words(head.delivery, now) if head else "",
     )
 
 
-def _quiet(unit: Compared) -> str:
+def _quiet(unit: Compared, now: str) -> str:
+    """Say what is of a unit for which nothing waits; live that we do not see may be reported otherwise."""
+    head = unit.sides.head
+    if unit.sides.live is None and head and head.delivery and head.delivery.apart(now):
+        return "drift reported"
     return "never proposed" if unit.relation is Relation.NOT_IN_GIT else "in sync"
 
 

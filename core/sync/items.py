@@ -187,12 +187,16 @@ def _to_git(made: _Maker) -> Iterable[Waiting]:
 def _to_live(made: _Maker) -> Iterable[Waiting]:
     """What the hub holds and was not applied yet; not drift."""
     unit, head = made.unit, made.unit.sides.head
-    if head is None or not head.applied or head.applied == head.number:
+    if head is None or head.applied == head.number or not (head.applied or head.delivered):
         return
     if head.deleted:
         if isinstance(unit.sides.live, Documents) and unit.sides.live.documents:
             reason = f"revision {head.number} deletes it; it is still live"
             yield _item(made, ItemKind.PENDING_APPLY, (), reason=reason, state="pending apply")
+        return
+    if not head.applied:
+        reason = f"revision {head.number} is not released yet, and no earlier one was"
+        yield _item(made, ItemKind.PENDING_APPLY, (), reason=reason, state="pending apply")
         return
     if differences(unit.sides.applied, unit.sides.hub, catalog=made.catalog):
         reason = f"revision {head.number} is not applied yet; revision {head.applied} is"

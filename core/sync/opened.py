@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from core.merge.resolution import Resolution
+from core.model.delivery import delivery_words
 from core.model.item import Opened
 from core.sync.context import Context
 from core.sync.inbox import Found
@@ -25,6 +26,7 @@ def opened(context: Context, found: Found) -> Opened:
         commit=sides.commit,
         head=sides.head.number if sides.head else 0,
         applied=sides.head.applied if sides.head else 0,
+        delivery=delivery_words(sides.head.delivery, context.clock.now()) if sides.head else "",
         ignored=found.unit.comparison.ignored,
         warned=found.unit.comparison.warned,
         remembered=remembered(context, fields),

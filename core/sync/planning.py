@@ -96,7 +96,7 @@ def make_plan(context: Context, intent: Intent) -> Plan:
         live_fields=tuple(live_fields(live)),
         overwrites=(*overwritten(intent.settled), *applied_over(intent.settled, live)),
         by_rule=tuple(rule_words(intent.resolution.fields, intent.resolution)),
-        checks=tuple(checks_of(sides, new, applies=intent.live is LiveStep.APPLY)),
+        checks=tuple(checks_of(sides, new, applies=intent.live is LiveStep.APPLY, now=context.clock.now())),
         word=word_for(sides.unit, sides.space),
         managers=managers_of(context, sides, live),
         twin=_twin(intent),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from core.model.delivery import delivery_words
 from core.model.plan import Check, Effects, LiveChange
 from core.model.unit import Head
 from core.sync.compared import Compared
@@ -10,7 +11,7 @@ from core.sync.points import Settled
 from core.sync.result import NextText
 from core.sync.show import diff_lines
 
-__all__ = ["checks_of", "diff_of", "gate_checks", "git_words", "hub_words", "live_words"]
+__all__ = ["checks_of", "delivery_checks", "diff_of", "gate_checks", "git_words", "hub_words", "live_words"]
 
 
 def hub_words(sides: Gathered, new: NextText) -> str:
@@ -66,7 +67,15 @@ def gate_checks(head: Head | None, *, applies: bool) -> list[Check]:
     return [Check(name=f"gate {gate}", ok=False if applies else None, what=what) for gate in gates]
 
 
-def checks_of(sides: Gathered, new: NextText, *, applies: bool) -> list[Check]:
+def delivery_checks(head: Head | None, now: str) -> list[Check]:
+    """Say what is reported of the hub's own delivery: nobody of us saw it, so it forbids nothing."""
+    if head is None or head.delivery is None:
+        return []
+    well = head.delivery.well(now)
+    return [Check(name="delivery", ok=True if well else None, what=delivery_words(head.delivery, now))]
+
+
+def checks_of(sides: Gathered, new: NextText, *, applies: bool, now: str) -> list[Check]:
     """List what was looked at before the plan is shown."""
     number = sides.head.number if sides.head else 0
     checks = [Check(name=f"hub r{number}" if number else "hub", ok=True, what="Head is as it was shown")]
@@ -78,4 +87,5 @@ def checks_of(sides: Gathered, new: NextText, *, applies: bool) -> list[Check]:
         checks.append(Check(name="live", ok=True, what=f"read {sides.live_read_at}"))
     if new.moved:
         checks.append(Check(name="documents", ok=True, what="the new text was read back and proved"))
+    checks += delivery_checks(sides.head, now)
     return [*checks, *gate_checks(sides.head, applies=applies)]

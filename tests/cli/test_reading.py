@@ -85,9 +85,10 @@ def test_status_of_a_space_that_nobody_knows_exits_6(calm: World) -> None:
 
 def test_status_all_lists_every_unit_with_its_state(busy: World) -> None:
     units = json.loads(run(busy.top, "status", "--all", "-o", "json").out)["units"]
+    behind = {"unit": WEB, "space": PROD, "state": "conflict, pending-apply", "head": 2, "applied": 1}
     assert units == [
-        {"unit": WEB, "space": PROD, "state": "conflict, pending-apply", "head": 2, "applied": 1},
-        {"unit": CART, "space": DEV, "state": "in sync", "head": 1, "applied": 1},
+        {**behind, "delivery": ""},
+        {"unit": CART, "space": DEV, "state": "in sync", "head": 1, "applied": 1, "delivery": ""},
     ]
 
 

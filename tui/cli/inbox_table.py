@@ -30,6 +30,7 @@ _STATES: Final = (
     Column("HEAD"),
     Column("APPLIED"),
     Column("STATE", least=10),
+    Column("DELIVERY", least=12, leaves=1),
 )
 
 
@@ -102,5 +103,9 @@ def _item_row(item: Item, now: float) -> list[str | Cell]:
 
 
 def _states(states: Sequence[UnitState], console: Console) -> list[str]:
-    rows = [[str(one.unit), str(one.head or "-"), str(one.applied or "-"), one.state] for one in states]
-    return table(_STATES, rows, console)
+    told = any(one.delivery for one in states)
+    rows = [
+        [str(one.unit), str(one.head or "-"), str(one.applied or "-"), one.state, one.delivery][: 4 + told]
+        for one in states
+    ]
+    return table(_STATES if told else _STATES[:-1], rows, console)

@@ -94,6 +94,8 @@ def head_lines(opened: Opened, console: Console, now: float) -> Iterator[str]:
     by = " ".join(part for part in (f"by {item.author}" if item.author else "", since) if part)
     yield safe_line(f"  {item.reason}{f' ({by})' if by else ''}")
     yield f"  Head is revision {opened.head or '-'}, applied is {opened.applied or '-'}"
+    if opened.delivery:
+        yield safe_line(f"  {opened.delivery}")
     if opened.commit:
         yield f"  {commit_words(opened.commit)}"
     if opened.stale:

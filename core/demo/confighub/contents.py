@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = [
     "all_revisions_call",
     "data_call",
+    "events_call",
     "many_revision_data_call",
     "put_data_call",
     "releases_call",
@@ -122,3 +123,9 @@ def many_revision_data_call(hub: "Loopback", call: Call, _ids: list[str], _user:
 def releases_call(hub: "Loopback", call: Call, _ids: list[str], _user: str) -> Answer:
     """Answer ``GET /release``."""
     return listed(hub, call, [{"Release": row} for row in hub.store.releases], "Release")
+
+
+def events_call(hub: "Loopback", call: Call, _ids: list[str], _user: str) -> Answer:
+    """Answer ``GET /unit_event``; these rows have no envelope."""
+    found, more = page(hub, call, [{"UnitEvent": row} for row in hub.store.events], "UnitEvent")
+    return Answer.of([row["UnitEvent"] for row in found], ConfigHub_Continue=more)

@@ -101,7 +101,17 @@ def _shown(hub: "Loopback", kept: Kept, *, wide: bool = False) -> Row:
     fields = dict(kept.fields)
     if hub.epoch in "AB":
         fields["Data"] = base64.b64encode(kept.data).decode()
-    return {"Unit": fields} if wide else fields
+    return {"Unit": fields, **_status(hub, fields["UnitID"])} if wide else fields
+
+
+def _status(hub: "Loopback", unit_id: str) -> Row:
+    """What a worker did of a unit last, where there are workers."""
+    events = [one for one in hub.store.events if one["UnitID"] == unit_id]
+    if hub.epoch == "C" or not events:
+        return {}
+    last = events[-1]
+    named = {"ActionResult": last["Result"], "ActionTerminatedAt": last["TerminatedAt"]}
+    return {"UnitStatus": {"Action": last["Action"], **named}}
 
 
 def units_call(hub: "Loopback", call: Call, ids: list[str], _user: str) -> Answer:

@@ -31,12 +31,19 @@ _FILTERABLE: Final = {
         }
     ),
     "Release": frozenset({*_SHARED, "Published", "ReleaseID", "ReleaseNum", "TargetID"}),
+    "UnitEvent": frozenset(
+        {
+            "Action", "BridgeWorkerID", "CreatedAt", "QueuedOperationID", "Result", "RevisionNum", "SpaceID",
+            "UnitID",
+        }
+    ),
 }  # fmt: skip
 _INCLUDES: Final = {
     "Space": {"ReleaseTargetID"},
     "Unit": {"UpstreamUnitID", "SpaceID", "HeadRevisionNum", "LastReleasedRevisionNum"},
     "Revision": {"SpaceID", "UnitID"},
     "Release": {"SpaceID", "TargetID"},
+    "UnitEvent": set(),
 }
 _IDS: Final = {"UnitID", "SpaceID", "RevisionID", "ReleaseID", "OrganizationID", "Slug"}
 _NOT_SELECTED: Final = {"Data", "MutationSources"}

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from core.ports.effects import Clock
 
-__all__ = ["EMPTY_HASH", "SERVER_ITSELF", "Kept", "RefusedError", "Row", "Store", "release"]
+__all__ = ["EMPTY_HASH", "SERVER_ITSELF", "Kept", "RefusedError", "Row", "Store"]
 
 Row = dict[str, Any]
 
@@ -56,6 +56,7 @@ class Store:
         self.spaces: dict[str, Row] = {}
         self.units: dict[str, Kept] = {}
         self.releases: list[Row] = []
+        self.events: list[Row] = []
         self.trigger: Callable[[bytes], bytes] | None = None
         self._made = 0
 
@@ -141,7 +142,10 @@ class Store:
             "SpaceSlug": self.spaces[space_id]["Slug"],
             "HeadRevisionNum": 0,
         }
-        fields["LastReleasedRevisionNum" if self.epoch == "C" else "LastAppliedRevisionNum"] = 0
+        applied = ["LastReleasedRevisionNum"]
+        if self.epoch != "C":
+            applied = ["LastAppliedRevisionNum", "LiveRevisionNum"]
+        fields |= dict.fromkeys(applied, 0)
         kept = Kept(fields=fields)
         self.units[fields["UnitID"]] = kept
         self.grow(kept, data, user, source="CreateUnit")
@@ -247,24 +251,3 @@ class Store:
             if row["RevisionID"] == revision_id:
                 return row, data
         raise RefusedError(404, "no such revision")
-
-
-def release(store: Store, space: str) -> None:
-    """Publish a space, as its delivery does: what is Head now is what was last released."""
-    (found,) = [row for row in store.spaces.values() if row["Slug"] == space]
-    store.releases.append(
-        {
-            **store.stamped("Release"),
-            "ReleaseID": store.new_id(),
-            "ReleaseNum": len(store.releases) + 1,
-            "SpaceID": found["SpaceID"],
-            "SpaceSlug": space,
-            "Published": True,
-            "LiveStatus": None,
-        }
-    )
-    for kept in store.units.values():
-        if kept.fields["SpaceID"] == found["SpaceID"]:
-            store.touch(kept)
-            applied = "LastReleasedRevisionNum" if store.epoch == "C" else "LastAppliedRevisionNum"
-            kept.fields[applied] = kept.fields["HeadRevisionNum"]

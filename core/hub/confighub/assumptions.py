@@ -7,12 +7,15 @@ be asked cheaply, in a space that is thrown away. Source: confighub-api.md §10;
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["ASSUMPTIONS", "FIRST_PAUSE_SECONDS", "LOOKS", "PAUSE_SECONDS", "Assumption"]
+__all__ = ["ASSUMPTIONS", "EVENTS_DAYS", "FIRST_PAUSE_SECONDS", "LOOKS", "PAUSE_SECONDS", "Assumption"]
 
 FIRST_PAUSE_SECONDS: Final = 0.025
 PAUSE_SECONDS: Final = 0.25
 LOOKS: Final = 100
 """How long triggers are waited for. Source: confighub-api.md §3.4, what `cub` does."""
+
+EVENTS_DAYS: Final = 7
+"""A refresh that is older says nothing of now; without it an older server would list every one there was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +88,13 @@ ASSUMPTIONS: Final = (
         name="live-status",
         holds="lists may refuse a filter on LiveStatus.Sync, so it is looked at here",
         else_="nothing: one list is longer than it must be",
+        matters=False,
+    ),
+    Assumption(
+        number=0,
+        name="releases",
+        holds="releases are listed newest first, and a report moves the UpdatedAt of its release",
+        else_="what is reported of a delivery is shown as unknown, or late; nothing is decided by it",
         matters=False,
     ),
     Assumption(

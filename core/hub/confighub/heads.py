@@ -2,9 +2,10 @@
 
 from typing import Final
 
+from core.hub.confighub.deliveries import Deliveries
 from core.hub.confighub.described import deletes
 from core.hub.confighub.history import History
-from core.hub.confighub.rows import EMPTY, UnitRow
+from core.hub.confighub.rows import EMPTY, UnitRow, text
 from core.hub.confighub.spaces import Spaces
 from core.hub.confighub.units import Units
 from core.model.names import NO_DATA, NO_REVISION, DataHash, RevisionNumber, UnitName
@@ -19,10 +20,11 @@ _APPLIED: Final = "headgate/applied"
 class Heads:
     """The heads of one server."""
 
-    def __init__(self, units: Units, spaces: Spaces, history: History) -> None:
+    def __init__(self, units: Units, spaces: Spaces, history: History, deliveries: Deliveries) -> None:
         self._units = units
         self._spaces = spaces
         self._history = history
+        self._deliveries = deliveries
 
     def find(self, unit: UnitName) -> UnitRow | None:
         """Read a unit as it is now; None where there is none."""
@@ -41,6 +43,8 @@ class Heads:
             applied=self._applied(unit, row),
             deleted=deleted,
             gates=row.gates,
+            delivered=self._delivers(unit, row),
+            delivery=self._deliveries.of(row),
         )
 
     def hash_now(self, unit: UnitName) -> DataHash:
@@ -70,7 +74,12 @@ class Heads:
 
         Source: confighub-api.md §7: last released in the newest version, last applied in older ones.
         """
-        if row.delivered or self._spaces.delivers(unit.space):
+        if self._delivers(unit, row):
             return row.delivered
         marked = row.annotations.get(_APPLIED, "")
         return RevisionNumber(int(marked)) if marked.isdecimal() else NO_REVISION
+
+    def _delivers(self, unit: UnitName, row: UnitRow) -> bool:
+        if text(row.fields, "ProviderType") == "None":
+            return False
+        return bool(row.delivered or row.target) or self._spaces.delivers(unit.space)

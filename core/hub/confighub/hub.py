@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
+from core.hub.confighub.deliveries import Deliveries
 from core.hub.confighub.drafts import (
     CAPTURE,
     PROPOSAL,
@@ -54,8 +55,9 @@ class ConfigHub:
         self._units = Units(server)
         self._spaces = Spaces(server, spaces)
         self._history = History(server, self._units, texts)
-        self._heads = Heads(self._units, self._spaces, self._history)
-        self._look = Look(server, self._units, self._spaces, texts, clock.monotonic)
+        deliveries = Deliveries(server, self._spaces, clock.monotonic)
+        self._heads = Heads(self._units, self._spaces, self._history, deliveries)
+        self._look = Look(server, self._units, self._spaces, texts, deliveries, clock.monotonic)
         self._points = Points(self._units, self._spaces)
         self._writes = Writes(self._units, self._spaces, self._heads, self._history, self._points)
         self._offers = Offers(self._units, self._spaces)

@@ -8,18 +8,18 @@ can refuse a write and never lose one. Source: confighub-api.md §6.
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
 from typing import Final
 
+from core.hub.confighub.deliveries import Deliveries
 from core.hub.confighub.history import Texts
-from core.hub.confighub.rows import UnitRow, moment, number, text
+from core.hub.confighub.rows import UnitRow, earlier, number, text
 from core.hub.confighub.server import Server
 from core.hub.confighub.spaces import BOOK, Spaces
 from core.hub.confighub.units import Units
 from core.hub.confighub.where import both, lists, quoted
 from core.model.names import RevisionNumber, UnitName
 
-__all__ = ["Look", "earlier"]
+__all__ = ["Look"]
 
 _IDLE_SECONDS: Final = 2.0
 """How long a reading is shared after it was last used."""
@@ -34,9 +34,16 @@ class Look:
     """The newest reading of one server."""
 
     def __init__(
-        self, server: Server, units: Units, spaces: Spaces, texts: Texts, monotonic: Callable[[], float]
+        self,
+        server: Server,
+        units: Units,
+        spaces: Spaces,
+        texts: Texts,
+        deliveries: Deliveries,
+        monotonic: Callable[[], float],
     ) -> None:
         self._server = server
+        self._deliveries = deliveries
         self._units = units
         self._spaces = spaces
         self._texts = texts
@@ -117,6 +124,8 @@ class Look:
         if any(len(self._by_space.get(one, {})) != counts.get(one, -1) for one in ids):
             self._take_away(ids)
         self._whole = self._whole and not changed
+        if changed:
+            self._deliveries.rest()
         self._given.clear()
         self._used, self._valid = self._monotonic(), True
         if 0 < len(changed) <= _ONE_BY_ONE and len(changed) < len(self._rows):
@@ -176,12 +185,3 @@ class Look:
                 data_hash, at = text(found, "DataHash"), number(found, "RevisionNum")
                 self._texts.keep(data_hash, text(found, "Data"))
                 self._older[text(found, "UnitID"), at] = data_hash
-
-
-def earlier(written: str, seconds: int) -> str:
-    """Give a time some seconds before one that the server wrote.
-
-    >>> earlier("2026-10-05T12:00:10.500000Z", 30)
-    '2026-10-05T11:59:40.500000Z'
-    """
-    return moment((datetime.fromisoformat(written) - timedelta(seconds=seconds)).isoformat())

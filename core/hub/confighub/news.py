@@ -15,8 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from core.hub.confighub.ledgers import entries_in, ledger_slug
-from core.hub.confighub.look import earlier
-from core.hub.confighub.rows import UnitRow
+from core.hub.confighub.rows import UnitRow, earlier
 from core.hub.confighub.spaces import BOOK, Spaces
 from core.hub.confighub.units import Units
 from core.hub.confighub.where import lists, quoted

@@ -192,6 +192,9 @@ def _lists(probe: _Probe) -> Iterator[_Seen]:
     asked = replace(reading("probe the server", "/release", where), also=_ALL)
     status = probe.server.send(asked).status
     yield "live-status", status != _OK, f"a filter on LiveStatus.Sync was answered with {status}"
+    newest = ("where", "UpdatedAt >= '2026-01-01T00:00:00Z'"), ("order_by", "DESC:CreatedAt"), ("limit", "1")
+    status = probe.server.send(replace(reading("probe the server", "/release", *newest), also=_ALL)).status
+    yield "releases", status == _OK, f"such a list was answered with {status}"
 
 
 def _thrown_away(server: Server, space_id: str) -> None:

@@ -5,7 +5,7 @@ import binascii
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final, TypeAlias
 
 from core.errors import SourceUnreadable
@@ -17,6 +17,7 @@ __all__ = [
     "Row",
     "UnitRow",
     "decoded",
+    "earlier",
     "mapping",
     "moment",
     "number",
@@ -45,6 +46,9 @@ class UnitRow:
         number: of its head revision; 0 for none.
         data_hash: of its head's bytes.
         delivered: the revision that ConfigHub's own delivery last released or applied; 0 for none.
+        live: the revision that is live as far as a worker said; 0 for none, or where none says it.
+        status: what a worker said of it last, where there are workers.
+        target: where it is delivered to; "" for its space's.
         labels: as they are.
         annotations: likewise.
         description: what the newest change said of itself.
@@ -64,6 +68,9 @@ class UnitRow:
     number: RevisionNumber
     data_hash: DataHash
     delivered: RevisionNumber
+    live: int
+    status: Row
+    target: str
     labels: Mapping[str, str]
     annotations: Mapping[str, str]
     description: str
@@ -102,6 +109,9 @@ def unit_row(row: Row, epoch: Epoch) -> UnitRow:
             number(fields, "LastReleasedRevisionNum" if epoch.newest else "LastAppliedRevisionNum")
             or NO_REVISION
         ),
+        live=0 if epoch.newest else number(fields, "LiveRevisionNum"),
+        status=mapping(row, "UnitStatus"),
+        target=_named(text(fields, "TargetID")),
         labels=mapping(fields, "Labels"),
         annotations=mapping(fields, "Annotations"),
         description=text(fields, "LastChangeDescription"),
@@ -139,6 +149,15 @@ def moment(written: str) -> str:
         return ""
     zoned = read if read.tzinfo else read.replace(tzinfo=UTC)
     return zoned.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def earlier(written: str, seconds: int) -> str:
+    """Give a time some seconds before one that the server wrote.
+
+    >>> earlier("2026-10-05T12:00:10.500000Z", 30)
+    '2026-10-05T11:59:40.500000Z'
+    """
+    return moment((datetime.fromisoformat(written) - timedelta(seconds=seconds)).isoformat())
 
 
 def mapping(row: Row, name: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from core.demo.confighub.store import release
+from core.demo.confighub.delivering import release
 from core.hub.confighub.hub import ConfigHub
 from core.hub.confighub.ledgers import entry_of, ledger_slug, ledger_text, stored
 from core.model.names import RevisionNumber, UnitName
@@ -52,8 +52,14 @@ def server(clock: FakeClock) -> Iterator[Loopback]:
 
 
 @pytest.fixture
-def hub(server: Loopback) -> Iterator[ConfigHub]:
-    with closing(confighub_at(server, FakeClock(), spaces=SPACES)) as opened:
+def here() -> FakeClock:
+    """The clock of this machine, of which no time is ever sent."""
+    return FakeClock()
+
+
+@pytest.fixture
+def hub(server: Loopback, here: FakeClock) -> Iterator[ConfigHub]:
+    with closing(confighub_at(server, here, spaces=SPACES)) as opened:
         yield opened
 
 
@@ -80,7 +86,8 @@ def asked(server: Loopback, hub: ConfigHub) -> tuple[int, dict[UnitName, tuple[s
 
 def test_a_first_inbox_costs_pages_and_not_units(server: Loopback, hub: ConfigHub) -> None:
     count, found = asked(server, hub)
-    assert count == 5  # what it is, the spaces, the units, their data, what was released before Head
+    # what it is, the spaces, the units, their data, what was released before Head, what is reported of it
+    assert count == 6
     assert found[UnitName("west", "u29")] == ("a: newer\n", "a: west29\n")
     assert len(found) == len(SPACES) * UNITS
 
@@ -101,11 +108,24 @@ def test_what_somebody_else_changed_is_found_in_three(
     assert (count, found[UnitName("west", "u3")]) == (3, ("a: other\n", ""))
 
 
+def test_reports_on_releases_are_asked_for_after_a_while_and_not_beside_other_news(
+    server: Loopback, hub: ConfigHub, clock: FakeClock, here: FakeClock
+) -> None:
+    inbox(hub)
+    here.advance(60)
+    assert asked(server, hub)[0] == 3
+    clock.advance(60)
+    here.advance(60)
+    with server.lock:
+        server.store.write(server.store.named("west", "u3"), b"a: other\n", "u", description="cub")
+    assert asked(server, hub)[0] == 3
+
+
 def test_what_was_written_within_the_overlap_before_the_last_look_is_found(
     server: Loopback, hub: ConfigHub, clock: FakeClock
 ) -> None:
     inbox(hub)
-    clock.advance(-20)
+    clock.set_by(-20)
     with server.lock:
         server.store.write(server.store.named("west", "u3"), b"a: late\n", "u", description="cub")
     assert asked(server, hub)[1][UnitName("west", "u3")][0] == "a: late\n"
@@ -132,7 +152,7 @@ def test_news_are_one_request_and_survive_a_restart_and_an_overlap(
     clock.advance(60)
     with server.lock:
         server.store.write(server.store.named("west", "u3"), b"a: other\n", "u", description="cub")
-    clock.advance(-50)
+    clock.set_by(-50)
     with server.lock:
         server.store.write(server.store.named("east", "u4"), b"a: slow\n", "u", description="slow")
     hub.agree([a_point(UnitName("east", "u7"), version=1)])
