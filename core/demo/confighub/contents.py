@@ -79,7 +79,7 @@ def revisions_call(hub: "Loopback", call: Call, ids: list[str], _user: str) -> A
 
 def revision_data_call(hub: "Loopback", call: Call, ids: list[str], _user: str) -> Answer:
     """Answer ``GET .../revision/{id}/data``."""
-    _, data = hub.store.revision_with(hub.store.unit(*ids[:2]), ids[2])
+    _, data = hub.store.unit(*ids[:2]).revision_with(ids[2])
     return _bytes(hub, call, data)
 
 

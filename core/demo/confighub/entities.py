@@ -169,7 +169,7 @@ def patch_unit_call(hub: "Loopback", call: Call, ids: list[str], user: str) -> A
     if call.asked("merge_source"):
         return _merged(hub, call, kept)
     if call.asked("restore"):
-        _, data = hub.store.revision(kept, int(call.asked("restore")))
+        _, data = kept.revision(int(call.asked("restore")))
         hub.store.write(kept, data, user, description=f"restore {call.asked('restore')}")
     else:
         hub.store.merge_fields(kept, call.document())
@@ -183,8 +183,8 @@ def _merged(hub: "Loopback", call: Call, kept: Kept) -> Answer:
     source = hub.store.units.get(call.asked("merge_source"))
     if source is None:
         raise RefusedError(404, "no such source")
-    _, before = hub.store.revision(source, int(call.asked("merge_base")))
-    _, after = hub.store.revision(source, int(call.asked("merge_end")))
+    _, before = source.revision(int(call.asked("merge_base")))
+    _, after = source.revision(int(call.asked("merge_end")))
     merged = after if kept.data == before else kept.data
     return Answer.of({"Unit": dict(kept.fields), "ConfigData": merged.decode(), "Conflicts": None})
 

@@ -23,6 +23,9 @@ WRITABLE: Final = frozenset(
     }
 )  # fmt: skip
 
+_WORKER: Final = ("LastAppliedRevisionNum", "LiveRevisionNum")
+_DELIVERED: Final = {"A": _WORKER, "B": _WORKER, "C": ("LastReleasedRevisionNum",)}
+
 
 class RefusedError(Exception):
     """An answer that is no success."""
@@ -45,6 +48,20 @@ class Kept:
     def data(self) -> bytes:
         """Give the head's bytes."""
         return self.revisions[-1][1] if self.revisions else b""
+
+    def revision(self, number: int) -> tuple[Row, bytes]:
+        """Find a revision by its number."""
+        for row, data in self.revisions:
+            if row["RevisionNum"] == number:
+                return row, data
+        raise RefusedError(404, "no such revision")
+
+    def revision_with(self, revision_id: str) -> tuple[Row, bytes]:
+        """Find a revision by its id."""
+        for row, data in self.revisions:
+            if row["RevisionID"] == revision_id:
+                return row, data
+        raise RefusedError(404, "no such revision")
 
 
 class Store:
@@ -142,10 +159,7 @@ class Store:
             "SpaceSlug": self.spaces[space_id]["Slug"],
             "HeadRevisionNum": 0,
         }
-        applied = ["LastReleasedRevisionNum"]
-        if self.epoch != "C":
-            applied = ["LastAppliedRevisionNum", "LiveRevisionNum"]
-        fields |= dict.fromkeys(applied, 0)
+        fields |= dict.fromkeys(_DELIVERED[self.epoch], 0)
         kept = Kept(fields=fields)
         self.units[fields["UnitID"]] = kept
         self.grow(kept, data, user, source="CreateUnit")
@@ -155,7 +169,7 @@ class Store:
         self, space_id: str, body: Row, origin: Kept, number: int, user: str, *, allow_exists: bool
     ) -> Kept:
         """Make a unit that begins with another's bytes."""
-        data = origin.data if not number else self.revision(origin, number)[1]
+        data = origin.data if not number else origin.revision(number)[1]
         before = len(self.units)
         kept = self.add_unit(space_id, body, data, user, allow_exists=allow_exists)
         if len(self.units) > before:
@@ -237,17 +251,3 @@ class Store:
                 kept.fields.pop(name, None)
             else:
                 kept.fields[name] = value
-
-    def revision(self, kept: Kept, number: int) -> tuple[Row, bytes]:
-        """Find a revision by its number."""
-        for row, data in kept.revisions:
-            if row["RevisionNum"] == number:
-                return row, data
-        raise RefusedError(404, "no such revision")
-
-    def revision_with(self, kept: Kept, revision_id: str) -> tuple[Row, bytes]:
-        """Find a revision by its id."""
-        for row, data in kept.revisions:
-            if row["RevisionID"] == revision_id:
-                return row, data
-        raise RefusedError(404, "no such revision")
