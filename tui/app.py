@@ -132,7 +132,7 @@ class HeadgateApp(BeginningApp, inherit_bindings=False):
 
     def on_item_opened(self, message: ItemOpened) -> None:
         """Show an item; from another item, in its place."""
-        screen = resolve_screen(self.context, message.opened)
+        screen = resolve_screen(self.context, message.opened, self._inbox.alike_with(message.opened.item.id))
         if is_resolve(self.screen):
             self.switch_screen(screen)
         else:

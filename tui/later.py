@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeGuard
 from textual.screen import Screen
 
 from core.merge.resolution import Resolution
-from core.model.item import Opened
+from core.model.item import Item, Opened
 from core.model.resumed import Unfinished
 from core.model.session import Session
 from tui.context import Context
@@ -64,11 +64,11 @@ def _load() -> None:
         importlib.import_module(f"tui.screens.{name}")
 
 
-def resolve_screen(context: Context, opened: Opened) -> "ResolveScreen":
-    """Make the screen of an item."""
+def resolve_screen(context: Context, opened: Opened, alike: Sequence[Item] = ()) -> "ResolveScreen":
+    """Make the screen of an item, and of those that are decided with it."""
     from tui.screens.resolve import ResolveScreen
 
-    return ResolveScreen(context, opened)
+    return ResolveScreen(context, opened, alike)
 
 
 def plan_screen(context: Context, opened: Opened, resolution: Resolution) -> "PlanScreen":

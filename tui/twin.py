@@ -2,6 +2,7 @@
 
 import json
 import shlex
+from collections.abc import Sequence
 
 from core.krm.values import ABSENT
 from core.merge.resolution import Choice, Edited, Resolution
@@ -10,10 +11,10 @@ from core.model.item import Item
 __all__ = ["resolve_command"]
 
 
-def resolve_command(item: Item, resolution: Resolution) -> str:
-    """Write ``headgate resolve`` with the choices made so far, quoted for a shell; a dry run."""
+def resolve_command(items: Sequence[Item], resolution: Resolution) -> str:
+    """Write ``headgate resolve`` for items with the choices made so far, quoted for a shell; a dry run."""
     several = len({field.place.resource for field in resolution.fields}) > 1
-    parts = ["headgate", "resolve", item.id]
+    parts = ["headgate", "resolve", *(str(item.id) for item in items)]
     for field in resolution.fields:
         choice = resolution.choice(field.key)
         if choice is not None:

@@ -84,14 +84,19 @@ async def test_a_group_is_unfolded_and_folded_with_the_cursor_kept_in_it() -> No
 
 async def test_a_group_is_decided_once_with_a_plan_and_a_receipt_that_list_every_unit() -> None:
     async with driven(FakeDesk(services())) as driver:
-        await driver.press("j", "enter", "1", "A")
+        await driver.press("j", "enter")
+        assert "3 units alike: shop-prod-west/cart" in driver.text
+        await driver.press("1")
+        assert "All decided for 3 units." in driver.said
+        await driver.press("C", "A")
+        assert driver.app.clipboard.startswith("headgate resolve c-0 c-1 c-2 --path ")
         assert "Plan 3 units" in driver.text
         plans = plan_screen(driver).plans
         assert plans is not None
         assert [plan.unit.unit for plan in plans.plans] == list(SERVICES)
         await read_and_write(driver)
         assert units(driver) == list(SERVICES)
-        assert "3 of 3 carried out" in driver.text
+        assert ("3 of 3 carried out" in driver.text, " to write " in driver.text) == (True, False)
         await driver.press("enter")
         row = driver.inbox.pane.row
         assert row is not None
@@ -111,7 +116,9 @@ async def test_units_that_are_not_marked_are_left_out_of_a_group() -> None:
 
 async def test_one_unit_of_a_group_can_be_opened_for_itself() -> None:
     async with driven(FakeDesk(services())) as driver:
-        await driver.press("j", "l", "j", "j", "enter", "1", "A")
+        await driver.press("j", "l", "j", "j", "enter", "1")
+        assert "units alike" not in driver.text
+        await driver.press("A")
         assert "Plan shop-prod-west/search" in driver.text
 
 

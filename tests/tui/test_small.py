@@ -75,13 +75,12 @@ def test_what_is_no_value_says_why(typed: str) -> None:
 
 def test_the_command_says_the_choices_and_is_quoted() -> None:
     chosen = WEB.resolution.choose(KEYS[:1], Edited("a b")).choose(KEYS[2:3], Side.HUB)
-    assert resolve_command(WEB.item, chosen) == (
+    assert resolve_command([WEB.item], chosen) == (
         "headgate resolve it-web-conflict --set 'spec.replicas=\"a b\"' --path "
         "'spec.template.spec.containers[name=web].env[name=LOG_LEVEL].value=hub' --dry-run"
     )
-    assert (
-        resolve_command(WEB.item, WEB.resolution) == "headgate resolve it-web-conflict --take clean --dry-run"
-    )
+    clean = "headgate resolve it-web-conflict --take clean --dry-run"
+    assert resolve_command([WEB.item], WEB.resolution) == clean
 
 
 def test_the_crash_report_has_places_and_no_words_of_the_error() -> None:

@@ -36,6 +36,11 @@ class InboxDeciding(InboxReading):
         items = self.pane.marked or items_of_row(self.pane.row)
         return tuple(item for item in items if item.id not in self.pane.done)
 
+    def alike_with(self, item_id: str) -> tuple[Item, ...]:
+        """Give the items that are decided with one, itself among them; none where it is open for itself."""
+        there = len(self.alike) >= _MANY and any(item.id == item_id for item in self.alike)
+        return self.alike if there else ()
+
     def members(self, group: Group) -> tuple[Item, ...]:
         """Give the items of a group that are decided: where some are marked, those."""
         waiting = tuple(item for item in group.items if item.id not in self.pane.done)
@@ -98,10 +103,9 @@ class InboxDeciding(InboxReading):
 
     def plan_alike(self, opened: Opened, resolution: Resolution) -> bool:
         """Plan what was chosen for an item for all that are alike; False where it is open for itself."""
-        ids = {item.id for item in self.alike}
-        if opened.item.id not in ids or len(ids) < _MANY:
+        names = [str(item.id) for item in self.alike_with(opened.item.id)]
+        if not names:
             return False
-        names = [str(item.id) for item in self.alike]
 
         def work(desk: DeskFace, *_: object) -> ManyOpened:
             return ManyOpened(desk.many.open(names), like=resolution)

@@ -27,9 +27,6 @@ class ManyPlanReading(DeskScreen):
     """Shows plans with two lines to type on, then the receipt of all without them."""
 
     AUTO_FOCUS = "Reader"
-    CSS = """
-    ManyPlanReading.-done Prompt { display: none; }
-    """
 
     def __init__(self, context: Context, wanted: Sequence[tuple[Opened, Resolution]]) -> None:
         super().__init__(context)

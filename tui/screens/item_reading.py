@@ -1,5 +1,6 @@
 """Looking at one item: all that the resolve screen can do without choosing anything."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from textual.app import ComposeResult
@@ -8,7 +9,7 @@ from core.errors import HeadgateError
 from core.merge.places import Side
 from core.merge.previewed import Preview
 from core.merge.resolution import FieldState, Resolution
-from core.model.item import Opened
+from core.model.item import Item, Opened
 from core.progress import Progress, Stop
 from core.safetext import safe_line
 from tui.context import Context
@@ -34,9 +35,12 @@ __all__ = ["ItemReading"]
 class ItemReading(DeskScreen):
     """Shows an opened item and the resolution in hand."""
 
-    def __init__(self, context: Context, opened: Opened, resolution: Resolution) -> None:
+    def __init__(
+        self, context: Context, opened: Opened, resolution: Resolution, alike: Sequence[Item] = ()
+    ) -> None:
         super().__init__(context)
         self.opened = opened
+        self.alike = tuple(alike)
         self.trail = Trail(now=resolution)
         self.texts: dict[Side, str] = {}
         self.unfinished: dict[str, str] = {}
@@ -59,7 +63,9 @@ class ItemReading(DeskScreen):
     def pieces(self) -> Pieces:
         """Say which item, how much is left, how fresh it is."""
         item, left = self.opened.item, len(self.resolution.open)
-        name = (Span(f"{self.context.look.glyphs.back} ", "key"), Span(safe_line(str(item.unit)), "title"))
+        units = (Span(f"{len(self.alike)} units alike: ", "word"),) if self.alike else ()
+        back = Span(f"{self.context.look.glyphs.back} ", "key")
+        name = (back, *units, Span(safe_line(str(item.unit)), "title"))
         count = (
             Span(f"{left} undecided", "alert" if left else "good"),
             Span(f" of {len(self.resolution.fields)}"),
@@ -68,7 +74,7 @@ class ItemReading(DeskScreen):
         ruled = (Piece((Span(f"{by_rule} by rule", "quiet"),), rank=5),) if by_rule else ()
         left_side = (
             Piece(name),
-            *production_piece(production=item.production),
+            *production_piece(production=any(one.production for one in (item, *self.alike))),
             Piece(count),
             *ruled,
             Piece((Span(item.kind, "quiet"),), rank=4),
@@ -175,4 +181,5 @@ class ItemReading(DeskScreen):
 
     def action_twin(self) -> None:
         """Copy the command that does the same."""
-        self.copy(resolve_command(self.opened.item, self.resolution), "the command")
+        items = self.alike or (self.opened.item,)
+        self.copy(resolve_command(items, self.resolution), "the command")

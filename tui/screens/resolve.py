@@ -1,6 +1,6 @@
 """One item: its fields by sides, and what the operator chooses."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from textual import on
@@ -8,7 +8,7 @@ from textual import on
 from core.errors import HeadgateError
 from core.merge.places import Side
 from core.merge.resolution import Choice, Resolution
-from core.model.item import Opened
+from core.model.item import Item, Opened
 from core.model.remembered import taken
 from core.safetext import safe_line
 from tui.context import Context
@@ -26,7 +26,7 @@ from tui.widgets.line_list import RowOpened
 
 __all__ = ["ResolveScreen"]
 
-_DECIDED: Final = "All decided. A shows what would be written; nothing is written yet."
+_DECIDED: Final = "All decided{}. A shows what would be written; nothing is written yet."
 
 
 class ResolveScreen(ItemEditing):
@@ -35,9 +35,9 @@ class ResolveScreen(ItemEditing):
     ROOM = "resolve"
     BINDINGS = bindings("resolve")
 
-    def __init__(self, context: Context, opened: Opened) -> None:
+    def __init__(self, context: Context, opened: Opened, alike: Sequence[Item] = ()) -> None:
         recalled = context.drafts.recall(opened)
-        super().__init__(context, opened, recalled.resolution)
+        super().__init__(context, opened, recalled.resolution, alike)
         self._dropped = recalled.lost
         self._refused: HeadgateError | None = None
         self._rereading = False
@@ -83,6 +83,8 @@ class ResolveScreen(ItemEditing):
         carried = carry_over(self.opened.resolution, message.opened.resolution, self.resolution.choices)
         self.context.drafts.forget(self.opened.item.id)
         self.opened = message.opened
+        if message.opened.item.id not in {item.id for item in self.alike}:
+            self.alike = ()
         self.trail = Trail(now=carried.resolution)
         self.running = ""
         self._load(carried.moved)
@@ -136,7 +138,7 @@ class ResolveScreen(ItemEditing):
     def action_undecided(self, way: int) -> None:
         """Go to the next field that needs a person."""
         if not self.pane.undecided(way):
-            self.notice.say(_DECIDED, style="good")
+            self._say_decided()
 
     def action_undo(self) -> None:
         """Take the last choice back."""
@@ -176,7 +178,7 @@ class ResolveScreen(ItemEditing):
         """Choose for some fields, undoably."""
         self._go(self.trail.step(self.resolution.choose(keys, choice)))
         if not self.resolution.open:
-            self.notice.say(_DECIDED, style="good")
+            self._say_decided()
         elif go_on:
             self.pane.undecided(1)
 
@@ -186,6 +188,9 @@ class ResolveScreen(ItemEditing):
         self.pane.show(self.resolution)
         self.ask_preview()
         self._keep()
+
+    def _say_decided(self) -> None:
+        self.notice.say(_DECIDED.format(f" for {len(self.alike)} units" if self.alike else ""), style="good")
 
     def _load(self, moved: frozenset[str]) -> None:
         self.texts = {}

@@ -7,7 +7,7 @@ from core.model.plan import Plan
 from core.safetext import exact_line, safe_line
 from tui.look import Glyphs
 from tui.widgets.bars import divider
-from tui.widgets.lines import Line, Span, clip, wrap
+from tui.widgets.lines import Line, Span, line_width, wrap
 from tui.widgets.plan_lines import shared_lines
 
 __all__ = ["plans_lines", "receipts_lines"]
@@ -23,9 +23,11 @@ def plans_lines(plans: Plans, width: int, glyphs: Glyphs) -> list[Line]:
     lines = [*_refused(plans.refused, width, glyphs, "has no plan")]
     for alike in _alike(plans.plans):
         lines.append(divider((Span(_units(len(alike)), "title"),), width, glyphs))
-        lines.extend(line for plan in alike for line in _unit(plan, width, glyphs))
+        tail = _tail(alike)
+        lines.extend(line for plan in alike for line in _unit(plan, tail, width, glyphs))
         title = f"the same for all {len(alike)}" if len(alike) > 1 else "what that means"
         lines.append(divider((Span(title, "title"),), width, glyphs))
+        lines.extend(_hanging(" hub     ", "hub", tail, width) if tail else ())
         lines.extend(shared_lines(alike[0], width, glyphs))
     return lines
 
@@ -64,11 +66,22 @@ def _units(count: int) -> str:
     return f"{count} units, a decision each" if count > 1 else "1 unit"
 
 
-def _unit(plan: Plan, width: int, glyphs: Glyphs) -> Iterator[Line]:
+def _tail(plans: Sequence[Plan]) -> str:
+    """Give what all plans say of the hub behind their first clause: said once, no line is long."""
+    tails = {plan.hub.partition("; ")[2] for plan in plans}
+    return safe_line(tails.pop()) if len(plans) > 1 and len(tails) == 1 else ""
+
+
+def _unit(plan: Plan, tail: str, width: int, glyphs: Glyphs) -> Iterator[Line]:
     """Name a unit, which revision it gets, and every line of it that changes."""
     mark = Span(f" {glyphs.bad} ", "danger") if plan.blocked else Span("   ")
-    words = safe_line(plan.hub)
-    yield clip((mark, Span(safe_line(str(plan.unit)), "strong"), Span(f"  {words}", "quiet")), width)
+    words = safe_line(plan.hub.partition("; ")[0] if tail else plan.hub)
+    name = safe_line(str(plan.unit))
+    if line_width((mark, Span(f"{name}  {words}"))) < width:
+        yield (mark, Span(name, "strong"), Span(f"  {words}", "quiet"))
+    else:
+        yield (mark, Span(name, "strong"))
+        yield from _hanging(" " * (_LABEL - 2), "", words, width)
     for row in plan.diff:
         if row[:1] in "+-" and not row.startswith(("+++", "---")):
             style = "added" if row.startswith("+") else "removed"
@@ -84,5 +97,10 @@ def _refused(refused: Sequence[NotDone], width: int, glyphs: Glyphs, words: str)
 
 def _said(mark: str, style: str, unit: str, words: str, width: int) -> Iterator[Line]:
     yield (Span(f" {mark}", style), Span(safe_line(unit), "strong"))
-    for row in wrap(safe_line(words), max(12, width - _LABEL)):
-        yield (Span(" " * (_LABEL - 2)), Span(row, "quiet"))
+    yield from _hanging(" " * (_LABEL - 2), "", safe_line(words), width)
+
+
+def _hanging(head: str, style: str, words: str, width: int) -> Iterator[Line]:
+    """Put words behind a head; what does not fit goes on below them."""
+    for number, row in enumerate(wrap(words, max(12, width - len(head) - 1))):
+        yield (Span(head if number == 0 else " " * len(head), style), Span(row, "quiet"))

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from core.safetext import shows_marks
 from tui.widgets.lines import Line, Span, clip, line_width
 
-__all__ = ["HIDDEN_CLASS", "PARTS", "Bar", "strip_of"]
+__all__ = ["HIDDEN_CLASS", "PARTS", "Bar", "strip_of", "tell_hidden"]
 
 _NAMES: Final = (
     "quiet", "strong", "title", "divider", "key", "alert", "danger", "chosen", "rule", "good", "word",
@@ -40,13 +40,13 @@ def strip_of(widget: Widget, line: Line, width: int, *, here: bool = False, bare
     plain = bare or (here and widget.app.native_ansi_color)
     cut = clip(line, width)
     if any(shows_marks(span.text) for span in cut):
-        _tell(widget)
+        tell_hidden(widget)
     filled = (*cut, Span(" " * (width - line_width(cut))))
     styles = {name: row + _part_style(widget, name, plain=plain) for name in {span.style for span in filled}}
     return Strip([Segment(text, styles[style]) for text, style in _joined(filled)], width)
 
 
-def _tell(widget: Widget) -> None:
+def tell_hidden(widget: Widget) -> None:
     """Let the screen say in words that hidden characters are drawn as marks; not while it is drawing."""
     screen = widget.screen
     if not screen.has_class(HIDDEN_CLASS):

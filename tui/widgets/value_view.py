@@ -17,7 +17,7 @@ from tui.oneline import hides_something, one_line, person, printed_path, side_te
 from tui.widgets.bars import divider
 from tui.widgets.field_row import SIDE_NAMES
 from tui.widgets.lines import Line, Span, clip, fit, fit_row, fit_tail, line_width, spread
-from tui.widgets.paint import Bar
+from tui.widgets.paint import Bar, tell_hidden
 from tui.widgets.word_diff import word_diff
 
 __all__ = ["Shown", "ValueView", "notes_on", "value_lines"]
@@ -46,7 +46,9 @@ class ValueView(Bar):
     shown: reactive[Shown | None] = reactive(None, init=False, repaint=False)
 
     def watch_shown(self) -> None:
-        """Draw where something changed."""
+        """Draw where something changed; the screen says that characters hide, where the value is cut too."""
+        if self.shown and _hides(self.shown.field):
+            tell_hidden(self)
         self.repaint()
 
     def lines(self, width: int) -> Sequence[Line]:
@@ -76,10 +78,13 @@ def notes_on(field: Field) -> list[Span]:
     notes = [Span(f"# {safe_line(field.protected)}", "danger")] if field.protected else []
     if place.sensitive:
         notes.append(Span("a secret: shown as marks, equal marks are equal values", "quiet"))
-    elif any(hides_something(place.held(side)) for side in Side):
-        notes.append(Span("! contains hidden characters, shown as marks", "alert"))
     notes.extend(Span(safe_line(text), "word") for text in (field.hint, place.why) if text)
     return notes
+
+
+def _hides(field: Field) -> bool:
+    place = field.place
+    return not place.sensitive and any(hides_something(place.held(side)) for side in Side)
 
 
 def _title(shown: Shown, base: str, width: int) -> Line:
