@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.actuation.freezing import FreezeOffer
+from core.model.moment import Moment
 from core.model.plan import Plan
 from core.model.session import Disposition, Session
 from core.model.session_results import Ended, Looked
@@ -99,6 +100,6 @@ class BreakGlass:
             stop=stop or never_stop(),
         )
 
-    def now(self) -> str:
-        """Read the clock, RFC 3339 UTC."""
-        return self._context.clock.now()
+    def now(self) -> Moment:
+        """Read the clocks."""
+        return self._context.clock.moment()

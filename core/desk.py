@@ -7,6 +7,7 @@ from core.krm.values import Absent, Value
 from core.looking import Looking
 from core.merge.resolution import Resolution
 from core.model.item import Inbox, Opened
+from core.model.moment import Moment
 from core.model.names import RevisionNumber, UnitName
 from core.model.people import Actor
 from core.model.plan import Plan, Receipt
@@ -188,6 +189,10 @@ class Desk(Looking):
     def now(self) -> float:
         """Read the clock, in seconds since the epoch."""
         return self._context.clock.seconds()
+
+    def moment(self) -> Moment:
+        """Read both clocks, for what must not depend on the one that can be set."""
+        return self._context.clock.moment()
 
     def _known(self, space: str | None) -> None:
         if space is None or space in self._context.spaces or space in self._context.hub.spaces():

@@ -1,7 +1,7 @@
 """What the screens need of core: the desk, as a protocol.
 
-The app calls it from one thread of its own, one call at a time, never from the thread that draws; `now` alone
-is called from anywhere and must not wait. Whatever it raises on purpose is a `HeadgateError`.
+The app calls it from one thread of its own, one call at a time, never from the thread that draws; `now` and
+`moment` alone are called from anywhere and must not wait. Whatever it raises on purpose is a `HeadgateError`.
 """
 
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from core.merge.resolution import Resolution
 from core.model.foreseen import Foreseen
 from core.model.item import Inbox, Opened
 from core.model.many import Plans, Receipts
+from core.model.moment import Moment
 from core.model.names import UnitName
 from core.model.past import Account, Past
 from core.model.people import Actor, Owner
@@ -123,3 +124,6 @@ class DeskFace(Protocol):
 
     def now(self) -> float:
         """Tell the time, in seconds since the epoch; for ages."""
+
+    def moment(self) -> Moment:
+        """Tell both clocks; for what must not depend on the one that can be set."""

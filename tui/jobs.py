@@ -16,6 +16,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 
 from core.errors import Blocked, HeadgateError
+from core.model.moment import Moment
 from core.progress import Progress, Stop
 from tui.desk import DeskFace
 from tui.messages import Failed, Progressed, Stopped
@@ -94,6 +95,10 @@ class Jobs:
     def now(self) -> float:
         """Tell the time, in seconds since the epoch."""
         return self._desk.now()
+
+    def moment(self) -> Moment:
+        """Tell both clocks."""
+        return self._desk.moment()
 
     def ask(self, kind: JobKind, to: MessagePump, work: Work, *, subject: str = "") -> None:
         """Have work done; a waiting job of the same kind is forgotten: nobody waits for it any more.

@@ -2,9 +2,9 @@
 
 from typing import Final
 
+from core.model.moment import Moment
 from core.model.session import Disposition, SeenChange, Session
 from core.safetext import safe_line
-from tui.ages import seconds_of
 
 __all__ = ["afterwards", "mark", "time_left"]
 
@@ -17,18 +17,17 @@ _AFTERWARDS: Final = {
 }
 
 
-def time_left(session: Session, now: float) -> str:
+def time_left(session: Session, now: Moment) -> str:
     """Say how long a session has, or since when it is overdue.
 
-    >>> from core.model.session import Session
     >>> one = Session(id="1", space="s", incident="I", reason="r", actor="a", known=(),
     ...               started="1970-01-01T00:00:00Z", deadline="1970-01-01T01:00:00Z")
-    >>> time_left(one, 600.0), time_left(one, 3660.0)
+    >>> time_left(one, Moment(wall=600.0)), time_left(one, Moment(wall=3660.0))
     ('50m left', 'OVERDUE by 1m')
     """
-    end = seconds_of(session.deadline) or now
-    minutes = int(abs(end - now) // _MINUTE_SECONDS)
-    return f"{minutes}m left" if end >= now else f"OVERDUE by {minutes}m"
+    left = session.left_seconds(now)
+    minutes = int(abs(left) // _MINUTE_SECONDS)
+    return f"{minutes}m left" if left >= 0 else f"OVERDUE by {minutes}m"
 
 
 def mark(change: SeenChange) -> str:

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from typing import Final
 
+from core.model.moment import Moment
+
 __all__ = ["DAY", "HOUR", "StoryClock", "rfc3339"]
 
 HOUR: Final = 60
@@ -45,6 +47,10 @@ class StoryClock:
     def monotonic(self) -> float:
         """Read the story's own time: it has no other."""
         return self.seconds()
+
+    def moment(self) -> Moment:
+        """Read it as both clocks."""
+        return Moment(wall=self.seconds())
 
     def now(self) -> str:
         """Read the moment the clock stands at, as RFC 3339 UTC."""

@@ -1,10 +1,12 @@
 """Break-glass sessions: what somebody changes live during an incident, and what becomes of each change."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 from core.model.freeze import Frozen
+from core.model.moment import Counted, Moment
 from core.model.names import UnitName
 
 __all__ = ["LONGEST_MINUTES", "USUAL_MINUTES", "Disposition", "SeenChange", "Session", "SessionState"]
@@ -81,7 +83,8 @@ class Session:
         actor: who began.
         known: how it is known who that is.
         started: RFC 3339 UTC.
-        deadline: RFC 3339 UTC; when it passed, the session is overdue, and nothing is put back by itself.
+        deadline: RFC 3339 UTC, by the wall clock as it stood at the start. What counts is the time that has
+            passed; when that is over, the session is overdue, and nothing is put back by itself.
         state: open or ended.
         joined: everybody who worked in it, the first one first.
         snapshot: when live was first read whole, RFC 3339 UTC; "" while it could not be.
@@ -90,6 +93,8 @@ class Session:
         done: what was written for it, in words, each with the decision.
         frozen: the reverters that it stopped, in the order they were stopped.
         ended: RFC 3339 UTC; "" while it is open.
+        counted: how much of its time had passed when it was last written; None in a record that was kept
+            before this was counted.
         version: counts its writes, for compare-and-set.
     """
 
@@ -109,6 +114,7 @@ class Session:
     done: tuple[tuple[str, str], ...] = ()
     frozen: tuple[Frozen, ...] = ()
     ended: str = ""
+    counted: Counted | None = None
     version: int = 0
 
     @property
@@ -121,9 +127,20 @@ class Session:
         """The freezes that wait to be thawed, in the order they were made."""
         return tuple(one for one in self.frozen if one.stands)
 
-    def is_overdue(self, now: str) -> bool:
-        """Tell whether the deadline passed while it is open; both are RFC 3339 UTC."""
-        return self.state is SessionState.OPEN and now > self.deadline
+    @property
+    def count(self) -> Counted:
+        """How much of its time had passed when that was last noted."""
+        began = datetime.fromisoformat(self.started).timestamp()
+        return self.counted or Counted(since=began, at=Moment(wall=began))
+
+    def left_seconds(self, now: Moment) -> float:
+        """Say how long it has; below 0 for how long it is overdue. A clock that is set changes nothing."""
+        ends, began = (datetime.fromisoformat(one) for one in (self.deadline, self.started))
+        return (ends - began).total_seconds() - self.count.passed(now)
+
+    def is_overdue(self, now: Moment) -> bool:
+        """Tell whether its time is over while it is open."""
+        return self.state is SessionState.OPEN and self.left_seconds(now) < 0
 
     def with_disposition(
         self, keys: frozenset[tuple[UnitName, str]], said: Disposition, by: str

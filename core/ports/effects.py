@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from core.model.moment import Moment
 from core.model.people import Actor
 
 __all__ = ["Clock", "Ids", "Operator"]
@@ -18,6 +19,9 @@ class Clock(Protocol):
 
     def monotonic(self) -> float:
         """Read a clock that only goes forward, in seconds since some beginning."""
+
+    def moment(self) -> Moment:
+        """Read both clocks at once, with which run of the machine it is."""
 
 
 class Ids(Protocol):

@@ -2,16 +2,20 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from core.model.freeze import FreezeState, Frozen
 from core.model.item import UnknownUnit
+from core.model.moment import Moment
 from core.model.session import SeenChange, Session
 from core.safetext import safe_line
 
-__all__ = ["freeze_words", "json_session", "session_markdown", "session_value"]
+__all__ = ["clock_words", "freeze_words", "json_session", "session_markdown", "session_value"]
+
+_MINUTE_SECONDS: Final = 60
 
 
-def json_session(session: Session, *, now: str, unknown: Iterable[UnknownUnit] = ()) -> dict[str, object]:
+def json_session(session: Session, *, now: Moment, unknown: Iterable[UnknownUnit] = ()) -> dict[str, object]:
     """Give a session as JSON; docs/reference/json.md has the shape."""
     return {
         "id": session.id,
@@ -24,6 +28,7 @@ def json_session(session: Session, *, now: str, unknown: Iterable[UnknownUnit] =
         "joined": list(session.joined),
         "started": session.started,
         "deadline": session.deadline,
+        "left_seconds": None if session.ended else int(session.left_seconds(now)),
         "ended": session.ended or None,
         "snapshot": session.snapshot or None,
         "undecided": len(session.undecided),
@@ -89,7 +94,22 @@ def freeze_words(one: Frozen) -> str:
     return f"{one.why}; {one.resource} {one.path}: {proof}"
 
 
-def session_markdown(session: Session, *, now: str) -> Iterator[str]:
+def clock_words(session: Session, now: Moment) -> str:
+    """Say where the wall clock is no measure of a session's time; "" where it is."""
+    count = session.count
+    moved = count.set_by(now)
+    if abs(moved) >= _MINUTE_SECONDS:
+        way = "forward" if moved > 0 else "back"
+        minutes = int(abs(moved) // _MINUTE_SECONDS)
+        return f"this machine's clock was set {minutes}m {way} meanwhile; the session's time is as before"
+    if count.again(now).restarts and not session.ended:
+        return (
+            "this machine was restarted meanwhile; up to then the session's time is as its wall clock tells"
+        )
+    return ""
+
+
+def session_markdown(session: Session, *, now: Moment) -> Iterator[str]:
     """Write the record of a session: who, when, why, what changed live, and what became of it."""
     yield f"# Break-glass {_cell(session.incident)}: {_cell(session.space)}"
     yield ""
@@ -98,7 +118,9 @@ def session_markdown(session: Session, *, now: str) -> Iterator[str]:
     yield f"- **who**: {people}; begun by {_cell(session.actor)} ({_known(session)})"
     yield f"- **when**: {session.started} to {session.ended or 'now'}; deadline {session.deadline}"
     if session.is_overdue(now):
-        yield "- **OVERDUE**: the deadline passed and the session is open; nothing was put back by itself"
+        yield "- **OVERDUE**: its time is over and the session is open; nothing was put back by itself"
+    if words := clock_words(session, now):
+        yield f"- **clock**: {words}"
     yield f"- **snapshot**: {session.snapshot or 'none: live or the hub could not be read when it began'}"
     yield f"- **session**: {session.id}"
     yield from ("", "## What changed live", "")

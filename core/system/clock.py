@@ -2,8 +2,18 @@
 
 import time
 from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from core.model.moment import Moment
 
 __all__ = ["SystemClock"]
+
+_RUNNING: Final = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+"""Goes on while the machine sleeps, where the system has such a clock."""
+
+_BOOT_ID: Final = Path("/proc/sys/kernel/random/boot_id")
 
 
 class SystemClock:
@@ -19,4 +29,16 @@ class SystemClock:
 
     def monotonic(self) -> float:
         """Read the seconds since the machine started."""
-        return time.monotonic()
+        return time.clock_gettime(_RUNNING)
+
+    def moment(self) -> Moment:
+        """Read both clocks, with the id that Linux gives each run of the machine."""
+        return Moment(wall=self.seconds(), running=self.monotonic(), boot=_boot())
+
+
+@cache
+def _boot() -> str:
+    try:
+        return _BOOT_ID.read_text().strip()
+    except OSError:
+        return ""

@@ -9,6 +9,7 @@ from core.merge.resolution import Edited, FieldState, Resolution
 from core.model.foreseen import Foreseen
 from core.model.item import Inbox, Item, Opened
 from core.model.many import NotDone, Plans, Receipts
+from core.model.moment import Moment
 from core.model.names import DataHash, ItemId, RevisionNumber, UnitName
 from core.model.past import Account, Past
 from core.model.people import Actor, Owner
@@ -143,6 +144,10 @@ class FakeDesk:
     def now(self) -> float:
         """Tell a time that stands still."""
         return self.time
+
+    def moment(self) -> Moment:
+        """Tell the same."""
+        return Moment(wall=self.time)
 
     def change(self, item_id: str, opened: Opened) -> None:
         """Put another reading in an item's place."""

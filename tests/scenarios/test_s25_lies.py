@@ -1,11 +1,11 @@
-"""S25, the rest: deliveries twice and out of order, a token that expired, a session past its deadline."""
+"""S25, the rest: deliveries twice and out of order, an expired token, a session under a clock that lies."""
 
 import hmac
 import http.client
 import json
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import pytest
 from core.breakglass import BreakGlass
 from core.model.session import Disposition
 from core.net.webhooks import Scheme
+from core.report.sessions import clock_words
 from core.secret import Secret
 from core.watch.listener import Gate, Listener
 from core.watch.loop import Bell
@@ -156,9 +157,62 @@ def test_a_session_past_its_deadline_is_said_to_be_overdue_and_loses_nothing(tmp
     made.live(PROD, {"web.yaml": manifest(replicas=5)})
     clock.advance(3_660)
     session = breakglass.look(session).session
-    assert session.is_overdue(clock.now())
+    assert session.is_overdue(clock.moment())
     assert "replicas: 5" in (made.top.parent / "live" / PROD / "web.yaml").read_text()
     session = breakglass.dispose(session, [], Disposition.KEEP)
     breakglass.end(session, breakglass.plans(session))
     assert "replicas: 5" in made.text(WEB)
     assert made.workspace().journal.first_bad() is None
+
+
+HOUR = 3600
+
+
+def set_back(clock: FakeClock, _: Callable[[], object]) -> None:
+    clock.advance(50 * 60)
+    clock.set_by(-HOUR)
+    clock.advance(11 * 60)
+
+
+def set_forward(clock: FakeClock, _: Callable[[], object]) -> None:
+    clock.advance(10 * 60)
+    clock.set_by(HOUR)
+
+
+def restarted(clock: FakeClock, look: Callable[[], object]) -> None:
+    clock.advance(40 * 60)
+    clock.restart()
+    clock.advance(10 * 60)
+    look()
+
+
+def restarted_and_set_back(clock: FakeClock, look: Callable[[], object]) -> None:
+    clock.advance(40 * 60)
+    look()
+    clock.restart()
+    clock.set_by(-HOUR)
+    look()
+    clock.advance(10 * 60)
+
+
+@pytest.mark.parametrize(
+    ("happens", "left", "words"),
+    [
+        pytest.param(set_back, -60, "set 60m back", id="a clock that is set back gives no time"),
+        pytest.param(set_forward, 50 * 60, "set 60m forward", id="a clock that is set forward takes none"),
+        pytest.param(restarted, 10 * 60, "was restarted", id="over a restart the wall clock is believed"),
+        pytest.param(restarted_and_set_back, 10 * 60, "was restarted", id="but not below what was counted"),
+    ],
+)
+def test_a_session_has_its_time_whatever_the_clock_says(
+    happens: Callable[[FakeClock, Callable[[], object]], None], left: int, words: str, tmp_path: Path
+) -> None:
+    made, clock = shop(tmp_path), FakeClock()
+    operator = FakeOperator("oncall1")
+    breakglass = open_workspace(made.top, env=os.environ, clock=clock, operator=operator).breakglass
+    breakglass.start(space=PROD, incident="INC-7", reason="hub is down", minutes=60)
+    made.live(PROD, {"web.yaml": manifest(replicas=5)})
+    happens(clock, lambda: breakglass.look(breakglass.find("INC-7")))
+    session, now = breakglass.find("INC-7"), breakglass.now()
+    assert (session.left_seconds(now), session.is_overdue(now)) == (left, left < 0)
+    assert words in clock_words(session, now)

@@ -5,17 +5,18 @@ from typing import Final
 
 from core.model.freeze import FreezeState, Frozen
 from core.model.item import UnknownUnit
+from core.model.moment import Moment
 from core.model.session import Disposition, SeenChange, Session
-from core.report.sessions import freeze_words, session_value
+from core.report.sessions import clock_words, freeze_words, session_value
 from core.safetext import safe_line
-from tui.ages import ago, seconds_of
+from tui.ages import ago
 from tui.cli.console import Console
 from tui.cli.inbox_table import unknown_lines
 from tui.cli.table import Cell, Column, table
+from tui.session_words import time_left
 
 __all__ = ["banner", "session_lines"]
 
-_MINUTE_SECONDS: Final = 60
 _COLUMNS: Final = (
     Column(" "),
     Column("SEEN"),
@@ -28,30 +29,30 @@ _COLUMNS: Final = (
 )
 
 
-def banner(session: Session, now: float) -> str:
+def banner(session: Session, now: Moment) -> str:
     """Say in words that a session is open, for how long, or that it is overdue.
 
     It stands wherever the space is looked at.
     """
-    end = seconds_of(session.deadline) or now
-    minutes = int(abs(end - now) // _MINUTE_SECONDS)
-    left = f"{minutes}m left" if end >= now else f"OVERDUE by {minutes}m"
     return safe_line(
-        f"BREAK-GLASS {session.incident}  {session.space}  by {session.actor}  {left}  "
+        f"BREAK-GLASS {session.incident}  {session.space}  by {session.actor}  {time_left(session, now)}  "
         f"{len(session.undecided)} of {len(session.changes)} undecided"
     )
 
 
 def session_lines(
-    session: Session, console: Console, *, now: float, unknown: Sequence[UnknownUnit] = ()
+    session: Session, console: Console, *, at: Moment, unknown: Sequence[UnknownUnit] = ()
 ) -> Iterator[str]:
     """Print a session: the banner, what changed live, what was written for it."""
+    now = at.wall
     if session.ended:
         title = f"break-glass {session.incident}  {session.space}  ended {ago(session.ended, now)}"
         yield console.paint(safe_line(title), "head")
     else:
-        yield console.paint(banner(session, now), "alert")
+        yield console.paint(banner(session, at), "alert")
     yield safe_line(f"  {session.reason} (session {session.id}, began {ago(session.started, now)})")
+    if words := clock_words(session, at):
+        yield f"  {words}"
     if not session.snapshot:
         yield "  live could not be read when it began: what had drifted before is listed too"
     if session.changes:

@@ -84,7 +84,7 @@ class DeskScreen(Screen[None]):
         """Say on every screen which break-glass session is open, and how long it has."""
         if self.ROOM in _IN_SESSION or not self.context.sessions.there:
             return pieces
-        now = self.context.jobs.now()
+        now = self.context.jobs.moment()
         banner = tuple(
             Piece(
                 (Span(f" BREAK-GLASS {safe_line(one.incident)} {time_left(one, now)} ", "danger"),), rank=rank

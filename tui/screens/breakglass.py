@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from core.model.names import UnitName
 from core.model.session import Disposition, SeenChange, Session
 from core.model.session_results import Looked
-from core.report.sessions import session_value
+from core.report.sessions import clock_words, session_value
 from core.safetext import safe_line
 from tui.ages import ago
 from tui.context import Context
@@ -72,8 +72,8 @@ class BreakGlassScreen(DeskScreen):
 
     def pieces(self) -> Pieces:
         """Say loudly which session it is, and how long it has."""
-        session, now = self.session, self.context.jobs.now()
-        left = time_left(session, now)
+        session = self.session
+        left = time_left(session, self.context.jobs.moment())
         title = (Span(f" BREAK-GLASS {safe_line(session.incident)} ", "danger"),)
         count = f"{len(session.undecided)} of {len(session.changes)} undecided"
         return Pieces(
@@ -100,6 +100,8 @@ class BreakGlassScreen(DeskScreen):
         if message.looked.unknown:
             words = "; ".join(f"{one.unit}: {one.why}" for one in message.looked.unknown)
             self.notice.say(f"Not looked at: {words}", style="alert")
+        elif clock := clock_words(self.session, self.context.jobs.moment()):
+            self.notice.say(f"{clock[0].upper()}{clock[1:]}.", style="alert")
 
     def on_session_planned(self, message: SessionPlanned) -> None:
         """Show what the end would write."""

@@ -8,6 +8,7 @@ from typing import Any
 from core.errors import NotFound, SourceUnreadable, UsageError
 from core.krm.resource import ResourceId
 from core.model.freeze import FreezeState, Frozen
+from core.model.moment import Counted, Moment
 from core.model.names import UnitName
 from core.model.session import Disposition, SeenChange, Session, SessionState
 from core.ports.sessions import Sessions
@@ -99,6 +100,7 @@ class SessionBook:
                 "joined": tuple(form["joined"]),
                 "frozen": tuple(_frozen(one) for one in form.get("frozen", ())),
                 "changes": tuple(_change(change) for change in form["changes"]),
+                "counted": _counted(form.get("counted")),
                 "version": version,
             }
         )
@@ -106,6 +108,10 @@ class SessionBook:
 
 def _pairs(form: Iterable[Iterable[str]]) -> tuple[tuple[str, str], ...]:
     return tuple((first, second) for first, second in form)
+
+
+def _counted(form: dict[str, Any] | None) -> Counted | None:
+    return Counted(**{**form, "at": Moment(**form["at"])}) if form else None
 
 
 def _change(form: dict[str, Any]) -> SeenChange:

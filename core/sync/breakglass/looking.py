@@ -62,11 +62,12 @@ def look(context: Context, book: SessionBook, session: Session, moved: Sequence[
     writers = {str(one.resource): one.manager for one in moved}
     for _ in range(_TRIES):
         found, unknown, read = _differences(context, session.space, session.started)
-        noted = _noted(session, found, read, context.clock.now(), writers)
-        if noted == session:
+        noted, moment = _noted(session, found, read, context.clock.now(), writers), context.clock.moment()
+        if noted == session and not session.count.is_due(moment):
             return Looked(session=session, unknown=unknown)
         try:
-            return Looked(session=book.save(noted), unknown=unknown)
+            counted = replace(noted, counted=session.count.again(moment))
+            return Looked(session=book.save(counted), unknown=unknown)
         except SideMoved:
             session = book.find(session.id)
     raise SideMoved(

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from core.errors import Blocked, NotFound, UsageError
+from core.model.moment import Counted
 from core.model.people import Actor
 from core.model.session import LONGEST_MINUTES, USUAL_MINUTES, Session
 from core.sync.breakglass.book import SessionBook
@@ -35,6 +36,7 @@ def start(
     known = next((one for one in book.open_ones() if one.space == space), None)
     if known is not None:
         return _joined(context, book, known, actor), True
+    moment = context.clock.moment()
     begun = Session(
         id=context.ids.decision_id(),
         space=space,
@@ -45,6 +47,7 @@ def start(
         started=context.clock.now(),
         deadline=_later(context, minutes),
         joined=(actor.name,),
+        counted=Counted(since=moment.wall, at=moment),
     )
     _tell(context, "break-glass begins", begun, actor, ("reason", begun.reason), ("until", begun.deadline))
     begun = book.save(begun)

@@ -75,12 +75,10 @@ def _minutes(text: str) -> int:
 
 def _print(workspace: Workspace, looked: Sequence[Looked], console: Console) -> int:
     """Print sessions; gives 6 where a part of them could not be looked at, 3 where one is overdue."""
-    now, seconds = workspace.breakglass.now(), workspace.desk.now()
+    now = workspace.breakglass.now()
     forms = [json_session(one.session, now=now, unknown=one.unknown) for one in looked]
     lines = [
-        line
-        for one in looked
-        for line in session_lines(one.session, console, now=seconds, unknown=one.unknown)
+        line for one in looked for line in session_lines(one.session, console, at=now, unknown=one.unknown)
     ]
     emit(console, {"sessions": forms}, lines or ["No session is open."])
     if any(one.unknown for one in looked):

@@ -33,7 +33,7 @@ def print_inbox(workspace: Workspace, given: Given, console: Console) -> int:
         inbox_lines(inbox, console, now=now, with_units=with_units, by_group=given.flag("group")),
     )
     for session in inbox.sessions:
-        console.say(banner(session, now))
+        console.say(banner(session, desk.moment()))
     _say_what_was_cut_off(workspace, console)
     return _exit_code(inbox, strict=given.flag("exit_code"))
 
