@@ -84,9 +84,15 @@ def _refuse_what_is_unknown(call: "Call", kind: str, epoch: str) -> None:
 def _found(call: "Call", rows: list[Row], kind: str) -> list[Row]:
     try:
         fits = matching(call.asked("where"), _FILTERABLE[kind])
-        return [row for row in rows if fits(row[kind])]
+        return [row for row in rows if fits(row[kind]) and _is_shown(call, row[kind])]
     except BadWhereError as error:
         raise RefusedError(400, str(error)) from error
+
+
+def _is_shown(call: "Call", entity: Row) -> bool:
+    """A hidden one is left out, unless it is asked for by its name, its id or its reason."""
+    asked = call.asked("where")
+    return not entity.get("HiddenReason") or any(name in asked for name in ("Slug", "UnitID", "HiddenReason"))
 
 
 def _sorted(call: "Call", rows: list[Row], kind: str) -> list[Row]:

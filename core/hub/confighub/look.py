@@ -19,7 +19,7 @@ from core.hub.confighub.units import Units
 from core.hub.confighub.where import both, lists, quoted
 from core.model.names import RevisionNumber, UnitName
 
-__all__ = ["Look"]
+__all__ = ["WHOLE_SECONDS", "Look"]
 
 _IDLE_SECONDS: Final = 2.0
 """How long a reading is shared after it was last used."""
@@ -28,6 +28,9 @@ _OVERLAP_SECONDS: Final = 30
 """Asked for twice, since rows may be written in another order than their times say."""
 
 _ONE_BY_ONE: Final = 100
+
+WHOLE_SECONDS: Final = 300.0
+"""How often all ids are compared, whatever counts and times say. Source: confighub-api.md §6, step 4."""
 
 
 class Look:
@@ -53,6 +56,8 @@ class Look:
         self._by_space: dict[str, dict[str, UnitRow]] = {}
         self._given: set[tuple[str, str]] = set()
         self._newest = ""
+        self._whole_at = 0.0
+        self._beyond: dict[str, int] = {}
         self._used = 0.0
         self._valid = False
         self._whole = False
@@ -114,15 +119,20 @@ class Look:
         return self._by_space.get(self._spaces.listed(space) or "", {})
 
     def _read(self) -> None:
-        """Read everything the first time, and what changed from then on; deletions are seen in the counts."""
+        """Read everything the first time, then what changed; now and then all ids are compared."""
         counts = self._spaces.counted()
         ids = [one for one in (*self._spaces.known().values(), self._spaces.listed(BOOK)) if one]
         since = [f"UpdatedAt >= {quoted(earlier(self._newest, _OVERLAP_SECONDS))}"] if self._rows else []
         fresh = [row for terms in lists("SpaceID", ids) for row in self._listed(*since, terms)]
         changed = [row for row in fresh if self._known(row) is None]
         self._take(changed)
-        if any(len(self._by_space.get(one, {})) != counts.get(one, -1) for one in ids):
-            self._take_away(ids)
+        whole = bool(since) and self._is_whole_due(counts, ids)
+        if whole:
+            changed += self._compared_whole(ids)
+        if whole or not since:
+            self._whole_at = self._monotonic()
+            held = {one: len(self._by_space.get(one, {})) for one in ids}
+            self._beyond = {one: counts[one] - held[one] for one in ids if one in counts}
         self._whole = self._whole and not changed
         if changed:
             self._deliveries.rest()
@@ -142,11 +152,31 @@ class Look:
             self._by_space.setdefault(row.space_id, {})[row.slug] = row
             self._newest = max(self._newest, row.updated)
 
-    def _take_away(self, ids: Sequence[str]) -> None:
-        """Leave out what is no longer there: the counts said that something is not."""
-        there = {row.id: row for terms in lists("SpaceID", ids) for row in self._listed(terms)}
+    def _is_whole_due(self, counts: Mapping[str, int], ids: Sequence[str]) -> bool:
+        """Tell whether all ids are to be looked at: a count does not fit, or the last time is long ago.
+
+        A count may hold units that no list shows (hidden ones); how many there were last is known.
+        """
+        if self._monotonic() - self._whole_at > WHOLE_SECONDS:
+            return True
+        held = {one: len(self._by_space.get(one, {})) + self._beyond.get(one, 0) for one in ids}
+        return any(one in counts and counts[one] != held[one] for one in ids)
+
+    def _compared_whole(self, ids: Sequence[str]) -> list[UnitRow]:
+        """Leave out what is no longer there, and read what no look by times showed."""
+        there = {
+            one.id: one
+            for terms in lists("SpaceID", ids)
+            for one in self._units.stamps("compare units", terms)
+        }
+        known = {row.id: (row.version, row.number) for row in self._rows.values()}
+        missed = [one.id for one in there.values() if known.get(one.id) != (one.version, one.number)]
+        kept = [row for row in self._rows.values() if row.id in there and row.id not in missed]
         self._rows, self._by_space = {}, {}
-        self._take(list(there.values()))
+        self._take(kept)
+        fresh = [row for terms in lists("UnitID", missed) for row in self._listed(terms)]
+        self._take(fresh)
+        return fresh
 
     def _listed(self, *where: str) -> Iterator[UnitRow]:
         return self._units.listed("read the units", *where)

@@ -1,7 +1,8 @@
 """News: which units changed since a cursor, asked of the server in one request.
 
 A cursor holds the newest time that the server wrote, marks of what was seen within the overlap before it,
-and how far each ledger of sync points was read. Nothing of it is our clock's, and it is whole in itself:
+how far each ledger of sync points was read, and how many units each space had: where one is gone, the ledger
+says which. Nothing of it is our clock's, and it is whole in itself:
 after a restart, on another machine, or asked with again, it gives the same news. Source: confighub-api.md
 §6.
 """
@@ -10,8 +11,9 @@ import base64
 import hashlib
 import json
 import zlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from core.hub.confighub.ledgers import entries_in, ledger_slug
@@ -35,9 +37,10 @@ class _Cursor:
     newest: str = ""
     marks: frozenset[str] = frozenset()
     ledgers: dict[str, int] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
 
     def written(self) -> str:
-        facts = [self.newest, sorted(self.marks), self.ledgers]
+        facts = [self.newest, sorted(self.marks), self.ledgers, self.counts]
         return base64.urlsafe_b64encode(zlib.compress(json.dumps(facts).encode(), 9)).decode()
 
 
@@ -51,6 +54,7 @@ class News:
     def since(self, cursor: str) -> tuple[Sequence[UnitName], str]:
         """List units with news, and the cursor to ask with next; one that is none lists everything."""
         seen = _read(cursor)
+        counts = self._spaces.counted()
         rows = self._changed(seen)
         fresh = [row for row in rows if _mark(row) not in seen.marks]
         book = self._spaces.listed(BOOK)
@@ -65,10 +69,33 @@ class News:
             entries = entries_in(text) if text else {}
             names |= {UnitName(space, name) for name, entry in entries.items() if entry.at > after}
             ledgers[space] = row.number
-        return sorted(names), _next(seen, rows, ledgers).written()
+        now = {space: counts[one] for space, one in self._spaces.known().items() if one in counts}
+        names |= self._gone(_fewer(seen, now, fresh, self._spaces.known()))
+        return sorted(names), replace(_next(seen, rows, ledgers), counts=now).written()
+
+    def _gone(self, spaces: Sequence[str]) -> set[UnitName]:
+        """Name the units of spaces that have a sync point and are not there any more."""
+        book, ids = self._spaces.listed(BOOK), self._spaces.known()
+        if not spaces or not book:
+            return set()
+        doing = "look for what is gone"
+        ledgers = [self._units.find(book, ledger_slug(space)) for space in spaces]
+        kept = [row for row in ledgers if row]
+        texts = {row.slug: text for row, text in self._texts(kept) if text}
+        there = {
+            UnitName(self._spaces.name_of(one.space_id), one.slug)
+            for terms in lists("SpaceID", [ids[space] for space in spaces])
+            for one in self._units.stamps(doing, terms)
+        }
+        known = {
+            UnitName(space, name)
+            for space in spaces
+            for name in (entries_in(texts[ledger_slug(space)]) if ledger_slug(space) in texts else ())
+        }
+        return known - there
 
     def _changed(self, seen: _Cursor) -> list[UnitRow]:
-        ids = [*self._spaces.named().values()]
+        ids = [*self._spaces.known().values()]
         book = self._spaces.listed(BOOK)
         since = [f"UpdatedAt >= {quoted(earlier(seen.newest, _OVERLAP_SECONDS))}"] if seen.newest else []
         asked = [*ids, *([book] if book else [])]
@@ -97,11 +124,19 @@ def _mark(row: UnitRow) -> str:
     return hashlib.sha256(whole.encode()).hexdigest()[:12]
 
 
+def _fewer(
+    seen: _Cursor, now: Mapping[str, int], fresh: Sequence[UnitRow], ids: Mapping[str, str]
+) -> list[str]:
+    """List the spaces that hold fewer units than there were and came since."""
+    born: Counter[str] = Counter(row.space_id for row in fresh if row.created >= seen.newest)
+    return [space for space, count in now.items() if count < seen.counts.get(space, 0) + born[ids[space]]]
+
+
 def _read(cursor: str) -> _Cursor:
     try:
         found: Any = json.loads(zlib.decompress(base64.urlsafe_b64decode(cursor))) if cursor else None
-        newest, marks, ledgers = found if isinstance(found, list) else ("", [], {})
+        newest, marks, ledgers, counts = found if isinstance(found, list) else ("", [], {}, {})
         earlier(newest or "2026-01-01T00:00:00Z", 0)
-        return _Cursor(newest=newest, marks=frozenset(marks), ledgers=dict(ledgers))
+        return _Cursor(newest=newest, marks=frozenset(marks), ledgers=dict(ledgers), counts=dict(counts))
     except (ValueError, TypeError, zlib.error):
         return _Cursor()

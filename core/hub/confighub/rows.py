@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from core.errors import SourceUnreadable
 from core.hub.confighub.epochs import Epoch
@@ -15,12 +15,14 @@ from core.model.names import NO_REVISION, DataHash, RevisionNumber, hash_of
 __all__ = [
     "EMPTY",
     "Row",
+    "Stamp",
     "UnitRow",
     "decoded",
     "earlier",
     "mapping",
     "moment",
     "number",
+    "stamp",
     "text",
     "unit_row",
     "unreadable",
@@ -86,6 +88,32 @@ class UnitRow:
     def awaits_triggers(self) -> bool:
         """Whether the server is not done with the last write."""
         return _AWAITING in self.gates
+
+
+class Stamp(NamedTuple):
+    """What of a unit tells whether it is still the same."""
+
+    id: str
+    space_id: str
+    slug: str
+    version: int
+    number: int
+
+
+def stamp(row: Row) -> Stamp:
+    """Read a unit of which only this was asked for.
+
+    Raises:
+        SourceUnreadable: it is no unit.
+    """
+    fields = mapping(row, "Unit") or row
+    return Stamp(
+        _needed(fields, "UnitID"),
+        text(fields, "SpaceID"),
+        _needed(fields, "Slug"),
+        number(fields, "Version"),
+        number(fields, "HeadRevisionNum"),
+    )
 
 
 def unit_row(row: Row, epoch: Epoch) -> UnitRow:

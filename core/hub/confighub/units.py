@@ -9,7 +9,7 @@ from typing import Any, Final
 from core.errors import Blocked, SideMoved
 from core.hub.confighub.assumptions import FIRST_PAUSE_SECONDS, LOOKS, PAUSE_SECONDS
 from core.hub.confighub.epochs import Epoch
-from core.hub.confighub.rows import EMPTY, UnitRow, decoded, mapping, text, unit_row
+from core.hub.confighub.rows import EMPTY, Stamp, UnitRow, decoded, mapping, stamp, text, unit_row
 from core.hub.confighub.server import Server
 from core.hub.confighub.where import both, equals
 from core.model.names import hash_of
@@ -21,6 +21,7 @@ __all__ = ["TOOLCHAIN", "NewUnit", "Units"]
 TOOLCHAIN: Final = "Kubernetes/YAML"
 
 _CONFLICT: Final = 409
+_STAMP: Final = "UnitID,SpaceID,Slug,Version,HeadRevisionNum"
 _JSON: Final = {"Content-Type": "application/json"}
 _WRITABLE: Final = (
     "Slug", "DisplayName", "Labels", "Annotations", "DeleteGates", "DestroyGates", "Permissions",
@@ -68,6 +69,12 @@ class Units:
         query = (("where", expression),) if expression else ()
         for row in self._server.rows(doing, "/unit", *query):
             yield unit_row(row, self.epoch)
+
+    def stamps(self, doing: str, *where: str) -> Iterator[Stamp]:
+        """List ids and versions of the units that match, and nothing else of them."""
+        query = (("where", both(*where)), ("select", _STAMP))
+        for row in self._server.rows(doing, "/unit", *query):
+            yield stamp(row)
 
     def find(self, space_id: str, slug: str) -> UnitRow | None:
         """Read a unit by its name, as it is now; None where there is none."""

@@ -8,6 +8,7 @@ import pytest
 from core.demo.confighub.delivering import release
 from core.hub.confighub.hub import ConfigHub
 from core.hub.confighub.ledgers import entry_of, ledger_slug, ledger_text, stored
+from core.hub.confighub.look import WHOLE_SECONDS
 from core.model.names import RevisionNumber, UnitName
 from tests.builders.confighubs import confighub_at
 from tests.builders.hubs import a_point, a_proposal
@@ -131,11 +132,50 @@ def test_what_was_written_within_the_overlap_before_the_last_look_is_found(
     assert asked(server, hub)[1][UnitName("west", "u3")][0] == "a: late\n"
 
 
-def test_a_unit_that_was_deleted_there_is_gone(server: Loopback, hub: ConfigHub) -> None:
+def test_a_unit_that_was_deleted_there_is_gone_for_one_request_more(server: Loopback, hub: ConfigHub) -> None:
     inbox(hub)
     with server.lock:
         del server.store.units[server.store.named("west", "u3").fields["UnitID"]]
+    count, found = asked(server, hub)
+    assert (count, UnitName("west", "u3") in found) == (3, False)
+    assert asked(server, hub)[0] == 2
+
+
+def hidden(server: Loopback) -> None:
+    """A unit that is counted, and that no list shows."""
+    west = server.store.named("west", "u0").fields["SpaceID"]
+    body = {**KUBERNETES, "Slug": "backing", "HiddenReason": "BackingUnit"}
+    server.store.add_unit(west, body, b"", "u", allow_exists=False)
+
+
+def test_what_is_counted_and_never_listed_costs_nothing(server: Loopback, hub: ConfigHub) -> None:
+    hidden(server)
+    inbox(hub)
+    assert asked(server, hub)[0] == 2
+
+
+def test_a_deletion_that_no_count_shows_is_seen_when_all_ids_are_compared(
+    server: Loopback, hub: ConfigHub, here: FakeClock
+) -> None:
+    inbox(hub)
+    with server.lock:
+        del server.store.units[server.store.named("west", "u3").fields["UnitID"]]
+        hidden(server)
+    assert UnitName("west", "u3") in inbox(hub)
+    here.advance(WHOLE_SECONDS + 1)
     assert UnitName("west", "u3") not in inbox(hub)
+
+
+def test_what_no_look_by_times_shows_is_seen_when_all_ids_are_compared(
+    server: Loopback, hub: ConfigHub, clock: FakeClock, here: FakeClock
+) -> None:
+    inbox(hub)
+    clock.advance(-3600)
+    with server.lock:
+        server.store.write(server.store.named("west", "u3"), b"a: slow\n", "u", description="slow")
+    assert inbox(hub)[UnitName("west", "u3")][0] == "a: west3\n"
+    here.advance(WHOLE_SECONDS + 1)
+    assert inbox(hub)[UnitName("west", "u3")][0] == "a: slow\n"
 
 
 def test_an_inbox_sees_what_was_offered_just_before(hub: ConfigHub) -> None:
@@ -162,6 +202,16 @@ def test_news_are_one_request_and_survive_a_restart_and_an_overlap(
         before = server.count()
         assert again.changed_since(later) == ([], later)
         assert server.count() - before == 2
+
+
+def test_a_deletion_is_news_once_and_after_a_restart_too(server: Loopback, hub: ConfigHub) -> None:
+    _, cursor = hub.changed_since("")
+    with server.lock:
+        del server.store.units[server.store.named("west", "u3").fields["UnitID"]]
+    with closing(confighub_at(server, FakeClock(), spaces=SPACES)) as again:
+        units, later = again.changed_since(cursor)
+        assert list(units) == [UnitName("west", "u3")]
+        assert again.changed_since(later)[0] == []
 
 
 def test_what_confighub_released_counts_as_applied(server: Loopback, hub: ConfigHub) -> None:
