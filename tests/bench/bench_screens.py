@@ -6,14 +6,20 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from tests.bench.measuring import Line
 from tests.bench.on_terminal import TOP, Burst, OnTerminal
-from tests.bench.screens import BARE, BULK, INBOX
+from tests.bench.screens import store
+from tests.fakes.desk import FakeDesk
+from tests.fakes.inbox import inbox_of, waiting
 
 __all__ = ["lines"]
+
+_BARE: Final = "from tests.bench.bare import Bare; Bare().run()"
+_INBOX: Final = "import sys; from tests.bench.screens import inbox; inbox(*sys.argv[1:])"
 
 _LIST_SECONDS: Final = 0.05
 _PREVIEW_SECONDS: Final = 0.3
@@ -21,24 +27,40 @@ _HELD_SECONDS: Final = 1 / 30
 _FEW, _MANY, _MOST = 10, 10_000, 100_000
 
 
+class _Run(NamedTuple):
+    """Files of a run: what the items are made after, and what a program tells of itself."""
+
+    models: Path
+    told: Path
+
+    def inbox(self, count: int) -> OnTerminal:
+        """Start the inbox over so many items."""
+        return OnTerminal(_INBOX, str(count), str(self.models), str(self.told))
+
+    def told_seconds(self, line: int) -> float:
+        """Read what the program told."""
+        return float(self.told.read_text().splitlines()[line])
+
+
 def lines(*, small: bool) -> Iterator[Line]:
     """Measure everything; the bare app and ours take turns."""
     rounds, idle = (3, 3.0) if small else (11, 25.0)
     with tempfile.TemporaryDirectory() as folder:
-        told = str(Path(folder, "told"))
-        yield from _first_frames(rounds, told)
-        yield from _keys(10 if small else 40, idle, told)
-        yield from _filtering(told)
+        run = _Run(Path(folder, "models"), Path(folder, "told"))
+        store(waiting(), replace(inbox_of(()), unknown=()), FakeDesk().actor(), run.models)
+        yield from _first_frames(rounds, run)
+        yield from _keys(10 if small else 40, idle, run)
+        yield from _filtering(run)
         if not small:
-            yield from _most(told)
-        yield from _bulk(told)
+            yield from _most(run)
+        yield from _bulk(run.told)
 
 
-def _first_frames(rounds: int, told: str) -> Iterator[Line]:
+def _first_frames(rounds: int, run: _Run) -> Iterator[Line]:
     took: dict[str, list[float]] = {"bare": [], str(_FEW): [], str(_MANY): []}
     for at in range(rounds + 1):
         for who, times in took.items():
-            spent = _first_frame(who, told)
+            spent = _first_frame(who, run)
             if at:
                 times.append(spent)
     bare = statistics.median(took["bare"])
@@ -49,19 +71,18 @@ def _first_frames(rounds: int, told: str) -> Iterator[Line]:
         )
 
 
-def _first_frame(who: str, told: str) -> float:
+def _first_frame(who: str, run: _Run) -> float:
     """Take the time from the start to the frame with rows; what making the items took is taken off."""
     if who == "bare":
-        with OnTerminal(BARE) as terminal:
+        with OnTerminal(_BARE) as terminal:
             return (terminal.until("ready") - terminal.began) * 1000
-    with OnTerminal(INBOX, who, told) as terminal:
+    with run.inbox(int(who)) as terminal:
         shown = terminal.until(f"{who} of {who} shown")
-        made = float(Path(told).read_text().split()[0])
-        return (shown - terminal.began - made) * 1000
+        return (shown - terminal.began - run.told_seconds(0)) * 1000
 
 
-def _keys(count: int, idle_seconds: float, told: str) -> Iterator[Line]:
-    with OnTerminal(INBOX, str(_MANY), told) as terminal:
+def _keys(count: int, idle_seconds: float, run: _Run) -> Iterator[Line]:
+    with run.inbox(_MANY) as terminal:
         terminal.until("shown")
         terminal.listen(1.0)
         moved = [_moved(terminal) for _ in range(12)]
@@ -96,8 +117,8 @@ def _held(terminal: OnTerminal) -> float:
     return (sent + terminal.listen(_PREVIEW_SECONDS).size) / 60
 
 
-def _filtering(told: str) -> Iterator[Line]:
-    with OnTerminal(INBOX, str(_MANY), told) as terminal:
+def _filtering(run: _Run) -> Iterator[Line]:
+    with run.inbox(_MANY) as terminal:
         terminal.until("shown")
         terminal.listen(1.0)
         terminal.key("/", silence_seconds=_PREVIEW_SECONDS)
@@ -112,15 +133,15 @@ def _typed(terminal: OnTerminal, key: str) -> float:
     return took
 
 
-def _most(told: str) -> Iterator[Line]:
-    with OnTerminal(INBOX, str(_FEW), told) as few:
+def _most(run: _Run) -> Iterator[Line]:
+    with run.inbox(_FEW) as few:
         few.until("shown")
         few.listen(1.0)
         base = few.resident_mb
-    with OnTerminal(INBOX, str(_MOST), told) as terminal:
+    with run.inbox(_MOST) as terminal:
         shown = terminal.until("shown")
         terminal.listen(2.0)
-        read_at = float(Path(told).read_text().split()[1])
+        read_at = run.told_seconds(1)
         yield Line(
             "most-paint", "first rows of 100,000 after the data", (shown - read_at) * 1000, "", None, 1
         )
@@ -128,7 +149,7 @@ def _most(told: str) -> Iterator[Line]:
         yield Line("most-memory", "100,000 items over 10", more, "", None, 1, "MB")
 
 
-def _bulk(told: str) -> Iterator[Line]:
-    subprocess.run([sys.executable, "-c", BULK, "100", told], cwd=TOP, check=True)
-    longest = float(Path(told).read_text())
+def _bulk(told: Path) -> Iterator[Line]:
+    subprocess.run([sys.executable, "-m", "tests.bench.bulk", "100", str(told)], cwd=TOP, check=True)
+    longest = float(told.read_text())
     yield Line("bulk-task", "longest UI task while 100 are applied", longest, "one frame at 60 Hz", None, 1)
