@@ -1,6 +1,6 @@
-"""The process, closed: no core dump, no other process looking in, no traceback that shows what it held.
+"""The process, closed: no core dump, no file for others, nobody looking in, no traceback with what it held.
 
-Source: reliability D9, T30, T33, T34.
+Source: reliability D9, T30, T32, T33, T34.
 """
 
 import contextlib
@@ -12,6 +12,7 @@ import threading
 from collections.abc import MutableMapping
 from typing import Final
 
+from core.umask import UMASK
 from tui.environment import meant_for_python, scrub
 
 __all__ = ["close_to_others", "hooked", "start_clean"]
@@ -40,7 +41,11 @@ def start_clean(environment: MutableMapping[str, str], argv: list[str], *, ours:
 
 
 def close_to_others() -> None:
-    """Forbid core dumps and debuggers, before a secret is in memory; where the system cannot, go on."""
+    """Forbid core dumps and debuggers, before a secret is in memory; where the system cannot, go on.
+
+    What the process makes from here on is for its owner alone.
+    """
+    UMASK.close()
     with contextlib.suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with contextlib.suppress(OSError, AttributeError):

@@ -8,6 +8,7 @@ from typing import Final
 from core.errors import SourceUnreadable, StorageUnwritable
 from core.ports.git_setup import Setting
 from core.ports.processes import Finished, Run
+from core.umask import UMASK
 
 __all__ = ["RepositorySetup"]
 
@@ -105,8 +106,11 @@ class RepositorySetup:
     def _append(self, lines: tuple[str, ...]) -> None:
         text = self._text()
         gap = "" if not text or text.endswith("\n") else "\n"
+        is_new = not self.attributes_file.exists()
         try:
             with self.attributes_file.open("a", encoding="utf-8") as file:
+                if is_new:
+                    UMASK.open_as_usual(file.fileno())
                 file.write(gap + "".join(f"{line}\n" for line in lines))
         except OSError as error:
             raise StorageUnwritable(

@@ -4,6 +4,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 
 from core.errors import ToolMissing
+from core.umask import UMASK
 
 __all__ = ["run_in_foreground"]
 
@@ -18,7 +19,9 @@ def run_in_foreground(argv: Sequence[str], *, env: Mapping[str, str]) -> int:
         ToolMissing: it could not be started; nothing ran.
     """
     try:
-        return subprocess.run(argv, env=dict(env), check=False).returncode  # noqa: S603 - the operator's own program
+        return subprocess.run(  # noqa: S603 - the operator's own program
+            argv, env=dict(env), umask=UMASK.of_programs, check=False
+        ).returncode
     except OSError as error:
         raise ToolMissing(
             f"Could not start {argv[0]}",

@@ -16,6 +16,7 @@ from typing import IO, Final
 
 from core.errors import InputRefused, SourceUnreadable, ToolMissing
 from core.ports.processes import Finished
+from core.umask import UMASK
 
 __all__ = ["run"]
 
@@ -90,6 +91,7 @@ def _started(
             bufsize=0,
             cwd=cwd,
             env={**variables, **env},
+            umask=UMASK.of_programs,
             start_new_session=True,
         )
     except (OSError, ValueError) as error:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders.repo import commit, repository
 from tests.builders.shop import CART, WEB, conflicted
 from tests.builders.terminal import TOP
 
@@ -45,6 +46,35 @@ def test_no_file_and_no_folder_of_ours_lets_others_in(umask: str, tmp_path: Path
     assert {"journal.db", "hub.db", "digest.key", "audit.key", "sessions.db", "watch.json"} <= {
         path.name for path in ours
     }
+
+
+PROBE = """
+import os, sys
+from core.system.foreground import run_in_foreground
+from core.system.processes import run
+from tui.sealing import close_to_others
+close_to_others()
+asked = run(["sh", "-c", "umask"], env={}, timeout_seconds=20, limit_bytes=99).out.decode().strip()
+run_in_foreground(["sh", "-c", "umask"], env=os.environ)
+print(asked, oct(os.umask(0)))
+"""
+
+
+def test_what_we_make_is_ours_alone_and_programs_keep_their_users_umask() -> None:
+    argv = ["sh", "-c", f'umask 027; exec "{sys.executable}" -c "$0"', PROBE]
+    told = subprocess.run(argv, check=True, capture_output=True, text=True, cwd=TOP).stdout
+    assert told.split() == ["0027", "0027", "0o77"]
+
+
+@pytest.mark.parametrize(("umask", "mode"), [("022", 0o644), ("002", 0o664), ("077", 0o600)])
+def test_a_file_for_the_repository_is_made_as_its_user_makes_files(
+    umask: str, mode: int, tmp_path: Path
+) -> None:
+    made = repository(tmp_path / "r")
+    commit(made, {"web.yaml": "kind: Deployment\n"})
+    argv = ["sh", "-c", f'umask {umask}; exec "{sys.executable}" -P -m tui init', "x"]
+    subprocess.run(argv, check=True, capture_output=True, cwd=made)
+    assert stat.S_IMODE((made / "headgate.yaml").stat().st_mode) == mode
 
 
 def opened_to_others(path: Path) -> bool:

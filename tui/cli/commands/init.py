@@ -7,6 +7,7 @@ from core.errors import StorageUnwritable, UsageError
 from core.safetext import safe_line
 from core.settings.loading import FILE_NAME
 from core.settings.template import Sketch, sketches, template
+from core.umask import UMASK
 from tui.cli.checkout import find_checkout
 from tui.cli.console import Console
 from tui.cli.emit import emit
@@ -46,6 +47,7 @@ def run(given: Given, console: Console) -> int:
 def _write(file: Path, text: str) -> None:
     try:
         with file.open("x", encoding="utf-8") as stream:
+            UMASK.open_as_usual(stream.fileno())
             stream.write(text)
     except FileExistsError:
         raise UsageError(
