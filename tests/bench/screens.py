@@ -1,7 +1,8 @@
 """The inbox over many items, as its benchmarks run it.
 
 The items are made after a few that `store` wrote to a file, so that the process loads of core what the
-screens load, and nothing of what items are made with. Garbage is looked for as seldom as `tui.__main__` has it.
+screens load, and nothing of what items are made with. Garbage is looked for as seldom as `tui.__main__` has
+it.
 """
 
 import importlib
