@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from tui.keys import VERBS, Verb, shown_key
+from tui.key_names import shown_key
+from tui.keys import VERBS, Verb
 
 PAGE = Path(__file__).with_name("keys.md")
 

@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import Final
 
 from core.errors import SettingsError
-from tui.keys import VERBS, Verb, key_name, shown_key, verbs_of
+from tui.key_names import key_name, shown_key
+from tui.keys import VERBS, Verb, verbs_of
 
 __all__ = ["Keymap", "keymap"]
 

@@ -3,12 +3,11 @@
 One key means one thing on every screen; only ``danger`` verbs lead towards a write, and they stop at a plan.
 """
 
-from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from textual.binding import Binding, BindingType
 
-__all__ = ["VERBS", "Verb", "bindings", "key_name", "shown_key", "verbs_of"]
+__all__ = ["VERBS", "Verb", "bindings", "verbs_of"]
 
 
 class Verb(NamedTuple):
@@ -141,6 +140,10 @@ VERBS: Final = (
         "plan.live", "l", "live", "live too",
         "Apply the decided fields to live as well, or do not", "--apply-live",
     ),
+    Verb("plan.next", "n", "warning(1)", "next warning", "Next line that warns: overwritten, blocked"),
+    Verb("plan.previous", "p", "warning(-1)", "previous warning", "Previous line that warns"),
+    Verb("plan.ruled", "a", "ruled", "by rule", "Go to what was merged by rule and nobody looked at"),
+    Verb("plan.wrap", "w", "wrap", "wrap", "Show long lines whole, or cut; cut ones do not count as read"),
     Verb("plan.copy", "c", "copy", "copy plan", "Copy the plan as text"),
     Verb("plan.twin", "C", "twin", "copy command", "Copy the command that does the same"),
     Verb("plan.reread", "R,ctrl+r", "reread", "re-plan", "Plan again from what is there now"),
@@ -173,6 +176,7 @@ VERBS: Final = (
     Verb("history.reread", "R,ctrl+r", "reread", "re-read", "Read again what happened", "headgate history"),
     Verb("history.back", "escape,q", "back", "back", "Clear the filter, or go back"),
     Verb("receipt.back", "escape,q,enter", "back", "back", "Back"),
+    Verb("receipt.wrap", "w", "wrap", "wrap", "Show long lines whole, or cut"),
     Verb("receipt.copy", "c", "copy", "copy", "Copy this text"),
     Verb("receipt.export", "o", "export", "export", "Write it as JSON and Markdown", _DECISION),
     Verb("session.keep", "3", "keep", "keep live", "The live change stays: the hub takes it at the end"),
@@ -192,10 +196,15 @@ VERBS: Final = (
     ),
     Verb("session.back", "escape,q", "back", "leave running", "Back; the session goes on"),
     Verb("end.go-on", "enter", "go_on", "go on", "Read on; at the end type the word"),
+    Verb("end.next", "n", "warning(1)", "next warning", "Next line that warns: overwritten, blocked"),
+    Verb("end.previous", "p", "warning(-1)", "previous warning", "Previous line that warns"),
+    Verb("end.ruled", "a", "ruled", "by rule", "Go to what was merged by rule and nobody looked at"),
+    Verb("end.wrap", "w", "wrap", "wrap", "Show long lines whole, or cut; cut ones do not count as read"),
     Verb("end.back", "escape,q", "back", "back", "Back; nothing was written, the session goes on"),
     Verb("cut-off.enter", "enter", "go_on", "finish..", "Type the word that ends them", "headgate resume"),
     Verb("cut-off.back", "escape,q", "back", "inbox", "To the inbox; what is open stays open"),
     Verb("read.back", "escape,q,enter", "back", "back", "Back"),
+    Verb("read.wrap", "w", "wrap", "wrap", "Show long lines whole, or cut"),
     Verb("read.copy", "c", "copy", "copy", "Copy this text"),
     Verb("help.back", "escape", "back", "close", "Close the help"),
     Verb("help.down", "down", "read(1)", "down", "One row down"),
@@ -204,26 +213,6 @@ VERBS: Final = (
     Verb("help.page-up", "pageup", "page(-1)", "page up", "A page up"),
     Verb("ask.back", "escape", "back", "cancel", "Leave everything as it is"),
 )  # fmt: skip
-
-_SHOWN: Final[Mapping[str, str]] = {
-    "question_mark": "?",
-    "colon": ":",
-    "slash": "/",
-    "equals_sign": "=",
-    "plus": "+",
-    "space": "Space",
-    "minus": "-",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "enter": "Enter",
-    "escape": "Esc",
-    "pagedown": "PgDn",
-    "pageup": "PgUp",
-    "home": "Home",
-    "end": "End",
-    "down": "Down",
-    "up": "Up",
-}
 
 
 def bindings(*rooms: str) -> list[BindingType]:
@@ -238,25 +227,3 @@ def bindings(*rooms: str) -> list[BindingType]:
 def verbs_of(*rooms: str) -> tuple[Verb, ...]:
     """List the verbs of some rooms, room by room in table order."""
     return tuple(verb for room in rooms for verb in VERBS if verb.id.partition(".")[0] == room)
-
-
-def key_name(typed: str) -> str:
-    """Name a key as Textual does: ``?`` is ``question_mark``.
-
-    >>> key_name("?"), key_name(" G "), key_name("ctrl+g")
-    ('question_mark', 'G', 'ctrl+g')
-    """
-    named = {shown: name for name, shown in _SHOWN.items()}
-    return named.get(typed.strip(), typed.strip())
-
-
-def shown_key(keys: str) -> str:
-    """Print the first of some keys as it stands on the keyboard.
-
-    >>> shown_key("question_mark"), shown_key("R,ctrl+r"), shown_key("ctrl+d")
-    ('?', 'R', '^D')
-    """
-    first = keys.partition(",")[0]
-    if first.startswith("ctrl+"):
-        return "^" + first.removeprefix("ctrl+").upper()
-    return _SHOWN.get(first, first)

@@ -6,7 +6,8 @@ from textual.app import ComposeResult
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.widgets import Input
 
-from tui.keys import VERBS, Verb, shown_key
+from tui.key_names import shown_key
+from tui.keys import VERBS, Verb
 
 __all__ = ["VerbPalette", "VerbProvider"]
 

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.tui.driving import driven
-from tui.keys import shown_key, verbs_of
+from tui.key_names import shown_key
+from tui.keys import verbs_of
 from tui.palette import VerbPalette
 from tui.screens.help import HelpScreen
 from tui.screens.inbox import InboxScreen

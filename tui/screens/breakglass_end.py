@@ -15,7 +15,7 @@ from tui.desk import DeskFace
 from tui.jobs import JobKind
 from tui.keys import bindings
 from tui.messages import Failed
-from tui.screens.base import DeskScreen
+from tui.screens.lines_screen import WarnedScreen
 from tui.session_face import BreakGlass
 from tui.session_messages import SessionEnded
 from tui.widgets.bars import Piece, Pieces, divider
@@ -29,12 +29,11 @@ __all__ = ["EndScreen"]
 _NOTHING: Final = "Nothing is written to hub or live: no change is kept or put back. The session is closed."
 
 
-class EndScreen(DeskScreen):
+class EndScreen(WarnedScreen):
     """Plans one after another, then a word; Enter reads on, Esc goes back and the session goes on."""
 
     ROOM = "end"
     BINDINGS = bindings("end")
-    AUTO_FOCUS = "Reader"
 
     def __init__(
         self, context: Context, breakglass: BreakGlass, session: Session, plans: tuple[Plan, ...]
@@ -61,11 +60,6 @@ class EndScreen(DeskScreen):
         """The space, and whose live fields are taken over."""
         managers = dict.fromkeys(name for plan in self._plans for name in plan.managers)
         return f"{self._session.space} over {' '.join(managers)}" if managers else self._session.space
-
-    @property
-    def reader(self) -> Reader:
-        """The plans."""
-        return self.query_one(Reader)
 
     def pieces(self) -> Pieces:
         """Say what ends, and how far its plans were read."""

@@ -5,7 +5,8 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from tui.context import Context
-from tui.keys import Verb, bindings, shown_key
+from tui.key_names import shown_key
+from tui.keys import Verb, bindings
 from tui.screens.base import DeskScreen
 from tui.widgets.bars import Piece, Pieces, divider
 from tui.widgets.lines import Line, Span, fit, wrap

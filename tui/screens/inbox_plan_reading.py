@@ -11,7 +11,8 @@ from core.model.item import Opened
 from core.model.many import Plans, Receipts
 from core.safetext import safe_line
 from tui.context import Context
-from tui.screens.base import DeskScreen, production_piece
+from tui.screens.base import production_piece
+from tui.screens.lines_screen import WarnedScreen
 from tui.widgets.bars import Piece, Pieces
 from tui.widgets.item_plans import plans_lines
 from tui.widgets.lines import Span, plain
@@ -23,10 +24,8 @@ __all__ = ["ManyPlanReading"]
 _COPY_WIDTH: Final = 100
 
 
-class ManyPlanReading(DeskScreen):
+class ManyPlanReading(WarnedScreen):
     """Shows plans with two lines to type on, then the receipt of all without them."""
-
-    AUTO_FOCUS = "Reader"
 
     def __init__(self, context: Context, wanted: Sequence[tuple[Opened, Resolution]]) -> None:
         super().__init__(context)
@@ -48,11 +47,6 @@ class ManyPlanReading(DeskScreen):
     def keys_of(self) -> str:
         """Other keys count once the plans are carried out."""
         return "plan" if self.receipts is None else "done"
-
-    @property
-    def reader(self) -> Reader:
-        """The lines of the plans."""
-        return self.query_one(Reader)
 
     @property
     def why(self) -> Input:

@@ -8,7 +8,8 @@ from core.safetext import safe_line
 from tui.context import Context
 from tui.jobs import JobKind
 from tui.messages import GitForeseen
-from tui.screens.base import DeskScreen, production_piece
+from tui.screens.base import production_piece
+from tui.screens.lines_screen import WarnedScreen
 from tui.screens.plan_subject import Subject
 from tui.widgets.bars import KeyBar, Piece, Pieces
 from tui.widgets.lines import Line, Span, plain
@@ -21,10 +22,8 @@ __all__ = ["PlanReading", "substance"]
 _COPY_WIDTH = 100
 
 
-class PlanReading(DeskScreen):
+class PlanReading(WarnedScreen):
     """Shows a plan with two lines to type on, then its receipt without them."""
-
-    AUTO_FOCUS = "Reader"
 
     def __init__(self, context: Context, subject: Subject) -> None:
         super().__init__(context)
@@ -46,11 +45,6 @@ class PlanReading(DeskScreen):
     def keys_of(self) -> str:
         """Other keys count once the plan is carried out."""
         return "plan" if self.receipt is None else "done"
-
-    @property
-    def reader(self) -> Reader:
-        """The lines of the plan."""
-        return self.query_one(Reader)
 
     @property
     def reason(self) -> Prompt:

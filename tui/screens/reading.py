@@ -4,7 +4,7 @@ from textual.app import ComposeResult
 
 from tui.context import Context
 from tui.keys import bindings
-from tui.screens.base import DeskScreen
+from tui.screens.lines_screen import LinesScreen
 from tui.widgets.bars import Piece, Pieces
 from tui.widgets.lines import Line, Span, plain
 from tui.widgets.reader import Reader, ReaderMoved, Source
@@ -12,12 +12,11 @@ from tui.widgets.reader import Reader, ReaderMoved, Source
 __all__ = ["ReadingScreen"]
 
 
-class ReadingScreen(DeskScreen):
+class ReadingScreen(LinesScreen):
     """A title and lines; nothing is chosen here."""
 
     ROOM = "read"
     BINDINGS = bindings("read")
-    AUTO_FOCUS = "Reader"
 
     def __init__(self, context: Context, title: Line, source: Source) -> None:
         super().__init__(context)
@@ -35,7 +34,7 @@ class ReadingScreen(DeskScreen):
     def pieces(self) -> Pieces:
         """Name what is read, and how far."""
         back = Span(f"{self.context.look.glyphs.back} ", "key")
-        reader = self.query_one(Reader)
+        reader = self.reader
         place = f"{reader.seen} of {reader.total} lines" if reader.total > reader.size.height else ""
         return Pieces((Piece((back, *self._title)),), (Piece((Span(place, "quiet"),), rank=1),))
 

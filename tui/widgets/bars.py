@@ -9,8 +9,8 @@ from textual.reactive import reactive
 from core.errors import HeadgateError
 from core.safetext import safe, safe_line
 from tui.hints import HINTS, Hint
+from tui.key_names import shown_key
 from tui.keymap import Keymap
-from tui.keys import shown_key
 from tui.look import UNICODE, Glyphs
 from tui.widgets.lines import CUT, Line, Span, line_width, spread, wrap
 from tui.widgets.paint import Bar
