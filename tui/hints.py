@@ -92,6 +92,8 @@ HINTS: Final[Mapping[str, tuple[Hint, ...]]] = {
         Hint(("history.mark",), "mark", 4),
         Hint(("history.undo",), "take back..", 1),
         Hint(("history.restore",), "back to..", 2),
+        Hint(("history.newer", "history.older"), "day", 5),
+        Hint(("history.pane",), "other pane", 6),
         Hint(("history.export",), "export", 3),
         Hint(("history.back",), "back"),
         Hint(("app.help",), "help"),

@@ -154,6 +154,12 @@ VERBS: Final = (
         "history.filter", "slash", "filter", "filter",
         "Words, or unit: space: by: did: since:2d", "headgate history",
     ),
+    Verb(
+        "history.newer", "left_square_bracket", "day(-1)", "newer day",
+        "First row of the day, or of a newer one",
+    ),
+    Verb("history.older", "right_square_bracket", "day(1)", "older day", "First row of the day before"),
+    Verb("history.pane", "tab,l,h", "pane", "other pane", "Between the list and what stands beside it"),
     Verb("history.mark", "space", "mark", "mark", "Mark a revision, to compare it with another one"),
     Verb(
         "history.diff", "d", "diff", "compare",

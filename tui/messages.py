@@ -29,6 +29,7 @@ __all__ = [
     "ItemPeeked",
     "LineGone",
     "NeighbourAsked",
+    "PastPeeked",
     "PlanAsked",
     "PlanMade",
     "PlanStale",
@@ -177,6 +178,15 @@ class DiffRead(Message):
     """Two revisions of a unit were compared."""
 
     title: str
+    diff: tuple[str, ...]
+
+
+@dataclass
+class PastPeeked(Message):
+    """What is known of a row of the history was read, for the pane beside it."""
+
+    row: str
+    account: Account | None
     diff: tuple[str, ...]
 
 

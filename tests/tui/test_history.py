@@ -218,3 +218,33 @@ async def test_the_row_in_hand_is_copied(key: str, copied: str) -> None:
         await shown(driver)
         await driver.press(key)
         assert copied in driver.said
+
+
+async def test_the_days_are_gone_through_from_first_row_to_first_row() -> None:
+    async with driven() as driver:
+        rows = (await shown(driver)).rows
+        seen = []
+        for key in ("right_square_bracket", "right_square_bracket", "j", "left_square_bracket"):
+            await driver.press(key)
+            seen.append(rows.cursor)
+        assert seen == [2, 3, 3, 2]
+        await driver.press("G", "right_square_bracket")
+        assert "No further day that way" in driver.said
+
+
+async def test_a_wide_terminal_shows_the_row_in_hand_in_full_beside_the_list_and_tab_goes_there() -> None:
+    async with driven(size=(120, 40)) as driver:
+        screen = await shown(driver)
+        await driver.settle()
+        assert ("what was chosen" in driver.text, "replicas: 3" in driver.text) == (True, True)
+        await driver.press("tab")
+        assert screen.focused is screen.beside
+        await driver.press("tab", "j", "j")
+        assert ("commit 4be1f00" in driver.text, "what was chosen" in driver.text) == (True, False)
+
+
+async def test_where_the_terminal_is_narrow_nothing_is_read_for_a_pane_that_is_not_there() -> None:
+    async with driven() as driver:
+        await shown(driver)
+        await driver.press("j", "tab")
+        assert ("account" in driver.desk.asked, "Enter reads it" in driver.said) == (False, True)

@@ -23,6 +23,7 @@ from tui.widgets.lines import Span
 
 __all__ = ["HistoryScreen"]
 
+_DAY: Final = len("2026-11-26")
 _NO_REVISION: Final = "This made no revision; there is nothing to compare or to go back to."
 _BY_CI: Final = "No decision of this workspace made it; B on an older revision goes back to that."
 
@@ -117,6 +118,25 @@ class HistoryScreen(HistoryReading):
     def _plan(self, subject: Subject) -> None:
         self.notice.clear()
         self.app.push_screen(PlanScreen(self.context, subject), lambda _: self.action_reread())
+
+    def action_day(self, way: int) -> None:
+        """Go to the first row of the day before, or of the day after."""
+        days = [row.when[:_DAY] for row in self.rows.rows]
+        firsts = [at for at, day in enumerate(days) if at == 0 or days[at - 1] != day]
+        further = [at for at in firsts if (at > self.rows.cursor if way > 0 else at < self.rows.cursor)]
+        if further:
+            self.rows.point(further[0] if way > 0 else further[-1])
+        else:
+            self.notice.say("No further day that way.", style="quiet")
+
+    def action_pane(self) -> None:
+        """Go to the pane beside the list, to read on there, or back."""
+        if not self.beside.size.width:
+            self.notice.say(
+                "On a wider terminal it stands beside the list; here Enter reads it.", style="quiet"
+            )
+        else:
+            self.set_focus(self.rows if self.focused is self.beside else self.beside)
 
     def action_export(self) -> None:
         """Write what is listed as JSON and as Markdown."""

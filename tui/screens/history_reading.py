@@ -2,6 +2,7 @@
 
 from textual import on
 from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 from textual.widgets import Input
 
@@ -12,14 +13,16 @@ from tui.context import Context
 from tui.desk import DeskFace
 from tui.history_filter import HELP, fitting
 from tui.jobs import JobKind
-from tui.messages import HistoryRead
+from tui.messages import Failed, HistoryRead, PastPeeked
 from tui.screens.base import DeskScreen
+from tui.screens.history_words import beside_lines
 from tui.widgets.bars import Piece, Pieces
 from tui.widgets.filter_line import FilterChanged, FilterLeft, FilterLine
 from tui.widgets.history_list import HistoryList
 from tui.widgets.history_preview import HistoryPreview
 from tui.widgets.line_list import RowPointed
 from tui.widgets.lines import Span
+from tui.widgets.reader import Reader
 
 __all__ = ["HistoryReading"]
 
@@ -35,12 +38,16 @@ class HistoryReading(DeskScreen):
         super().__init__(context)
         self.looked_for = looked_for
         self.past: tuple[Past, ...] = ()
+        self._known: dict[str, PastPeeked] = {}
 
     def body(self) -> ComposeResult:
         """Lay out filter, list and the row in hand."""
         yield _HistoryFilter()
-        yield HistoryList(self.context.look.glyphs)
-        yield HistoryPreview(self.context.look.glyphs)
+        with Horizontal():
+            with Vertical():
+                yield HistoryList(self.context.look.glyphs)
+                yield HistoryPreview(self.context.look.glyphs)
+            yield Reader(id="happened")
 
     def on_mount(self) -> None:
         """Read what happened."""
@@ -80,6 +87,7 @@ class HistoryReading(DeskScreen):
         """Show what happened."""
         message.stop()
         self.past = message.past
+        self._known.clear()
         self.set_running("")
         self._filter()
 
@@ -108,4 +116,41 @@ class HistoryReading(DeskScreen):
         self._follow()
 
     def _follow(self) -> None:
-        self.query_one(HistoryPreview).shown = self.rows.row
+        row = self.rows.row
+        self.query_one(HistoryPreview).shown = row
+        self.call_after_refresh(self._peek, row)
+
+    @property
+    def beside(self) -> Reader:
+        """The row in hand in full, where there is room beside the list."""
+        return self.query_one("#happened", Reader)
+
+    def _peek(self, row: Past | None) -> None:
+        """Read all that is known of a row, where that is shown and the cursor is still on it."""
+        if row is None or row != self.rows.row or not self.beside.size.width:
+            return
+        self._show_beside(row, self._known.get(row.id, PastPeeked(row.id, None, ())))
+        if row.id not in self._known:
+            self.context.jobs.ask(JobKind.PEEK, self, lambda desk, *_: _peeked(desk, row), subject=row.id)
+
+    def on_past_peeked(self, message: PastPeeked) -> None:
+        """Fill the pane, where the cursor is still there."""
+        message.stop()
+        self._known[message.row] = message
+        if (row := self.rows.row) and row.id == message.row:
+            self._show_beside(row, message)
+
+    def _show_beside(self, row: Past, known: PastPeeked) -> None:
+        glyphs = self.context.look.glyphs
+        self.beside.read(lambda width: beside_lines(row, known.account, known.diff, width, glyphs))
+
+    def failed(self, message: Failed) -> None:
+        """Show what failed, but for the pane beside: nobody asked for that."""
+        if message.job != JobKind.PEEK.name:
+            super().failed(message)
+
+
+def _peeked(desk: DeskFace, row: Past) -> PastPeeked:
+    account = desk.account(row.decision) if row.decision else None
+    diff = desk.diff(row.unit, row.revision - 1, row.revision) if row.revision > 1 else ()
+    return PastPeeked(row.id, account, diff)

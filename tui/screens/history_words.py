@@ -4,15 +4,32 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from core.model.audit import AuditRecord
-from core.model.past import Account
+from core.model.past import Account, Past
 from core.safetext import exact_line, safe_line
 from tui.look import Glyphs
 from tui.widgets.bars import divider
+from tui.widgets.history_preview import past_lines
 from tui.widgets.lines import Line, Span, wrap
 
-__all__ = ["account_lines", "diff_lines"]
+__all__ = ["account_lines", "beside_lines", "diff_lines"]
 
 _LABEL: Final = 9
+
+
+def beside_lines(
+    row: Past, account: Account | None, diff: Sequence[str], width: int, glyphs: Glyphs
+) -> list[Line]:
+    """Lay a row out beside the list: what it was, what was chosen, what it changed, the record."""
+    lines = past_lines(row, width, glyphs)
+    if account is not None:
+        lines.append(divider((Span("what was chosen", "title"),), width, glyphs))
+        lines += _chosen(account, width, glyphs)
+    if diff:
+        lines.append(divider((Span("what changed", "title"),), width, glyphs))
+        lines += diff_lines(diff, width)
+    if account is not None:
+        lines += _recorded(account, width, glyphs)
+    return lines
 
 
 def account_lines(account: Account, width: int, glyphs: Glyphs) -> list[Line]:
@@ -27,12 +44,18 @@ def account_lines(account: Account, width: int, glyphs: Glyphs) -> list[Line]:
     )
     lines = [line for label, words in facts for line in _labelled(label, words, width, "strong")]
     lines.append(divider((Span("what was chosen", "title"),), width, glyphs))
-    lines += [line for key, choice in decision.choices for line in _choice(key, choice, width, glyphs)]
-    if not decision.choices:
-        lines.append((Span("   nothing by hand", "quiet"),))
-    lines.append(divider((Span("the record", "title"),), width, glyphs))
-    lines += [line for record in account.records for line in _record(record, width)]
-    return lines
+    return [*lines, *_chosen(account, width, glyphs), *_recorded(account, width, glyphs)]
+
+
+def _chosen(account: Account, width: int, glyphs: Glyphs) -> list[Line]:
+    choices = account.decision.choices
+    lines = [line for key, choice in choices for line in _choice(key, choice, width, glyphs)]
+    return lines or [(Span("   nothing by hand", "quiet"),)]
+
+
+def _recorded(account: Account, width: int, glyphs: Glyphs) -> list[Line]:
+    title = divider((Span("the record", "title"),), width, glyphs)
+    return [title, *(line for record in account.records for line in _record(record, width))]
 
 
 def diff_lines(diff: Sequence[str], width: int) -> list[Line]:
@@ -52,7 +75,8 @@ _STYLES: Final = {"+": "added", "-": "removed"}
 def _choice(key: str, choice: str, width: int, glyphs: Glyphs) -> Iterator[Line]:
     resource, _, path = key.partition("#")
     words = safe_line(f"{path or resource} {glyphs.arrow} {choice}")
-    yield from ((Span(" * "), Span(row, "chosen")) for row in wrap(words, width - 4))
+    for number, row in enumerate(wrap(words, width - 4)):
+        yield (Span("   " if number else " * "), Span(row, "chosen"))
 
 
 def _record(record: AuditRecord, width: int) -> Iterator[Line]:

@@ -11,7 +11,7 @@ from tui.widgets.bars import divider
 from tui.widgets.lines import Line, Span, clip, wrap
 from tui.widgets.paint import Bar
 
-__all__ = ["HistoryPreview"]
+__all__ = ["HistoryPreview", "past_lines"]
 
 
 class HistoryPreview(Bar):
@@ -29,16 +29,18 @@ class HistoryPreview(Bar):
 
     def lines(self, width: int) -> Sequence[Line]:
         """Draw the row in hand."""
-        one = self.shown
-        if one is None:
-            return ()
-        title = (Span(safe_line(str(one.unit)), "strong"), Span(f"  {safe_line(one.decision)}", "quiet"))
-        chosen = f"{one.choices} field{'' if one.choices == 1 else 's'} chosen" if one.choices else ""
-        facts = (one.result, chosen, one.incident, "deletes the unit" if one.deletes else "")
-        who = f"{one.did} by {one.who}, {one.when}"
-        return [
-            divider(title, width, self._glyphs),
-            clip((Span(" "), Span(safe_line(who))), width),
-            *((Span(" "), Span(row)) for row in wrap(safe_line(one.what), width - 2)[:2]),
-            clip((Span(" "), Span(safe_line("  ".join(filter(None, facts))), "quiet")), width),
-        ]
+        return past_lines(self.shown, width, self._glyphs) if self.shown else ()
+
+
+def past_lines(one: Past, width: int, glyphs: Glyphs) -> list[Line]:
+    """Say of a row what, why, by whom, and what became of it."""
+    title = (Span(safe_line(str(one.unit)), "strong"), Span(f"  {safe_line(one.decision)}", "quiet"))
+    chosen = f"{one.choices} field{'' if one.choices == 1 else 's'} chosen" if one.choices else ""
+    facts = (one.result, chosen, one.incident, "deletes the unit" if one.deletes else "")
+    who = f"{one.did} by {one.who}, {one.when}"
+    return [
+        divider(clip(title, width - 4), width, glyphs),
+        clip((Span(" "), Span(safe_line(who))), width),
+        *((Span(" "), Span(row)) for row in wrap(safe_line(one.what), width - 2)[:2]),
+        clip((Span(" "), Span(safe_line("  ".join(filter(None, facts))), "quiet")), width),
+    ]

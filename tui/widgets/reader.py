@@ -36,8 +36,8 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
     Reader { height: 1fr; overflow-x: hidden; }
     """
 
-    def __init__(self, source: Source | None = None) -> None:
-        super().__init__()
+    def __init__(self, source: Source | None = None, *, id: str | None = None) -> None:  # noqa: A002  theirs
+        super().__init__(id=id)
         self._source: Source = source or (lambda _: ())
         self._lines: Sequence[Line] = ()
         self._shown: Sequence[Line] = ()
