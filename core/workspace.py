@@ -51,6 +51,7 @@ _JOURNAL_FILE: Final = "journal.db"
 _DRAFTS_FILE: Final = "drafts"
 _SESSIONS_FILE: Final = "sessions.db"
 _LEASES: Final = "leases"
+_SERVERS_FILE: Final = "servers.json"
 _KEY_FILE: Final = "digest.key"
 
 
@@ -258,7 +259,8 @@ def _hub(
     if settings.server is None:
         return EmbeddedHub.open(_hub_file(settings, state), clock, durable=durable)
     spaces = [space.name for space in settings.spaces]
-    return open_confighub(settings.server, clock, system_means(clock), env, spaces=spaces)
+    memory = state.parent / _SERVERS_FILE
+    return open_confighub(settings.server, clock, system_means(clock), env, spaces=spaces, memory=memory)
 
 
 def _hub_file(settings: Settings, state: Path) -> Path:

@@ -95,9 +95,10 @@ class Deliveries:
 
     def _listed_releases(self, *where: str) -> Iterator[Row]:
         ids = list(self._spaces.known().values())
-        order = ("order_by", "DESC:CreatedAt")
+        ordered = self._server.holds("releases") is not False
+        order = (("order_by", "DESC:CreatedAt"),) if ordered else ()
         for terms in lists("SpaceID", ids):
-            query = (("where", both(*where, terms)), ("select", _FIELDS), order)
+            query = (("where", both(*where, terms)), ("select", _FIELDS), *order)
             rows = self._server.rows("read what is reported of releases", "/release", *query)
             for found in islice(rows, _MOST_RELEASES):
                 yield mapping(found, "Release") or found

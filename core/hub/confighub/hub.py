@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
+from core.hub.confighub.capabilities import CapabilityFile
 from core.hub.confighub.deliveries import Deliveries
 from core.hub.confighub.drafts import (
     CAPTURE,
@@ -20,7 +21,7 @@ from core.hub.confighub.look import Look
 from core.hub.confighub.news import News
 from core.hub.confighub.offers import Offers
 from core.hub.confighub.points import Points
-from core.hub.confighub.probe import probed
+from core.hub.confighub.probe import found_by, probed
 from core.hub.confighub.rows import UnitRow
 from core.hub.confighub.server import Server
 from core.hub.confighub.spaces import Spaces
@@ -47,10 +48,20 @@ class ConfigHub:
         server: the server.
         clock: for how long a reading is shared; no time of it is ever sent.
         spaces: the spaces that matter; None for all that are shown to us.
+        remembered: where it is remembered what a probe found; None for nowhere.
     """
 
-    def __init__(self, server: Server, clock: Clock, *, spaces: Collection[str] | None = None) -> None:
+    def __init__(
+        self,
+        server: Server,
+        clock: Clock,
+        *,
+        spaces: Collection[str] | None = None,
+        remembered: CapabilityFile | None = None,
+    ) -> None:
         self.server = server
+        self._clock = clock
+        self._remembered = remembered
         texts = Texts()
         self._units = Units(server)
         self._spaces = Spaces(server, spaces)
@@ -73,15 +84,24 @@ class ConfigHub:
         Raises:
             SourceUnreadable: it cannot be reached, or does not take our token.
         """
-        epoch, version = self.server.epoch, self.server.info().get("Version") or "without a version"
+        server, version = self.server, self.server.version
+        known = f"; {server.known.words(version)}" if server.epoch.newest else ""
         return (
-            f"ConfigHub {version} (the API of {epoch}) at {self.server.title},"
-            f" as {self.server.me()} by {self.server.login}"
+            f"ConfigHub {version or 'without a version'} (the API of {server.epoch}) at {server.title},"
+            f" as {server.me()} by {server.login}{known}"
         )
 
     def probe(self, space: str) -> Sequence[Probed]:
-        """Ask the server about what is taken for granted. See `core.hub.confighub.probe.probed`."""
-        return probed(self.server, self._spaces, self._units, space)
+        """Ask the server about what is taken for granted, and remember what it is.
+
+        See `core.hub.confighub.probe.probed`.
+        """
+        answers = probed(self.server, self._spaces, self._units, space)
+        known = found_by(answers, version=self.server.version, when=self._clock.now())
+        if self._remembered is not None:
+            self._remembered.keep(self.server.title, known)
+        self.server.known = known
+        return answers
 
     def spaces(self) -> Sequence[str]:
         """List the names of the spaces, sorted; without the one that Headgate keeps for itself."""

@@ -1,9 +1,11 @@
 """Opening: from what the settings say of a server to the hub."""
 
 from collections.abc import Collection, Mapping
+from pathlib import Path
 from typing import Final
 
 from core.errors import SettingsError
+from core.hub.confighub.capabilities import CapabilityFile
 from core.hub.confighub.hub import ConfigHub
 from core.hub.confighub.login import find_login
 from core.hub.confighub.server import Server
@@ -21,7 +23,13 @@ LIMITS: Final = Limits(seconds=60, answer_bytes=64_000_000)
 
 
 def open_confighub(
-    place: HubServer, clock: Clock, means: Means, env: Mapping[str, str], *, spaces: Collection[str] | None
+    place: HubServer,
+    clock: Clock,
+    means: Means,
+    env: Mapping[str, str],
+    *,
+    spaces: Collection[str] | None,
+    memory: Path,
 ) -> ConfigHub:
     """Open the hub on a server; nothing is sent yet.
 
@@ -31,6 +39,7 @@ def open_confighub(
         means: the machine's part of a client.
         env: the environment, where logins are looked for.
         spaces: the spaces that matter; None for all that are shown to us.
+        memory: the file with what probes found of servers; it need not be there.
 
     Raises:
         SettingsError: the address, the CA file or the proxy cannot be used.
@@ -45,11 +54,10 @@ def open_confighub(
         limits=LIMITS,
     )
     worker = (place.worker_id, place.worker_secret)
-    return ConfigHub(
-        Server(site, find_login(site, means, env, token=place.token, worker=worker), means),
-        clock,
-        spaces=spaces,
-    )
+    login = find_login(site, means, env, token=place.token, worker=worker)
+    remembered = CapabilityFile(memory)
+    server = Server(site, login, means, remembered.read(site.base.origin))
+    return ConfigHub(server, clock, spaces=spaces, remembered=remembered)
 
 
 def _proxy(place: str) -> Proxy | None:

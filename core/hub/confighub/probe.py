@@ -4,13 +4,14 @@ Source: confighub-api.md §10, the probe script.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
 from core.errors import HeadgateError, UsageError
 from core.hub.confighub.assumptions import ASSUMPTIONS
+from core.hub.confighub.capabilities import Capabilities
 from core.hub.confighub.rows import EMPTY, UnitRow, text
 from core.hub.confighub.server import Server
 from core.hub.confighub.spaces import Spaces
@@ -20,7 +21,7 @@ from core.model.probed import Probed
 from core.net.address import path_of
 from core.net.calls import Answer, Call, Effect, reading
 
-__all__ = ["probed"]
+__all__ = ["found_by", "probed"]
 
 _ASSUMED: Final = {one.name: one for one in ASSUMPTIONS}
 _ALL: Final = frozenset({200, 400, 403, 404, 409, 412, 422})
@@ -58,6 +59,12 @@ def probed(server: Server, spaces: Spaces, units: Units, space: str) -> tuple[Pr
         return tuple(_answers(_Probe(server, units, space_id)))
     finally:
         _thrown_away(server, space_id)
+
+
+def found_by(answers: Sequence[Probed], *, version: str, when: str) -> Capabilities:
+    """Sum a probe up: which assumptions held; one that could not be tried is not known."""
+    found = {one.name: one.holds is True for one in answers if one.name in _ASSUMED}
+    return Capabilities(version=version, probed=when, found=found)
 
 
 class _Probe:

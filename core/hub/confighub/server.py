@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from core.errors import HeadgateError, SourceUnreadable
+from core.hub.confighub.capabilities import NOTHING_KNOWN, Capabilities
 from core.hub.confighub.epochs import Epoch, epoch_of
 from core.hub.confighub.login import Login
 from core.hub.confighub.rows import Row, text
@@ -36,9 +37,11 @@ class Server:
         site: where it is, without credentials; its base ends in ``/api``.
         login: where our token is from.
         means: the machine's part of a client.
+        known: what a probe found of it.
     """
 
-    def __init__(self, site: Site, login: Login, means: Means) -> None:
+    def __init__(self, site: Site, login: Login, means: Means, known: Capabilities = NOTHING_KNOWN) -> None:
+        self.known = known
         self._site = site
         self._login = login
         self._means = means
@@ -60,6 +63,15 @@ class Server:
     def epoch(self) -> Epoch:
         """Which rules it follows."""
         return epoch_of(self.info())
+
+    @property
+    def version(self) -> str:
+        """Which version it says it is; "" where it says none."""
+        return text(self.info(), "Version")
+
+    def holds(self, name: str) -> bool | None:
+        """Tell whether a probe found an assumption to hold; None where nobody probed this version."""
+        return self.known.says(name, self.version) if self.known.found else None
 
     def close(self) -> None:
         """Close every connection."""

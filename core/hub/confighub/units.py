@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from core.errors import Blocked, SideMoved
+from core.errors import SideMoved
 from core.hub.confighub.assumptions import FIRST_PAUSE_SECONDS, LOOKS, PAUSE_SECONDS
 from core.hub.confighub.epochs import Epoch
+from core.hub.confighub.refusals import moved, not_made, refused, unguarded
 from core.hub.confighub.rows import EMPTY, Stamp, UnitRow, decoded, mapping, stamp, text, unit_row
 from core.hub.confighub.server import Server
 from core.hub.confighub.where import both, equals
@@ -108,12 +109,12 @@ class Units:
     def make(self, new: NewUnit) -> UnitRow:
         """Make a unit without data; one that is there under this name is given as it is."""
         body: dict[str, Any] = {"Slug": new.slug, "ToolchainType": TOOLCHAIN, "Labels": dict(new.labels)}
-        if not new.delivered and self.epoch is not Epoch.A:
+        if not new.delivered and self.epoch is not Epoch.A and self._holds("provider-none"):
             body["ProviderType"] = "None"
         query = [] if self.epoch is Epoch.A else [("allow_exists", "true")]
         if new.upstream is not None:
             query += [("upstream_space_id", new.upstream.space_id), ("upstream_unit_id", new.upstream.id)]
-            if new.upstream_revision and self.epoch.newest:
+            if new.upstream_revision and self.epoch.newest and self._holds("upstream-revision"):
                 query.append(("upstream_revision", str(new.upstream_revision)))
         call = Call(
             doing=f"make unit {new.slug}",
@@ -127,22 +128,28 @@ class Units:
             also=frozenset({_CONFLICT}),
         )
         answer = self._server.send(call)
-        if answer.status == _CONFLICT:
-            return self._made_by_another(new, answer)
-        return self._row(call, answer)
+        if answer.status != _CONFLICT:
+            return self._row(call, answer)
+        found = self.find(new.space_id, new.slug)
+        if found is None:
+            raise not_made(new.slug, answer)
+        return found
 
     def write(self, row: UnitRow, data: str, description: str) -> UnitRow:
         """Put bytes on the head that was read, and on no other; waits until the server's triggers ran.
 
         Raises:
             SideMoved: Head is another by now; nothing was written.
-            Blocked: an open change set holds the unit; nothing was written.
+            Blocked: an open change set holds the unit, or the server is known to guard nothing; nothing was
+                written.
             OutcomeUnknown: nobody knows whether it was written.
         """
+        if not self._holds("guard"):
+            raise unguarded(row, self._server.title)
         call = self._writing(row, data, description)
         answer = self._server.send(call)
         if answer.status == _CONFLICT:
-            raise self._refused(row, answer)
+            raise refused(row, self.again(row), answer)
         return self.settled(self._row(call, answer))
 
     def annotate(self, row: UnitRow, annotations: Mapping[str, str]) -> None:
@@ -173,7 +180,7 @@ class Units:
         call = self._putting(row, body)
         answer = self._server.send(call)
         if answer.status == _CONFLICT:
-            raise _moved(row, "its labels", answer)
+            raise moved(row, "its labels", answer)
         return self._row(call, answer)
 
     def texts(self, doing: str, rows: Sequence[UnitRow], *where: str) -> Iterator[tuple[str, str]]:
@@ -186,6 +193,10 @@ class Units:
             for found in self._server.rows(doing, "/unit_data", ("where", both(*where)), limit=limit):
                 read = text(found, "Data")
                 yield hash_of(read), read
+
+    def _holds(self, name: str) -> bool:
+        """Tell whether an assumption stands: it does until a probe found otherwise."""
+        return self._server.holds(name) is not False
 
     def _writing(self, row: UnitRow, data: str, description: str) -> Call:
         if not self.epoch.newest:
@@ -218,33 +229,6 @@ class Units:
     def _row(self, call: Call, answer: Answer) -> UnitRow:
         return unit_row(self._server.read(call, answer), self.epoch)
 
-    def _made_by_another(self, new: NewUnit, answer: Answer) -> UnitRow:
-        found = self.find(new.space_id, new.slug)
-        if found is None:
-            raise Blocked(
-                f"Could not make unit {new.slug}",
-                why=f"ConfigHub refuses it: {_said(answer)}",
-                next_step="cub unit list shows what is there",
-            )
-        return found
-
-    def _refused(self, row: UnitRow, answer: Answer) -> Exception:
-        """Say which of the causes of a 409 it was: the service says it in words that are not stable."""
-        now = self.again(row)
-        if now.change_set:
-            return Blocked(
-                f"Could not write unit {row.slug}",
-                why=f"change set {now.change_set} is open and holds it",
-                next_step="let its owner close it: cub changeset list; nothing is forced",
-            )
-        if now.data_hash != row.data_hash or now.version != row.version:
-            return _moved(row, "Head", answer)
-        return Blocked(
-            f"Could not write unit {row.slug}",
-            why=f"Head is as it was seen, and ConfigHub still refuses: {_said(answer)}",
-            next_step="cub unit get shows its gates",
-        )
-
     def settled(self, row: UnitRow) -> UnitRow:
         """Wait for triggers, which may change what was just written."""
         pause = FIRST_PAUSE_SECONDS
@@ -274,19 +258,3 @@ def _page_of(rows: Sequence[UnitRow]) -> int:
     """Ask for so many at once that an answer stays well under the limit of one."""
     mean = sum(row.size for row in rows) // len(rows) + 1
     return max(1, min(1000, 8_000_000 // mean))
-
-
-def _moved(row: UnitRow, side: str, answer: Answer) -> SideMoved:
-    return SideMoved(
-        f"Could not write unit {row.slug}",
-        why=f"{side} moved since it was seen ({_said(answer)})",
-        next_step="look at what changed, then decide again",
-    )
-
-
-def _said(answer: Answer) -> str:
-    try:
-        found = json.loads(answer.body)
-    except ValueError:
-        found = None
-    return text(found, "Message") if isinstance(found, dict) else f"status {answer.status}"

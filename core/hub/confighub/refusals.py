@@ -1,0 +1,61 @@
+"""Refusals: why ConfigHub, or what is known of it, lets a write not through. Its own words are not stable."""
+
+import json
+
+from core.errors import Blocked, HeadgateError, SideMoved
+from core.hub.confighub.rows import UnitRow, text
+from core.net.calls import Answer
+
+__all__ = ["moved", "not_made", "refused", "unguarded"]
+
+
+def refused(row: UnitRow, now: UnitRow, answer: Answer) -> HeadgateError:
+    """Say which of the causes of a 409 it was, from the unit as it is now."""
+    if now.change_set:
+        return Blocked(
+            f"Could not write unit {row.slug}",
+            why=f"change set {now.change_set} is open and holds it",
+            next_step="let its owner close it: cub changeset list; nothing is forced",
+        )
+    if now.data_hash != row.data_hash or now.version != row.version:
+        return moved(row, "Head", answer)
+    return Blocked(
+        f"Could not write unit {row.slug}",
+        why=f"Head is as it was seen, and ConfigHub still refuses: {_said(answer)}",
+        next_step="cub unit get shows its gates",
+    )
+
+
+def moved(row: UnitRow, side: str, answer: Answer) -> SideMoved:
+    """Say that a side is not as it was seen."""
+    return SideMoved(
+        f"Could not write unit {row.slug}",
+        why=f"{side} moved since it was seen ({_said(answer)})",
+        next_step="look at what changed, then decide again",
+    )
+
+
+def not_made(slug: str, answer: Answer) -> Blocked:
+    """Say that a unit could not be made, though none is there under its name."""
+    return Blocked(
+        f"Could not make unit {slug}",
+        why=f"ConfigHub refuses it: {_said(answer)}",
+        next_step="cub unit list shows what is there",
+    )
+
+
+def unguarded(row: UnitRow, server: str) -> Blocked:
+    """Say that a server is known to guard no write."""
+    return Blocked(
+        f"Could not write unit {row.slug}",
+        why=f"a probe found that {server} takes a write over what somebody else just wrote",
+        next_step="headgate doctor --probe headgate-probe asks again; until then this server is only read",
+    )
+
+
+def _said(answer: Answer) -> str:
+    try:
+        found = json.loads(answer.body)
+    except ValueError:
+        found = None
+    return text(found, "Message") if isinstance(found, dict) else f"status {answer.status}"
