@@ -13,7 +13,8 @@ from core.errors import HeadgateError, SourceUnreadable, StorageUnwritable
 from core.model.probed import Probed
 from core.progress import never_stop
 from core.sync.context import Context
-from core.sync.gather import Unread, gather_space, parsed
+from core.sync.gather import Unread, gather_space
+from core.sync.texts import parsed
 
 __all__ = ["Checked", "Examinable", "Finding", "Placed", "examine", "probe"]
 

@@ -26,7 +26,8 @@ from core.sync.gather import Gathered, commit_of, gather, with_git
 from core.sync.holding import FROM_GIT, HELD, why_it_waits
 from core.sync.items import waiting
 from core.sync.planning import Intent, make_plan
-from core.sync.points import Settled, advanced, canonical, next_point
+from core.sync.points import Settled, advanced, next_point
+from core.sync.texts import canonical
 
 __all__ = ["Became", "UnitOutcome", "bring"]
 

@@ -15,8 +15,9 @@ from core.model.plan import Check, Effects, Plan
 from core.model.syncpoint import SyncPoint
 from core.model.unit import Change, Guard, RevisionSource
 from core.sync.context import Context
-from core.sync.gather import Gathered, gather, parsed
+from core.sync.gather import Gathered, gather
 from core.sync.show import diff_lines, word_for
+from core.sync.texts import parsed
 from core.sync.words import gate_checks
 
 __all__ = ["Verb", "plan_restore", "plan_set", "plan_text"]

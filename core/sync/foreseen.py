@@ -14,9 +14,10 @@ from core.model.unit import Head
 from core.progress import never_stop
 from core.sync.compared import compared
 from core.sync.context import Context
-from core.sync.gather import Gathered, gather, parsed
+from core.sync.gather import Gathered, gather
 from core.sync.items import waiting
 from core.sync.sync_back import located_in_source, source_diff
+from core.sync.texts import parsed
 from core.sync.wanted import Wanted, allowed
 
 __all__ = ["foreseen"]

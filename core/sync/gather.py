@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Final, TypeVar
 
 from core.errors import HeadgateError, InputRefused, SourceUnreadable
-from core.krm.read.documents import Document, Documents, read_resources
+from core.krm.read.documents import Document, Documents
 from core.krm.read.limits import Limits
 from core.krm.resource import ResourceId
 from core.model.names import NO_DATA, NO_REVISION, RevisionNumber, UnitName
@@ -17,8 +16,9 @@ from core.model.unit import Guard, Head
 from core.sync.context import Context
 from core.sync.freezes import thawed
 from core.sync.platform import Foreseen, to_be_asked
+from core.sync.texts import base_of, parsed
 
-__all__ = ["Gathered", "Unread", "commit_of", "gather", "gather_space", "parsed", "with_git"]
+__all__ = ["Gathered", "Unread", "commit_of", "gather", "gather_space", "with_git"]
 
 T = TypeVar("T")
 _WHOLE_SPACE: Final = Limits(bytes=1 << 28, nodes=20_000_000, documents=200_000)
@@ -79,7 +79,7 @@ class Gathered:
     @property
     def base(self) -> Documents | None:
         """The base's documents; None where there is no sync point."""
-        return parsed(self.point.base, self.space.namespace) if self.point else None
+        return base_of(self.point.base, self.git_text, self.space.namespace) if self.point else None
 
     @property
     def guard(self) -> Guard:
@@ -93,16 +93,6 @@ class Gathered:
     def head_moved(self) -> bool:
         """Head is not the one of the last agreement."""
         return self.point is None or self.head is None or self.head.data_hash != self.point.hub_hash
-
-
-@lru_cache(maxsize=4096)
-def parsed(text: str, namespace: str) -> Documents | None:
-    """Read a unit's text once per text; None for no text at all.
-
-    Raises:
-        InputRefused: it cannot be read.
-    """
-    return read_resources(text, namespace=namespace) if text.strip() else None
 
 
 def gather(context: Context, unit: UnitName) -> Gathered:

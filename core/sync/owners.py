@@ -20,7 +20,8 @@ from core.model.proposal import Commit
 from core.model.unit import Revision
 from core.sync.compared import held_in
 from core.sync.context import Context
-from core.sync.gather import Gathered, parsed
+from core.sync.gather import Gathered
+from core.sync.texts import parsed
 
 __all__ = [
     "Holding",

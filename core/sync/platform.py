@@ -15,9 +15,11 @@ from core.krm.digest import same_at
 from core.krm.edit.values import value_at
 from core.krm.read.documents import Documents
 from core.krm.resource import ResourceId
+from core.krm.rules.lists import ListKind
 from core.krm.rules.owners import FORESEEN
 from core.krm.schema.catalog import Catalog
-from core.krm.values import Absent, Unknown, Value
+from core.krm.schema.node import Node
+from core.krm.values import Absent, Unknown, Value, as_written
 from core.merge.compare import Sides, compare
 from core.merge.places import Ignored, Place
 
@@ -30,13 +32,44 @@ Foreseen: TypeAlias = Mapping[tuple[str, str, str, str], Value]
 def to_be_asked(
     applied: Documents, live: Documents, *, catalog: Catalog
 ) -> Iterator[tuple[ResourceId, Value, Value]]:
-    """Find the resources that look drifted: which, as applied, as live. Only those are asked about."""
+    """Find the resources that look drifted: which, as applied, as live. Only those are asked about.
+
+    The engine is not asked where live holds all that was applied as it was written, which is most of them:
+    then nothing that was applied differs, and the rest is not excused by a trial.
+    """
+    now = {one.id.key: one.value for one in live.documents if one.id is not None}
+    left = [
+        (one.id, one.value, now[one.id.key])
+        for one in applied.documents
+        if one.id is not None
+        and one.id.key in now
+        and not _stands(one.value, now[one.id.key], catalog.node(one.id))
+    ]
+    if not left:
+        return
     sides = Sides(base=applied, git=applied, hub=applied, applied=applied, live=live)
     differ = {place.resource.key for place in compare(sides, catalog=catalog).places}
-    now = {one.id.key: one.value for one in live.documents if one.id is not None}
-    for one in applied.documents:
-        if one.id is not None and one.id.key in differ and one.id.key in now:
-            yield one.id, one.value, now[one.id.key]
+    yield from (one for one in left if one[0].key in differ)
+
+
+def _stands(applied: Value, live: Value, node: Node) -> bool:
+    """Tell whether live holds what was applied as it was written, with no other item in any list of it."""
+    if isinstance(applied, dict) and isinstance(live, dict) and not node.atomic_map:
+        return all(
+            part is None or (key in live and _stands(part, live[key], node.below(key)))
+            for key, part in applied.items()
+        )
+    if isinstance(applied, list) and isinstance(live, list) and node.lists is ListKind.KEYED:
+        return len(applied) == len(live) and all(
+            _keys(was, node) == _keys(now, node) and _stands(was, now, node.items)
+            for was, now in zip(applied, live, strict=True)
+        )
+    return as_written(applied, live)
+
+
+def _keys(item: Value, node: Node) -> list[Value]:
+    there = {**node.key_defaults, **item} if isinstance(item, dict) else {}
+    return [there.get(key) for key in node.keys]
 
 
 def is_by_platform(place: Place, foreseen: Foreseen, catalog: Catalog) -> bool:

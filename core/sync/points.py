@@ -1,7 +1,5 @@
 """The sync point that follows a decision: the base moves where sides agree, the rest is remembered. Pure."""
 
-import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -9,7 +7,6 @@ from typing import Final
 from core.fieldpath import ROOT, FieldPath
 from core.krm.digest import same_at
 from core.krm.edit.values import changed
-from core.krm.read.documents import Documents
 from core.krm.resource import ResourceId
 from core.krm.schema.catalog import Catalog
 from core.krm.values import ABSENT, UNKNOWN, Absent, Value
@@ -19,13 +16,12 @@ from core.model.syncpoint import DecidedField, SyncPoint
 from core.sync.compared import Digest, held_in
 from core.sync.context import DigestKey
 from core.sync.gather import Gathered
+from core.sync.texts import stream
 
 _REMEMBERED: Final = 32
 """How many decisions a point names: more than anybody carries out on one unit before they resume."""
 
-_UNPRINTABLE: Final = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
-
-__all__ = ["Settled", "advanced", "canonical", "joined", "next_point"]
+__all__ = ["Settled", "advanced", "joined", "next_point"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,11 +145,6 @@ def joined(ours: SyncPoint, theirs: SyncPoint, seen: SyncPoint | None) -> SyncPo
     )
 
 
-def canonical(documents: Documents | None) -> str:
-    """Write documents as a stream of JSON, one a line: a base is compared, never read by people."""
-    return _stream([document.value for document in documents.documents] if documents else [])
-
-
 def _current(sides: Gathered, catalog: Catalog, key: DigestKey) -> list[DecidedField]:
     """List what was settled and still holds; entries with another key cannot be judged and stay."""
     kept: list[DecidedField] = []
@@ -171,16 +162,6 @@ def _means(held: Held, one: Settled, catalog: Catalog) -> bool:
     return same_at(held, one.result, resource=one.place.resource, path=one.place.path, catalog=catalog)
 
 
-def _stream(values: Sequence[Value]) -> str:
-    lines = [_escaped(json.dumps(value, ensure_ascii=False, sort_keys=True)) for value in values]
-    return "".join(f"---\n{line}\n" for line in lines)
-
-
-def _escaped(text: str) -> str:
-    """Write what YAML does not let stand as it is (c-printable, YAML 1.2 §5.1) by its number."""
-    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
-
-
 def _base(sides: Gathered, agreed: Sequence[Settled]) -> str:
     old = sides.base or (sides.git if sides.hub is not None else None)
     values: dict[tuple[str, str, str, str], Value | Absent] = {
@@ -192,7 +173,7 @@ def _base(sides: Gathered, agreed: Sequence[Settled]) -> str:
         if start is ABSENT:
             start = held_in(sides.git, resource, ROOT)
         values[resource.key] = _agreed(start, one)
-    return _stream([value for value in values.values() if value is not ABSENT])
+    return stream([value for value in values.values() if value is not ABSENT])
 
 
 def _agreed(now: Value | Absent, one: Settled) -> Value | Absent:

@@ -16,8 +16,9 @@ from core.merge.diff import differences
 from core.merge.places import Held, Place
 from core.model.plan import LiveChange
 from core.sync.compared import held_in
-from core.sync.gather import Gathered, parsed
+from core.sync.gather import Gathered
 from core.sync.points import Settled
+from core.sync.texts import parsed
 
 __all__ = ["NextText", "next_text", "reverted", "runs_already", "to_apply", "written"]
 

@@ -23,7 +23,8 @@ from core.model.unit import Revision, RevisionSource
 from core.sync.change import Verb, plan_text
 from core.sync.compared import held_in
 from core.sync.context import Context
-from core.sync.gather import Gathered, gather, parsed
+from core.sync.gather import Gathered, gather
+from core.sync.texts import parsed
 
 __all__ = ["plan_undo"]
 

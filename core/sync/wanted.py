@@ -19,11 +19,12 @@ from core.ports.renderer import RenderedUnit
 from core.ports.source_edits import Unrepresentable
 from core.sync.compared import Compared, Relation, compared, held_in
 from core.sync.context import Context
-from core.sync.gather import Gathered, gather_space, parsed, with_git
+from core.sync.gather import Gathered, gather_space, with_git
 from core.sync.items import waiting
 from core.sync.message import named
 from core.sync.owners import revisions_of
 from core.sync.result import written
+from core.sync.texts import parsed
 
 __all__ = [
     "LeftOut",

@@ -8,7 +8,7 @@ from core.krm.resource import ResourceId
 from core.model.names import NO_REVISION
 from core.ports.moves import Moves
 from core.sync.context import Context
-from core.sync.gather import parsed
+from core.sync.texts import parsed
 
 __all__ = ["follow"]
 
