@@ -2,17 +2,16 @@
 
 from collections.abc import Collection, Sequence
 
+from core.hub.confighub.book import open_drafts
 from core.hub.confighub.capabilities import CapabilityFile
 from core.hub.confighub.deliveries import Deliveries
 from core.hub.confighub.drafts import (
     CAPTURE,
     PROPOSAL,
     capture_in,
-    is_open,
     newest_only,
     proposal_in,
     state_of,
-    unit_of,
 )
 from core.hub.confighub.heads import Heads
 from core.hub.confighub.history import History, Texts
@@ -22,7 +21,6 @@ from core.hub.confighub.news import News
 from core.hub.confighub.offers import Offers
 from core.hub.confighub.points import Points
 from core.hub.confighub.probe import found_by, probed
-from core.hub.confighub.rows import UnitRow
 from core.hub.confighub.server import Server
 from core.hub.confighub.spaces import Spaces
 from core.hub.confighub.units import Units
@@ -84,12 +82,7 @@ class ConfigHub:
         Raises:
             SourceUnreadable: it cannot be reached, or does not take our token.
         """
-        server, version = self.server, self.server.version
-        known = f"; {server.known.words(version)}" if server.epoch.newest else ""
-        return (
-            f"ConfigHub {version or 'without a version'} (the API of {server.epoch}) at {server.title},"
-            f" as {server.me()} by {server.login}{known}"
-        )
+        return self.server.described()
 
     def probe(self, space: str) -> Sequence[Probed]:
         """Ask the server about what is taken for granted, and remember what it is.
@@ -97,10 +90,9 @@ class ConfigHub:
         See `core.hub.confighub.probe.probed`.
         """
         answers = probed(self.server, self._spaces, self._units, space)
-        known = found_by(answers, version=self.server.version, when=self._clock.now())
+        self.server.known = found_by(answers, version=self.server.version, when=self._clock.now())
         if self._remembered is not None:
-            self._remembered.keep(self.server.title, known)
-        self.server.known = known
+            self._remembered.keep(self.server.title, self.server.known)
         return answers
 
     def spaces(self) -> Sequence[str]:
@@ -184,7 +176,7 @@ class ConfigHub:
 
     def pending(self, space: str | None = None) -> Sequence[Proposal]:
         """List the pending proposals, of one space or of all, by unit."""
-        known = self._of_book(PROPOSAL, space)
+        known = open_drafts(self._look, PROPOSAL, space)
         found = self._offers.waiting(PROPOSAL, space) if known is None else known
         proposals = [proposal_in(row, data) for row, data in newest_only(found)]
         return sorted(proposals, key=lambda proposal: (proposal.unit, proposal.id))
@@ -208,7 +200,7 @@ class ConfigHub:
 
     def pending_captures(self, space: str | None = None) -> Sequence[Capture]:
         """List the pending captures, of one space or of all, by unit."""
-        known = self._of_book(CAPTURE, space)
+        known = open_drafts(self._look, CAPTURE, space)
         found = self._offers.waiting(CAPTURE, space) if known is None else known
         captures = [capture_in(row, data) for row, data in found]
         return sorted(captures, key=lambda capture: (capture.unit, capture.id))
@@ -238,12 +230,3 @@ class ConfigHub:
         """Store sync points over the versions they carry. See `core.hub.confighub.points`."""
         self._look.forget()
         self._points.agree(points, head=head, head_now=self._heads.hash_now)
-
-    def _of_book(self, kind: str, space: str | None) -> list[tuple[UnitRow, str]] | None:
-        """Give the open drafts of a space, where the pass that read it has them."""
-        rows = self._look.book(kind, space) if space else None
-        if rows is None or space is None:
-            return None
-        mine = [row for row in rows if is_open(row, kind) and unit_of(row).space == space]
-        found = [(row, self._look.of_book(row)) for row in mine]
-        return [(row, data) for row, data in found if data is not None]

@@ -163,6 +163,18 @@ class Server:
         found = self.document(reading("ask the hub who we are", "/me"))
         return text(found, "Username") or text(found, "DisplayName") or text(found, "UserID")
 
+    def described(self) -> str:
+        """Say which server it is, who we are there, and what is known of it.
+
+        Raises:
+            SourceUnreadable: it cannot be reached, or does not take our token.
+        """
+        known = f"; {self.known.words(self.version)}" if self.epoch.newest else ""
+        return (
+            f"ConfigHub {self.version or 'without a version'} (the API of {self.epoch}) at {self.title},"
+            f" as {self.me()} by {self.login}{known}"
+        )
+
     def pause(self, seconds: float) -> None:
         """Wait."""
         self._means.pause(seconds, never_stop())
