@@ -6,8 +6,9 @@ Source: Crossplane, Claims: spec.resourceRef; Composite Resources: spec.resource
 spec.crossplane.resourceRefs; domain.md §3.4.
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Final, Protocol
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final, TypeAlias
 
 from core.errors import HeadgateError
 from core.krm.crossplane import cloud_drift, is_stale
@@ -16,39 +17,81 @@ from core.krm.schema.catalog import Catalog
 from core.krm.values import Value
 from core.model.made import Made
 
-__all__ = ["ReadsOne", "follow"]
+__all__ = ["Reads", "follow"]
 
 _MOST: Final = 500
 _DEEPEST: Final = 4
 
+_Key: TypeAlias = tuple[str, str, str, str]
 _Map = Mapping[str, Value]
 
-
-class ReadsOne(Protocol):
-    """Reads a resource by name; None where it is not there. Raises a `HeadgateError` where it cannot."""
-
-    def one(self, resource: ResourceId) -> Value:
-        """Read it."""
+Reads: TypeAlias = Callable[[Sequence[ResourceId]], Mapping[_Key, Value | HeadgateError]]
+"""Reads resources, by `ResourceId.key`: one that is not there is left out, one that cannot be read is why."""
 
 
-def follow(reader: ReadsOne, claim: ResourceId, live: Value, *, catalog: Catalog) -> tuple[Made, ...]:
-    """Follow a claim, or a composite, down to what it made; the nearest first.
+def follow(
+    reads: Reads,
+    claims: Sequence[tuple[ResourceId, Value]],
+    *,
+    known: Mapping[_Key, Value],
+    catalog: Catalog,
+) -> Mapping[_Key, tuple[Made, ...]]:
+    """Follow claims, or composites, down to what each made, the nearest first; each resource is read once.
 
     What cannot be read is in the answer, with why. Composites of composites are followed too.
+
+    Args:
+        reads: asked level by level for all claims together.
+        claims: each as it is live.
+        known: what was read already.
+        catalog: what is known of kinds.
     """
-    found: list[Made] = []
-    seen = {claim.key}
-    level = [(claim, live)]
+    held: dict[_Key, Value | HeadgateError] = {**known, **{one.key: value for one, value in claims}}
+    trails = [_Trail(seen={one.key}, ends=[(one, value)]) for one, value in claims]
     for _ in range(_DEEPEST):
-        wanted = [(of, one) for of, value in level for one in _referred(of, value) if one.key not in seen]
-        wanted = wanted[: _MOST - len(found)]
-        seen |= {one.key for _, one in wanted}
-        made = [_read(reader, of, one, catalog) for of, one in wanted]
-        found += made
-        level = [(one.resource, one.value) for one in made if one.value is not None]
-        if not level:
+        wanted = {one.key: one for trail in trails for _, one in trail.next()}
+        unread = [one for one in wanted.values() if _name(one, held) not in held]
+        if not wanted:
             break
-    return tuple(found)
+        found = reads(unread) if unread else {}
+        held.update({one.key: found.get(one.key) for one in unread})
+        for trail in trails:
+            trail.go(held, catalog)
+    return {claim.key: tuple(trail.found) for (claim, _), trail in zip(claims, trails, strict=True)}
+
+
+def _name(one: ResourceId, held: Mapping[_Key, Value | HeadgateError]) -> _Key:
+    """Name a resource as it is held: a reference does not say whether its kind has namespaces."""
+    bare = replace(one, namespace="").key
+    return bare if one.key not in held and bare in held else one.key
+
+
+@dataclass(slots=True, kw_only=True)
+class _Trail:
+    """What one claim led to so far.
+
+    Attributes:
+        seen: what it led to, and itself.
+        ends: where it goes on from: a resource and its value.
+        found: what it led to, with what is to be said.
+    """
+
+    seen: set[_Key]
+    ends: list[tuple[ResourceId, Value]]
+    found: list[Made] = field(default_factory=list)
+
+    def next(self) -> list[tuple[ResourceId, ResourceId]]:
+        """Name what comes next, each with what it was made by."""
+        ahead = [(of, one) for of, value in self.ends for one in _referred(of, value)]
+        return [(of, one) for of, one in ahead if one.key not in self.seen][: _MOST - len(self.found)]
+
+    def go(self, held: Mapping[_Key, Value | HeadgateError], catalog: Catalog) -> None:
+        """Take one step."""
+        ahead = dict.fromkeys(self.next())
+        self.seen |= {one.key for _, one in ahead}
+        made = [_made(of, one, held.get(_name(one, held)), catalog) for of, one in ahead]
+        self.found += made
+        self.ends = [(one.resource, one.value) for one in made if one.value is not None]
 
 
 def _referred(of: ResourceId, value: Value) -> Iterator[ResourceId]:
@@ -69,11 +112,9 @@ def _named(reference: _Map, of: ResourceId) -> ResourceId | None:
     return ResourceId(version, kind, given if isinstance(given, str) else of.namespace, name)
 
 
-def _read(reader: ReadsOne, of: ResourceId, resource: ResourceId, catalog: Catalog) -> Made:
-    try:
-        value = reader.one(resource)
-    except HeadgateError as error:
-        return Made(resource=resource, of=of, value=None, unread=f"{error.what}: {error.why}")
+def _made(of: ResourceId, resource: ResourceId, value: Value | HeadgateError, catalog: Catalog) -> Made:
+    if isinstance(value, HeadgateError):
+        return Made(resource=resource, of=of, value=None, unread=f"{value.what}: {value.why}")
     return Made(
         resource=resource,
         of=of,

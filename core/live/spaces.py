@@ -11,6 +11,7 @@ from core.krm.values import Value
 from core.live.cluster.live import ClusterLive
 from core.live.cluster.session import Clusters
 from core.live.folder.folder import FolderLive
+from core.live.following import follow
 from core.model.live import LiveCluster, LiveFolder, LivePlace
 from core.model.made import Made
 from core.ports.around import Surroundings
@@ -20,6 +21,8 @@ from core.ports.moves import Moves
 from core.safetext import safe_line
 
 __all__ = ["HasLive", "LiveSpaces", "live_spaces"]
+
+_Key = tuple[str, str, str, str]
 
 
 class HasLive(Protocol):
@@ -89,7 +92,7 @@ class LiveSpaces:
 
     def foresee(
         self, space: str, manifests: Sequence[tuple[ResourceId, Value, Value]]
-    ) -> Mapping[tuple[str, str, str, str], Value]:
+    ) -> Mapping[_Key, Value]:
         """Say what a cluster would make of what was applied; see `core.ports.live.Foresight`."""
         side = self._sides.get(space)
         return side.foresee(manifests) if isinstance(side, ClusterLive) else {}
@@ -103,10 +106,19 @@ class LiveSpaces:
         """Tell whether fields are guarded by who set them: on a cluster they are."""
         return isinstance(self._sides.get(space), ClusterLive)
 
-    def made(self, space: str, claim: ResourceId, live: Value, catalog: Catalog) -> tuple[Made, ...]:
-        """Follow a claim to what it made; see `core.ports.made.TellsMade`."""
+    def made(
+        self,
+        space: str,
+        claims: Sequence[tuple[ResourceId, Value]],
+        *,
+        known: Mapping[_Key, Value],
+        catalog: Catalog,
+    ) -> Mapping[_Key, tuple[Made, ...]]:
+        """Follow claims to what they made; see `core.ports.made.TellsMade`."""
         side = self._sides.get(space)
-        return side.made(claim, live, catalog) if isinstance(side, ClusterLive | FolderLive) else ()
+        if not isinstance(side, ClusterLive | FolderLive):
+            return {}
+        return follow(side.reads, claims, known=known, catalog=catalog)
 
     def moves(self, space: str, resources: Sequence[ResourceId]) -> Moves | None:
         """Listen to a cluster's objects; a folder tells nothing. See `core.ports.moves.TellsMoves`."""

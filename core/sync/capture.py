@@ -3,7 +3,7 @@
 import hashlib
 import json
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.errors import NotFound, SourceUnreadable, UsageError
@@ -76,7 +76,7 @@ def drifts(
         one = read_unit(context, unit)
         blind = one.sides.live if isinstance(one.sides.live, Unread) else None
         unread = (UnknownUnit(unit=str(unit), why=blind.why),) if blind else ()
-        units = () if blind else (_drifted(context, one),)
+        units = () if blind else (_drifted(context, one, made_of(context, [one.sides])),)
         return Drifts(units=units, unknown=unread, read_at=context.clock.now())
     found: list[DriftedUnit] = []
     unknown: list[UnknownUnit] = []
@@ -97,16 +97,18 @@ def drifts(
 def _look(context: Context, space: str) -> tuple[list[DriftedUnit], list[UnknownUnit]]:
     units, unread = gather_space(context, space)
     unknown = [UnknownUnit(unit=str(one), why=why.why) for one, why in unread.items()]
+    made = made_of(context, units)
     found: list[DriftedUnit] = []
     for sides in units:
         if isinstance(sides.live, Unread):
             unknown.append(UnknownUnit(unit=str(sides.unit), why=sides.live.why))
         else:
-            found.append(_drifted(context, compared(sides, catalog=context.catalog, key=context.digest_key)))
+            unit = compared(sides, catalog=context.catalog, key=context.digest_key)
+            found.append(_drifted(context, unit, made))
     return found, unknown
 
 
-def _drifted(context: Context, unit: Compared) -> DriftedUnit:
+def _drifted(context: Context, unit: Compared, made: Mapping[UnitName, tuple[Made, ...]]) -> DriftedUnit:
     """Take the engine's own finding: a decision about drift does not make it go away."""
     places = [place for place in unit.comparison.places if place.live_changed]
     return DriftedUnit(
@@ -114,7 +116,7 @@ def _drifted(context: Context, unit: Compared) -> DriftedUnit:
         fields=tuple(shown_field(field_of(place, unit.relation, context.catalog)) for place in places),
         ignored=tuple(unit.comparison.ignored),
         applied=unit.sides.head.applied if unit.sides.head else 0,
-        made=made_of(context, unit.sides),
+        made=made.get(unit.sides.unit, ()),
     )
 
 

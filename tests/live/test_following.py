@@ -1,15 +1,19 @@
 """A claim shows the drift of what it made in the cloud."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from core.errors import HeadgateError
 from core.krm.schema.catalog import BUILTIN
+from core.live.cluster.live import ClusterLive
 from core.live.following import follow
 from core.model.made import Made
 from tests.builders.kube import CLAIM, claim, clusters
+from tests.fakes.clock import FakeClock
 from tests.fakes.kube.kinds import Kind
 from tests.fakes.kube.server import KubeServer, Rule, User, kube_server
 
@@ -80,9 +84,11 @@ def report(server: KubeServer, name: str, *, synced: str = "True", **seen: int) 
 
 
 def followed(kube: KubeServer, state: Path, *, user: str = "admin") -> dict[str, Made]:
-    session = clusters(kube, state, user=user).session("loop")
-    live = session.reader.one(CLAIM)
-    return {one.resource.name: one for one in follow(session.reader, CLAIM, live, catalog=BUILTIN)}
+    side = ClusterLive(clusters(kube, state, user=user), "loop", namespace="demo", clock=FakeClock())
+    live = side.reads([CLAIM])[CLAIM.key]
+    assert not isinstance(live, HeadgateError)
+    found = follow(side.reads, [(CLAIM, live)], known={}, catalog=BUILTIN)
+    return {one.resource.name: one for one in found[CLAIM.key]}
 
 
 def test_a_claim_leads_to_its_composite_and_to_what_that_made(kube: KubeServer, tmp_path: Path) -> None:
@@ -122,3 +128,24 @@ def test_references_in_a_circle_end(kube: KubeServer, tmp_path: Path) -> None:
         {"apiVersion": "messagewall.demo/v1alpha1", "kind": XR, "name": "wall-x1"}
     )
     assert len(followed(kube, tmp_path)) == 3
+
+
+def test_what_two_claims_share_is_read_once_and_what_is_known_not_at_all(
+    kube: KubeServer, tmp_path: Path
+) -> None:
+    opened = clusters(kube, tmp_path)
+    side = ClusterLive(opened, "loop", namespace="demo", clock=FakeClock())
+    live = side.reads([CLAIM])[CLAIM.key]
+    assert not isinstance(live, HeadgateError)
+    other = replace(CLAIM, name="other")
+    asked = len(kube.requests("GET"))
+    found = follow(side.reads, [(CLAIM, live), (other, live)], known={CLAIM.key: live}, catalog=BUILTIN)
+    first, second = found[CLAIM.key], found[other.key]
+    assert [one.resource for one in first] == [one.resource for one in second]
+    paths = [one.partition("?")[0] for one in kube.requests("GET")[asked:]]
+    objects = [one for one in paths if one.endswith(("wall-x1", "intake", "writer"))]
+    assert len(objects) == len(set(objects)) == len(first)
+    again = len(kube.requests("GET"))
+    everything = {one.resource.key: one.value for one in first}
+    follow(side.reads, [(CLAIM, live)], known=everything, catalog=BUILTIN)
+    assert len(kube.requests("GET")) == again

@@ -3,18 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from core.errors import SettingsError, SourceUnreadable
+from core.errors import HeadgateError, SettingsError, SourceUnreadable
 from core.krm.edit.changes import FieldChange
 from core.krm.resource import ResourceId
-from core.krm.schema.catalog import Catalog
 from core.krm.values import Value
 from core.live.cluster.around import look_around
 from core.live.cluster.configuration import version_of
 from core.live.cluster.moves import ClusterMoves
 from core.live.cluster.owned import FIELD_MANAGER
 from core.live.cluster.session import Clusters, Session
-from core.live.following import follow
-from core.model.made import Made
 from core.ports.around import Surroundings
 from core.ports.effects import Clock
 from core.ports.live import Observed
@@ -23,6 +20,7 @@ __all__ = ["ClusterLive"]
 
 _LAST_APPLIED: Final = "kubectl.kubernetes.io/last-applied-configuration"
 
+_Key = tuple[str, str, str, str]
 _Map = dict[str, Value]
 
 
@@ -78,9 +76,7 @@ class ClusterLive:
             unread={one: _why(found.unread[one.key]) for one in resources if one.key in found.unread},
         )
 
-    def foresee(
-        self, manifests: Sequence[tuple[ResourceId, Value, Value]]
-    ) -> Mapping[tuple[str, str, str, str], Value]:
+    def foresee(self, manifests: Sequence[tuple[ResourceId, Value, Value]]) -> Mapping[_Key, Value]:
         """Say what the server would make of what was applied; see `core.ports.live.Foresight`."""
         try:
             predictor = self._session().predictor
@@ -99,12 +95,13 @@ class ClusterLive:
         place = self._namespace or session.connection.access.namespace or "default"
         return look_around(session, targets, namespace=place)
 
-    def made(self, claim: ResourceId, live: Value, catalog: Catalog) -> tuple[Made, ...]:
-        """Follow a claim to what it made; see `core.ports.made.TellsMade`."""
+    def reads(self, resources: Sequence[ResourceId]) -> Mapping[_Key, Value | HeadgateError]:
+        """Read resources that were referred to; see `core.live.following.Reads`."""
         try:
-            return follow(self._session().reader, claim, live, catalog=catalog)
+            found = self._session().reader.look(resources)
         except SourceUnreadable as error:
-            return (Made(resource=claim, of=claim, value=None, unread=f"{error.what}: {error.why}"),)
+            return {one.key: error for one in resources}
+        return {**found.objects, **found.unread}
 
     def moves(self, resources: Sequence[ResourceId]) -> ClusterMoves:
         """Listen to objects; see `core.ports.moves.TellsMoves`.

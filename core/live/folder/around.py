@@ -1,38 +1,33 @@
 """Around: whoever may take back a live edit, as manifests in the folder that stands for a cluster."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from core.actuation.surrounding import DEEPEST, SURROUNDING, makers
-from core.errors import SourceUnreadable
+from core.errors import HeadgateError, SourceUnreadable
 from core.krm.resource import ResourceId
 from core.krm.values import Value
 from core.live.folder.manifests import Manifests
 from core.ports.around import Surroundings
 
-__all__ = ["ByName", "around_in"]
+__all__ = ["around_in", "by_name"]
+
+_Key = tuple[str, str, str, str]
 
 _KINDS: Final = frozenset(
     (version.rpartition("/")[0], row.kind) for row in SURROUNDING for version in row.api_versions
 )
 
 
-class ByName:
-    """Implements `core.live.following.ReadsOne` over the manifests of a folder."""
-
-    def __init__(self, manifests: Manifests) -> None:
-        self._manifests = manifests
-
-    def one(self, resource: ResourceId) -> Value:
-        """Read a resource, a cluster's own by its name alone; None where it is not there.
-
-        Raises:
-            SourceUnreadable: the folder cannot be read.
-        """
-        there = self._manifests.by_key()
-        found = there.get(resource.key) or there.get(replace(resource, namespace="").key)
-        return found.part.value if found else None
+def by_name(manifests: Manifests, resources: Sequence[ResourceId]) -> Mapping[_Key, Value | HeadgateError]:
+    """Read resources, a cluster's own by its name alone; see `core.live.following.Reads`."""
+    try:
+        there = manifests.by_key()
+    except SourceUnreadable as error:
+        return {one.key: error for one in resources}
+    named = {one.key: there.get(one.key) or there.get(replace(one, namespace="").key) for one in resources}
+    return {key: one.part.value for key, one in named.items() if one is not None}
 
 
 def around_in(manifests: Manifests, targets: Sequence[Value]) -> Surroundings:

@@ -4,20 +4,17 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from core.errors import SideMoved
+from core.errors import HeadgateError, SideMoved
 from core.krm.edit.apply import edit
 from core.krm.edit.changes import FieldChange
 from core.krm.edit.values import is_same, value_at
 from core.krm.parts import joined, parts_of
 from core.krm.read.documents import read, read_resources
 from core.krm.resource import ResourceId, identify
-from core.krm.schema.catalog import Catalog
 from core.krm.values import ABSENT, Value
-from core.live.folder.around import ByName, around_in
+from core.live.folder.around import around_in, by_name
 from core.live.folder.manifests import Manifest, Manifests
 from core.live.folder.placing import add_file, free_name, remove_file, replace_file
-from core.live.following import follow
-from core.model.made import Made
 from core.ports.around import Surroundings
 from core.ports.effects import Clock
 from core.ports.live import Observed
@@ -52,9 +49,9 @@ class FolderLive:
         """Find whoever may take back an edit of objects; see `core.ports.around.LooksAround`."""
         return around_in(self._manifests, targets)
 
-    def made(self, claim: ResourceId, live: Value, catalog: Catalog) -> tuple[Made, ...]:
-        """Follow a claim to what it made, as far as the folder holds it; see `core.ports.made.TellsMade`."""
-        return follow(ByName(self._manifests), claim, live, catalog=catalog)
+    def reads(self, resources: Sequence[ResourceId]) -> Mapping[_Key, Value | HeadgateError]:
+        """Read resources that were referred to; see `core.live.following.Reads`."""
+        return by_name(self._manifests, resources)
 
     def apply(
         self,
