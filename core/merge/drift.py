@@ -156,7 +156,7 @@ def _aligned(applied: Value, live: Value, node: Node) -> Value:
     """Read a block of another API version in the form that was applied."""
     if not node.unwraps:
         return live
-    if isinstance(applied, list) and len(applied) == 1 and isinstance(live, dict):
+    if isinstance(applied, list) and len(applied) <= 1 and isinstance(live, dict):
         return [live]
     if isinstance(applied, dict) and isinstance(live, list) and len(live) == 1 and isinstance(live[0], dict):
         return live[0]

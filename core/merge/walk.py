@@ -79,7 +79,7 @@ def walk(base: Value, git: Value, hub: Value, node: Node, at: tuple[Step, ...], 
         return
     if node.string_map:
         git, hub = ({} if side is None and _is_map_or_nothing(base) else side for side in (git, hub))
-    if isinstance(git, dict) and isinstance(hub, dict) and not node.atomic_map:
+    if isinstance(git, dict) and isinstance(hub, dict) and _is_map_or_nothing(base) and not node.atomic_map:
         _maps(base, git, hub, node, at, out)
     elif isinstance(git, list) and isinstance(hub, list) and node.lists is not ListKind.ATOMIC:
         _lists(base, git, hub, node, at, out)

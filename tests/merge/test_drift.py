@@ -190,6 +190,12 @@ def test_an_added_container_is_captured_without_what_the_server_filled_in() -> N
             {"spec.forProvider.environment": "L-SINGLETON"},
             id="a block of another version is read in the form that was applied",
         ),
+        pytest.param(
+            thing("{forProvider: {attribute: []}}", **MANAGED),
+            thing("{forProvider: {attribute: {name: x}}}", **MANAGED),
+            {"spec.forProvider.attribute": "L-SINGLETON", "spec.forProvider.attribute[name=x]": "O-LATEINIT"},
+            id="where an empty list was applied, a block is one more item",
+        ),
     ],
 )
 def test_what_is_no_drift_is_explained_by_its_rule(applied: str, live: str, rules: dict[str, str]) -> None:

@@ -56,6 +56,13 @@ def _verdicts(base: str, git: str, hub: str) -> dict[str, Verdict]:
         pytest.param(
             "{a: 1}",
             "{a: {b: 1}}",
+            "{a: {c: 1}}",
+            {"spec.a": CONFLICT},
+            id="two blocks in the place of one number are a conflict, not the sum of both",
+        ),
+        pytest.param(
+            "{a: 1}",
+            "{a: {b: 1}}",
             "{a: [1]}",
             {"spec.a": CONFLICT},
             id="a block and a list meet at the node",
