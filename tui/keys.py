@@ -188,9 +188,16 @@ VERBS: Final = (
     Verb("session.keep", "3", "keep", "keep live", "The live change stays: the hub takes it at the end"),
     Verb("session.before", "0", "before", "as before", "Live is put back as it was applied, at the end"),
     Verb("session.later", "minus", "later", "later", "It stays in the inbox under the incident"),
+    Verb("session.many", "t", "many", "take..", "Say the same of many changes"),
+    Verb("session.mark", "space", "mark", "mark", "Mark the change; 3 0 - then speak of all marked ones"),
+    Verb("session.range", "v", "range", "range", "Mark from here to where the cursor goes; again: end there"),
+    Verb("session.all", "a", "all", "mark all", "Mark all that is shown, or nothing"),
+    Verb("session.undo", "u,z", "undo", "undo", "Take back what was said last"),
+    Verb("session.only", "equals_sign", "only", "only mine", "Hide or show the changes that are decided"),
     Verb("session.next", "n", "undecided(1)", "next undecided", "Next change that needs you"),
     Verb("session.previous", "p", "undecided(-1)", "previous undecided", "Previous change that needs you"),
     Verb("session.open", "enter", "open", "whole change", "Read the change in full"),
+    Verb("session.history", "H", "history", "history", "Decisions of this incident", "headgate history"),
     Verb("session.copy", "c", "copy", "copy path", "Copy the field's path"),
     Verb("session.twin", "C", "twin", "copy command", "Copy the command that shows the session"),
     Verb(
@@ -200,7 +207,7 @@ VERBS: Final = (
     Verb(
         "session.reread", "R,ctrl+r", "reread", "re-read", "Look at live now", "headgate breakglass status"
     ),
-    Verb("session.back", "escape,q", "back", "leave running", "Back; the session goes on"),
+    Verb("session.back", "escape,q", "back", "leave running", "Marks away, or back; the session goes on"),
     Verb("end.go-on", "enter", "go_on", "go on", "Read on; at the end type the word"),
     Verb("end.next", "n", "warning(1)", "next warning", "Next line that warns: overwritten, blocked"),
     Verb("end.previous", "p", "warning(-1)", "previous warning", "Previous line that warns"),

@@ -1,18 +1,22 @@
-"""Which rows of the inbox are marked, as values: single ones, a range, all that are shown."""
+"""Which rows of a list are marked, as values: single ones, a range, all that are shown."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from core.model.groups import Group
 from core.model.item import Item
 from tui.filtering import Row
 
-__all__ = ["Marks", "items_of_row"]
+__all__ = ["Markable", "Marks", "items_of_row"]
+
+Markable: TypeAlias = Row | str
+"""A row of the inbox, or the key of any other row."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marks:
-    """Marked items, by id.
+    """Marked items by id, or other rows by key.
 
     Attributes:
         ids: the marked ones.
@@ -24,7 +28,7 @@ class Marks:
     start: int | None = None
     before: frozenset[str] = frozenset()
 
-    def turned(self, row: Row) -> "Marks":
+    def turned(self, row: Markable) -> "Marks":
         """Mark a row, or take its mark away where all of it is marked; a group stands for its items."""
         mine = _ids(row)
         ids = self.ids - mine if mine <= self.ids else self.ids | mine
@@ -36,7 +40,7 @@ class Marks:
             return Marks(ids=self.ids)
         return replace(self, start=at, before=self.ids)
 
-    def reached(self, rows: Sequence[Row], at: int) -> "Marks":
+    def reached(self, rows: Sequence[Markable], at: int) -> "Marks":
         """Mark from where the range began to a row."""
         if self.start is None:
             return self
@@ -44,7 +48,7 @@ class Marks:
         between = frozenset[str]().union(*(_ids(row) for row in rows[first : last + 1]))
         return replace(self, ids=self.before | between)
 
-    def all(self, rows: Iterable[Row]) -> "Marks":
+    def all(self, rows: Iterable[Markable]) -> "Marks":
         """Mark every row, or none where every one is marked."""
         every = frozenset[str]().union(*(_ids(row) for row in rows))
         return Marks() if every <= self.ids else Marks(ids=self.ids | every)
@@ -53,7 +57,7 @@ class Marks:
         """Forget the marks of what is not there any more."""
         return Marks(ids=self.ids & frozenset(ids))
 
-    def of(self, row: Row) -> str:
+    def of(self, row: Markable) -> str:
         """Say how much of a row is marked: ``+`` all of it, ``-`` some of a group, "" nothing."""
         mine = _ids(row)
         if not mine or not mine & self.ids:
@@ -72,5 +76,7 @@ def items_of_row(row: Row | None) -> tuple[Item, ...]:
             return ()
 
 
-def _ids(row: Row) -> frozenset[str]:
+def _ids(row: Markable) -> frozenset[str]:
+    if isinstance(row, str):
+        return frozenset((row,))
     return frozenset(str(item.id) for item in items_of_row(row))

@@ -35,9 +35,10 @@ def mark(change: SeenChange) -> str:
     return "!" if change.is_open else "-" if change.undone else "*"
 
 
-def afterwards(change: SeenChange) -> str:
-    """Say what becomes of a change, with the key that said so."""
+def afterwards(change: SeenChange, *, named: bool = True) -> str:
+    """Say what becomes of a change, with the key that said so; ``named``, and with who pressed it."""
     if change.undone:
         return "undone live"
-    by = f" {safe_line(change.by)}" if change.by else ""
+    said = change.disposition is not Disposition.UNDECIDED
+    by = f" {safe_line(change.by)}" if change.by and said and named else ""
     return f"{_AFTERWARDS[change.disposition]}{by}"

@@ -117,6 +117,27 @@ async def test_each_change_gets_what_becomes_of_it_and_the_end_writes_it(tmp_pat
         assert "break-glass" in sat.text
 
 
+async def test_many_changes_are_said_of_at_once_and_each_saying_is_taken_back(tmp_path: Path) -> None:
+    made = shop(tmp_path)
+    async with sat_down(made) as sat:
+
+        def said() -> list[str]:
+            return [one.disposition.value for one in made.workspace().breakglass.find("INC-7").changes]
+
+        await begun(sat)
+        await changed(sat, made)
+        await sat.press("g", "space", "j", "space", "3")
+        assert said() == ["keep live", "keep live", "undecided"]
+        await sat.press("u")
+        assert said() == ["undecided"] * 3
+        await sat.press("g", "v", "G", "v", "t", "minus")
+        assert said() == ["later"] * 3
+        await sat.press("equals_sign")
+        assert (sat.session.rows.count, "3 decided: hidden" in sat.text) == (0, True)
+        await sat.press("equals_sign", "u")
+        assert [row for row in sat.text.splitlines() if "nobody said yet" in row]
+
+
 async def test_the_end_says_who_is_still_stopped(tmp_path: Path) -> None:
     made = carried(tmp_path)
     async with sat_down(made) as sat:

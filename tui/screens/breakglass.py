@@ -1,62 +1,55 @@
 """A break-glass session: what changes live as it changes, and what becomes of each change."""
 
-from dataclasses import replace
-from typing import Final, TypeAlias
+from typing import Final
 
 from textual.app import ComposeResult
 
-from core.model.names import UnitName
-from core.model.session import Disposition, SeenChange, Session
-from core.model.session_results import Looked
-from core.report.sessions import clock_words, session_value
+from core.model.session import Session
+from core.report.sessions import clock_words
 from core.safetext import safe_line
-from tui.ages import ago
 from tui.context import Context
 from tui.jobs import JobKind
 from tui.keys import bindings
-from tui.screens.base import DeskScreen
+from tui.marking import Marks
 from tui.screens.breakglass_end import EndScreen
+from tui.screens.breakglass_saying import SessionSaying
 from tui.screens.reading import ReadingScreen
 from tui.session_face import BreakGlass
 from tui.session_messages import SessionLooked, SessionPlanned
 from tui.session_moves import SessionMoves
-from tui.session_words import afterwards, time_left
+from tui.session_words import time_left
 from tui.widgets.bars import Piece, Pieces
-from tui.widgets.line_list import RowOpened
-from tui.widgets.lines import Line, Span, wrap
+from tui.widgets.line_list import RowOpened, RowPointed
+from tui.widgets.lines import Span
 from tui.widgets.session_list import SessionList
+from tui.widgets.session_preview import SessionPreview, change_lines
 
 __all__ = ["BreakGlassScreen"]
 
 _LOOK_SECONDS: Final = 5.0
 _HEAR_SECONDS: Final = 0.5
 
-Said: TypeAlias = dict[tuple[UnitName, str], Disposition]
-"""What was said of changes, each named by its unit and key."""
 
-
-class BreakGlassScreen(DeskScreen):
+class BreakGlassScreen(SessionSaying):
     """Looks at live again and again; says nothing to live, Git or hub before the session's end."""
 
     ROOM = "session"
     BINDINGS = bindings("session")
 
     def __init__(self, context: Context, breakglass: BreakGlass, session: Session) -> None:
-        super().__init__(context)
-        self._breakglass = breakglass
-        self.session = session
-        self._said: Said = {}
+        super().__init__(context, breakglass, session)
         self._moves = SessionMoves()
 
     def body(self) -> ComposeResult:
-        """Lay out the changes."""
+        """Lay out the changes and the one in hand."""
         yield SessionList(self.context.look.glyphs)
+        yield SessionPreview(self.context.look.glyphs)
 
     def on_mount(self) -> None:
         """Show what is known, and look."""
-        self._show(self.session)
+        self.show(self.session)
         self.set_running("looking..")
-        moves, breakglass, session = self._moves, self._breakglass, self.session
+        moves, breakglass, session = self._moves, self.breakglass, self.session
         self.context.jobs.ask(JobKind.OPEN, self, lambda *_: SessionLooked(moves.begin(breakglass, session)))
         self.set_interval(_LOOK_SECONDS, self._turn)
         self.set_interval(_HEAR_SECONDS, self._hear)
@@ -64,11 +57,6 @@ class BreakGlassScreen(DeskScreen):
     def on_unmount(self) -> None:
         """Listen no more."""
         self._moves.close()
-
-    @property
-    def rows(self) -> SessionList:
-        """The rows."""
-        return self.query_one(SessionList)
 
     def pieces(self) -> Pieces:
         """Say loudly which session it is, and how long it has."""
@@ -94,9 +82,9 @@ class BreakGlassScreen(DeskScreen):
         message.stop()
         self.set_running("")
         for name, said in message.said.items():
-            if self._said.get(name) is said:
-                del self._said[name]
-        self._show(message.looked.session)
+            if self.said.get(name) is said:
+                del self.said[name]
+        self.show(message.looked.session)
         if message.looked.unknown:
             words = "; ".join(f"{one.unit}: {one.why}" for one in message.looked.unknown)
             self.notice.say(f"Not looked at: {words}", style="alert")
@@ -108,35 +96,18 @@ class BreakGlassScreen(DeskScreen):
         message.stop()
         self.set_running("")
         self.app.push_screen(
-            EndScreen(self.context, self._breakglass, message.session, message.plans), self._ended
+            EndScreen(self.context, self.breakglass, message.session, message.plans), self._ended
         )
+
+    def on_row_pointed(self, message: RowPointed) -> None:
+        """Show the change in hand."""
+        message.stop()
+        self.follow()
 
     def on_row_opened(self, message: RowOpened) -> None:
         """Show the change that was clicked."""
         message.stop()
         self.action_open()
-
-    def action_keep(self) -> None:
-        """Keep the live change: it becomes the hub's at the end."""
-        self._say(Disposition.KEEP)
-
-    def action_before(self) -> None:
-        """Put it back as it was applied, at the end."""
-        self._say(Disposition.BEFORE)
-
-    def action_later(self) -> None:
-        """Leave it for later: it stays in the inbox under the incident."""
-        self._say(Disposition.LATER)
-
-    def action_undecided(self, way: int) -> None:
-        """Go to the next change that needs somebody."""
-        count = len(self.rows.changes)
-        for step in range(1, count + 1):
-            at = (self.rows.cursor + way * step) % count
-            if self.rows.changes[at].is_open:
-                self.rows.cursor = at
-                return
-        self.notice.say("Every change is decided: X ends the session.", style="good")
 
     def action_open(self) -> None:
         """Read a change in full."""
@@ -144,14 +115,14 @@ class BreakGlassScreen(DeskScreen):
             title = (Span(safe_line(change.key.partition("#")[2]), "title"),)
             now = self.context.jobs.now()
             self.app.push_screen(
-                ReadingScreen(self.context, title, lambda width: _change_lines(change, width, now))
+                ReadingScreen(self.context, title, lambda width: change_lines(change, width, now))
             )
 
     def action_end(self) -> None:
         """See what ending the session writes; writes nothing yet."""
-        if self._said:
-            self._send()
-        session, breakglass = self.session, self._breakglass
+        if self.said:
+            self.send()
+        session, breakglass = self.session, self.breakglass
         self.set_running("planning..")
         self.context.jobs.ask(
             JobKind.PLAN, self, lambda *_: SessionPlanned(session, breakglass.plans(session))
@@ -172,9 +143,10 @@ class BreakGlassScreen(DeskScreen):
         self._look(JobKind.OPEN)
 
     def action_back(self) -> None:
-        """Leave the session running."""
-        if self.notice.said:
+        """Take the message or the marks away, else leave the session running."""
+        if self.notice.said or self.rows.marks.ids:
             self.notice.clear()
+            self.rows.marks = Marks()
         else:
             self.dismiss()
 
@@ -193,69 +165,14 @@ class BreakGlassScreen(DeskScreen):
             self._look(JobKind.POLL)
 
     def _look(self, kind: JobKind) -> None:
-        session, breakglass, moved = self.session, self._breakglass, self._moves.taken()
+        session, breakglass, moved = self.session, self.breakglass, self._moves.taken()
         self.context.jobs.ask(
             kind, self, lambda *_: SessionLooked(breakglass.look(breakglass.find(session.id), moved))
         )
 
-    def _say(self, said: Disposition) -> None:
-        change = self.rows.change
-        if change is None:
-            self.notice.say("Nothing changed live yet.", style="quiet")
-            return
-        if change.undone:
-            self.notice.say("It is as before already: nothing to say.", style="quiet")
-            return
-        self.notice.clear()
-        self._said[change.unit, change.key] = said
-        self._show(self.session)
-        self._send()
-        self.action_undecided(1)
-
-    def _send(self) -> None:
-        """Have all that was said and is not kept yet kept: a job that waits gives way to a newer one."""
-        session, breakglass, said = self.session, self._breakglass, dict(self._said)
-        self.context.jobs.ask(JobKind.OPEN, self, lambda *_: _kept(breakglass, session, said))
-
-    def _show(self, session: Session) -> None:
-        self.session = session
-        self.rows.now = self.context.jobs.now()
-        self.rows.changes = tuple(
-            replace(one, disposition=self._said.get((one.unit, one.key), one.disposition))
-            for one in session.changes
-        )
-        self.show_header()
-
     def _ended(self, _: object) -> None:
-        self.session = self._breakglass.find(self.session.id)
+        self.session = self.breakglass.find(self.session.id)
         if self.session.ended:
             self.dismiss()
         else:
             self.action_reread()
-
-
-def _kept(breakglass: BreakGlass, session: Session, said: Said) -> SessionLooked:
-    """Keep what was said, over the session as it is by now."""
-    now = breakglass.find(session.id)
-    for disposition in dict.fromkeys(said.values()):
-        names = [f"{unit}#{key}" for (unit, key), one in said.items() if one is disposition]
-        now = breakglass.dispose(now, names, disposition)
-    return SessionLooked(Looked(session=now), said)
-
-
-def _change_lines(change: SeenChange, width: int, now: float) -> list[Line]:
-    rows = (
-        ("unit", str(change.unit)),
-        ("field", change.key),
-        ("was", session_value(change.before)),
-        ("now", session_value(change.now)),
-        ("by", change.who or "nobody known"),
-        ("seen", f"{ago(change.first_seen, now)}, last {ago(change.last_seen, now)}"),
-        ("then", afterwards(change)),
-    )
-    lines: list[Line] = []
-    for name, text in rows:
-        first, *rest = wrap(safe_line(text), max(20, width - 9)) or [""]
-        lines.append((Span(f" {name:6} ", "quiet"), Span(first)))
-        lines += [(Span(" " * 8), Span(row)) for row in rest]
-    return lines

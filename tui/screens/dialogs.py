@@ -1,7 +1,7 @@
 """Small questions over a screen; each gives a value back and touches nothing."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple, TypeAlias
 
 from textual import on
 from textual.app import ComposeResult
@@ -21,20 +21,31 @@ from tui.widgets.lines import CUT, Line, Span
 from tui.widgets.paint import Bar
 from tui.widgets.prompt import Prompt
 
-__all__ = ["AskValue", "Scope", "TakeMany", "TakenMany"]
+__all__ = ["Answer", "AskValue", "Scope", "Scopes", "TakeMany", "TakenMany"]
 
 _TITLE_AT_MOST: Final = 160
+
+
+class Answer(NamedTuple):
+    """What may be taken for many: its key, what it stands for, its word and the word's style."""
+
+    key: str
+    value: str
+    word: str
+    style: str = ""
+
+
 _SIDES: Final = (
-    ("1", Side.GIT, "Git", "git"),
-    ("2", Side.HUB, "Hub", "hub"),
-    ("3", Side.LIVE, "Live", "live"),
-    ("0", Side.BASE, "base", "base"),
+    Answer("1", Side.GIT, "Git", "git"),
+    Answer("2", Side.HUB, "Hub", "hub"),
+    Answer("3", Side.LIVE, "Live", "live"),
+    Answer("0", Side.BASE, "base", "base"),
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """Some fields that can be decided at once."""
+    """Some rows that can be decided at once."""
 
     words: str
     keys: tuple[str, ...]
@@ -42,18 +53,23 @@ class Scope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenMany:
-    """One side for the fields of a scope."""
+    """One answer for the rows of a scope."""
 
-    side: Side
+    value: str
     scope: Scope
 
 
-class _Choices(Bar):
-    """The sides and the scopes; the one in hand is marked."""
+Scopes: TypeAlias = tuple[Scope, ...]
 
-    def __init__(self, scopes: tuple[Scope, ...], glyphs: Glyphs) -> None:
+
+class _Choices(Bar):
+    """The answers and the scopes; the one in hand is marked."""
+
+    def __init__(self, title: str, scopes: Scopes, answers: tuple[Answer, ...], glyphs: Glyphs) -> None:
         super().__init__()
+        self._title = title
         self._scopes = scopes
+        self._answers = answers
         self._glyphs = glyphs
         self.at = 0
 
@@ -62,40 +78,49 @@ class _Choices(Bar):
         self.refresh()
 
     def lines(self, width: int) -> list[Line]:  # noqa: ARG002  short lines
-        lines: list[Line] = [(Span("Take one side for", "title"),)]
+        lines: list[Line] = [(Span(self._title, "title"),)]
         for number, scope in enumerate(self._scopes):
             here = number == self.at
             mark = Span(f" {self._glyphs.cursor if here else ' '} ", "key")
             lines.append((mark, Span(safe_line(scope.words), "strong" if here else "quiet")))
-        sides = [
-            part for key, _, name, style in _SIDES for part in (Span(f" {key} ", "key"), Span(name, style))
+        answers = [
+            part for one in self._answers for part in (Span(f" {one.key} ", "key"), Span(one.word, one.style))
         ]
-        return [*lines, (), tuple(sides), (Span(" j k  another scope   Esc  leave as it is", "quiet"),)]
+        return [*lines, (), tuple(answers), (Span(" j k  another scope   Esc  leave as it is", "quiet"),)]
 
 
 class TakeMany(ModalScreen[TakenMany | None]):
-    """Which side, for how many fields? The digits are those of the screen below."""
+    """Which side, or other answer, for how many rows? The keys are those of the screen below."""
 
     BINDINGS = bindings("ask")
 
-    def __init__(self, scopes: tuple[Scope, ...], glyphs: Glyphs) -> None:
+    def __init__(
+        self,
+        scopes: Scopes,
+        glyphs: Glyphs,
+        *,
+        title: str = "Take one side for",
+        answers: tuple[Answer, ...] = _SIDES,
+    ) -> None:
         super().__init__()
         self._scopes = scopes
         self._glyphs = glyphs
+        self._title = title
+        self._answers = answers
 
     def compose(self) -> ComposeResult:
         """Lay out the choices."""
         with Vertical(id="dialog"):
-            yield _Choices(self._scopes, self._glyphs)
+            yield _Choices(self._title, self._scopes, self._answers, self._glyphs)
 
     def on_key(self, event: Key) -> None:
-        """Take by digit, or go to another scope."""
-        sides = {key: side for key, side, _, _ in _SIDES}
+        """Take by the key of an answer, or go to another scope."""
+        answers = {one.key: one.value for one in self._answers}
         moves = {"j": 1, "down": 1, "tab": 1, "k": -1, "up": -1}
         choices = self.query_one(_Choices)
-        if event.character in sides:
+        if event.character in answers:
             event.stop()
-            self.dismiss(TakenMany(side=sides[event.character], scope=self._scopes[choices.at]))
+            self.dismiss(TakenMany(value=answers[event.character], scope=self._scopes[choices.at]))
         elif event.key in moves:
             event.stop()
             choices.move(moves[event.key])

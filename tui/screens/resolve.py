@@ -131,7 +131,7 @@ class ResolveScreen(ItemEditing):
 
         def taken(answer: TakenMany | None) -> None:
             if answer is not None:
-                self.choose(answer.scope.keys, answer.side, go_on=True)
+                self.choose(answer.scope.keys, Side(answer.value), go_on=True)
 
         self.app.push_screen(TakeMany(found, self.context.look.glyphs), taken)
 
