@@ -95,14 +95,11 @@ class FieldGrid(LineList):
             (row for row in rows if isinstance(row, Field) and self._resolution.settled(row) is None), None
         )
 
-    def rows_changed(self) -> None:
+    def share_out(self, width: int) -> None:
         """Share the width out anew."""
         texts = [self._texts[row.key] for row in self._rows if isinstance(row, Field)]
-        self._columns = field_columns(
-            self.size.width, texts, base=self.show_base or self.size.width >= BASE_FROM
-        )
+        self._columns = field_columns(width, texts, base=self.show_base or width >= BASE_FROM)
         self._heads = (field_heads(self._columns),)
-        super().rows_changed()
 
     def can_point(self, row: int) -> bool:
         """Titles are not for the cursor."""

@@ -100,13 +100,12 @@ class ItemList(LineList):
         """Say how many of an item's fields are still undecided."""
         return self.shown.left.get(item.id, item.undecided)
 
-    def rows_changed(self) -> None:
+    def share_out(self, width: int) -> None:
         """Share the width out anew."""
         longest = max(
             (cell_len(str(row.unit)) for row in self.rows[:500] if not isinstance(row, Group)), default=16
         )
-        self._columns = item_columns(self.size.width, longest)
-        super().rows_changed()
+        self._columns = item_columns(width, longest)
 
     def heads(self, width: int) -> Sequence[Line]:  # noqa: ARG002  the columns know the width
         """Name the columns."""

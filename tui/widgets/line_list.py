@@ -50,6 +50,7 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's name
         super().__init__(id=id)
         self._strips: dict[tuple[int, bool], Strip] = {}
+        self._width = 0
 
     @property
     def count(self) -> int:
@@ -68,11 +69,13 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         """Tell whether the cursor may stand on a row."""
         return True
 
+    def share_out(self, width: int) -> None:
+        """Share a width out anew among the columns, for the rows that there are."""
+
     def rows_changed(self) -> None:
         """Forget what was drawn and draw again; the cursor stays within the rows."""
-        self._strips.clear()
-        height = self.count + len(self.heads(self.size.width))
-        self.virtual_size = Size(self.size.width, height)
+        self._fit(self.size.width)
+        self._measure()
         if self.cursor >= self.count:
             self.cursor = max(0, self.count - 1)
         self.refresh()
@@ -115,6 +118,8 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """Draw one line of what is seen."""
         width = self.size.width
+        if width != self._width:
+            self._fit(width)
         heads = self.heads(width)
         if y < len(heads):
             return strip_of(self, heads[y], width)
@@ -134,9 +139,18 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         super().notify_style_update()
 
     def on_resize(self) -> None:
-        """Draw again for the new width, the cursor kept in sight."""
-        self.rows_changed()
+        """Keep the cursor in sight; Textual draws what got another size, and drawing looks at the width."""
+        self._measure()
         self.call_after_refresh(self._keep_in_sight)
+
+    def _fit(self, width: int) -> None:
+        self._width = width
+        self._strips.clear()
+        self.share_out(width)
+
+    def _measure(self) -> None:
+        """Tell the height of all rows; a width that nobody scrolls to would have all laid out once more."""
+        self.virtual_size = Size(0, self.count + len(self.heads(self.size.width)))
 
     def _keep_in_sight(self) -> None:
         self._show(self.cursor, self.cursor)

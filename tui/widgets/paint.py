@@ -35,14 +35,14 @@ def strip_of(widget: Widget, line: Line, width: int, *, here: bool = False, bare
 
     ``here`` lays the cursor's style over it; ``bare`` leaves the colours of its parts out, bold stays.
     """
-    base = widget.rich_style
-    row = base + _part_style(widget, "here", plain=False) if here else base
+    base, style_of = widget.visual_style.rich_style, _Parts(widget)
+    row = base + style_of("here", plain=False) if here else base
     plain = bare or (here and widget.app.native_ansi_color)
     cut = clip(line, width)
     if any(shows_marks(span.text) for span in cut):
         tell_hidden(widget)
     filled = (*cut, Span(" " * (width - line_width(cut))))
-    styles = {name: row + _part_style(widget, name, plain=plain) for name in {span.style for span in filled}}
+    styles = {name: row + style_of(name, plain=plain) for name in {span.style for span in filled}}
     return Strip([Segment(text, styles[style]) for text, style in _joined(filled)], width)
 
 
@@ -69,21 +69,23 @@ def _joined(line: Line) -> list[Span]:
     return spans
 
 
-def _part_style(widget: Widget, name: str, *, plain: bool) -> Style:
-    """Look up the style of a part; a ``plain`` one has no colour: reversed, each would be a block of it."""
-    if not name:
-        return Style.null()
-    part = f"line--{name}"
-    style = _holder(widget, part).get_component_rich_style(part, partial=True)
-    return style.without_color if plain else style
+class _Parts:
+    """The styles of a line's parts: the widget's own, else its screen's, or those of the one below a question."""
 
+    def __init__(self, widget: Widget) -> None:
+        self._widget = widget
+        screen = widget.screen
+        above = (one for one in reversed(widget.app.screen_stack) if one.COMPONENT_CLASSES >= PARTS)
+        self._screen: Widget = screen if screen.COMPONENT_CLASSES >= PARTS else next(above)
 
-def _holder(widget: Widget, part: str) -> Widget:
-    """Find who knows a part's style: the widget itself, else its screen, or the one below a question."""
-    if part in widget.COMPONENT_CLASSES:
-        return widget
-    screens: tuple[Widget, ...] = (widget.screen, *reversed(widget.app.screen_stack))
-    return next(screen for screen in screens if part in screen.COMPONENT_CLASSES)
+    def __call__(self, name: str, *, plain: bool) -> Style:
+        """Look a style up; a ``plain`` one has no colour: reversed, each would be a block of it."""
+        if not name:
+            return Style.null()
+        part = f"line--{name}"
+        holder = self._widget if part in self._widget.COMPONENT_CLASSES else self._screen
+        style = holder.get_component_rich_style(part, partial=True)
+        return style.without_color if plain else style
 
 
 class Bar(Widget):
@@ -96,6 +98,7 @@ class Bar(Widget):
     def __init__(self) -> None:
         super().__init__()
         self._drawn: list[Line] = []
+        self._drawn_for = Size(0, 0)
 
     def lines(self, width: int) -> Sequence[Line]:
         """Make the lines for a width; subclasses say which."""
@@ -108,6 +111,7 @@ class Bar(Widget):
     def repaint(self) -> None:
         """Draw again the lines that changed, and no others."""
         old, self._drawn = self._drawn, list(self.lines(self.size.width))
+        self._drawn_for = self.size
         for y in range(self.size.height):
             if _line_at(old, y) != _line_at(self._drawn, y):
                 self.refresh(Region(0, y, self.size.width, 1))
@@ -120,14 +124,10 @@ class Bar(Widget):
             self._drawn = []
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
-    def on_resize(self) -> None:
-        """Draw for the new size."""
-        self.refresh()
-
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
-        if not self._drawn:
-            self._drawn = list(self.lines(self.size.width))
+        if not self._drawn or self._drawn_for != self.size:
+            self._drawn, self._drawn_for = list(self.lines(self.size.width)), self.size
         return strip_of(self, _line_at(self._drawn, y), self.size.width)
 
 
