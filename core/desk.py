@@ -15,12 +15,13 @@ from core.model.proposal import Capture
 from core.model.resumed import Resumed, Unfinished
 from core.progress import NoProgress, Progress, Stop, never_stop
 from core.sync.breakglass.book import SessionBook
-from core.sync.breakglass.showing import with_sessions
+from core.sync.breakglass.showing import refuse_force, with_sessions
 from core.sync.capture import Drifts, drifts, offer_capture, plan_capture
 from core.sync.carry.resume import abandon, resume, unfinished
 from core.sync.carry.steps import carry_out
 from core.sync.change import plan_restore, plan_set
 from core.sync.context import Context
+from core.sync.crosscheck import crosschecked
 from core.sync.decide import plan_item
 from core.sync.inbox import find, read_inbox
 from core.sync.many import Many
@@ -65,8 +66,12 @@ class Desk(Looking):
         return opened(self._context, find(self._context, item_id))
 
     def plan(self, opened: Opened, resolution: Resolution, *, reason: str, apply_live: bool = False) -> Plan:
-        """Say what the choices for an item write. See `core.sync.decide.plan_item` for what it raises."""
-        return plan_item(self._context, opened, resolution, reason=reason, apply_live=apply_live)
+        """Say what the choices for an item write, with what the hub's own engine makes of it.
+
+        See `core.sync.decide.plan_item` for what it raises.
+        """
+        plan = plan_item(self._context, opened, resolution, reason=reason, apply_live=apply_live)
+        return crosschecked(self._context, plan)
 
     def taking_over(self, plan: Plan, managers: Sequence[str]) -> Plan:
         """Let a plan take live fields over from the field managers that were typed."""
@@ -87,11 +92,17 @@ class Desk(Looking):
         commit: str | None = None,
         space: str | None = None,
         dry_run: bool = False,
+        force: bool = False,
         progress: Progress | None = None,
         stop: Stop | None = None,
     ) -> Proposed:
-        """Offer what Git renders to the hub. See `core.sync.propose.propose` for what it raises."""
+        """Offer what Git renders to the hub. See `core.sync.propose.propose` for what it raises.
+
+        ``force`` forces nothing: it is refused while a break-glass session is open.
+        """
         self._known(space)
+        if force and self._sessions is not None:
+            refuse_force(self._sessions, space)
         return propose(
             self._context,
             commit=commit,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from core.demo.confighub.contents import (
     all_revisions_call,
     data_call,
+    diff_call,
     events_call,
     many_revision_data_call,
     put_data_call,
@@ -82,4 +83,5 @@ ROUTES: Final[tuple[tuple[str, str, str, _Method], ...]] = (
     ("GET", "/revision_data", "C", many_revision_data_call),
     ("GET", "/release", "C", releases_call),
     ("GET", "/unit_event", "B", events_call),
+    ("POST", "/diff", "C", diff_call),
 )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.demo.confighub.entities import after_write, listed, not_locked
 from core.demo.confighub.listing import page
+from core.demo.confighub.merging import diffed
 from core.demo.confighub.messages import NOT_MODIFIED, Answer, Call
 from core.demo.confighub.store import RefusedError, Row
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = [
     "all_revisions_call",
     "data_call",
+    "diff_call",
     "events_call",
     "many_revision_data_call",
     "put_data_call",
@@ -123,6 +125,22 @@ def many_revision_data_call(hub: "Loopback", call: Call, _ids: list[str], _user:
 def releases_call(hub: "Loopback", call: Call, _ids: list[str], _user: str) -> Answer:
     """Answer ``GET /release``."""
     return listed(hub, call, [{"Release": row} for row in hub.store.releases], "Release")
+
+
+def diff_call(hub: "Loopback", call: Call, _ids: list[str], _user: str) -> Answer:
+    """Answer ``POST /diff``."""
+    body = call.document()
+    before, after = (_side(hub, body.get(end) or {}) for end in ("From", "To"))
+    return Answer.of({"Diff": {"Resources": diffed(before, after)}, "From": {}, "To": {}})
+
+
+def _side(hub: "Loopback", side: Row) -> bytes:
+    if "Data" in side:
+        return str(side["Data"]).encode()
+    kept = hub.store.units.get(str(side.get("UnitID")))
+    if kept is None:
+        raise RefusedError(404, "no such unit")
+    return kept.revision(int(side["Revision"]))[1]
 
 
 def events_call(hub: "Loopback", call: Call, _ids: list[str], _user: str) -> Answer:

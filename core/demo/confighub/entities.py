@@ -4,6 +4,7 @@ import base64
 from typing import TYPE_CHECKING
 
 from core.demo.confighub.listing import page
+from core.demo.confighub.merging import merged
 from core.demo.confighub.messages import Answer, Call
 from core.demo.confighub.store import Kept, RefusedError, Row
 
@@ -177,7 +178,7 @@ def patch_unit_call(hub: "Loopback", call: Call, ids: list[str], user: str) -> A
 
 
 def _merged(hub: "Loopback", call: Call, kept: Kept) -> Answer:
-    """Preview a merge; merges nothing but what needs no merging."""
+    """Preview a merge; nothing is written."""
     if call.asked("dry_run") != "true":
         raise RefusedError(422, "the loopback merges in previews only")
     source = hub.store.units.get(call.asked("merge_source"))
@@ -185,8 +186,9 @@ def _merged(hub: "Loopback", call: Call, kept: Kept) -> Answer:
         raise RefusedError(404, "no such source")
     _, before = source.revision(int(call.asked("merge_base")))
     _, after = source.revision(int(call.asked("merge_end")))
-    merged = after if kept.data == before else kept.data
-    return Answer.of({"Unit": dict(kept.fields), "ConfigData": merged.decode(), "Conflicts": None})
+    became = merged(before, after, kept.data).decode()
+    answer: Row = {"Unit": dict(kept.fields), "Conflicts": None}
+    return Answer.of(answer | ({"ConfigData": became} if "ConfigData" in call.asked("include") else {}))
 
 
 def drop_unit_call(hub: "Loopback", _call: Call, ids: list[str], _user: str) -> Answer:

@@ -2,12 +2,12 @@
 
 What it is not: it is not ConfigHub. It was written from the contract of a client, not from the server's
 code; no call of it was ever compared with the live service. It knows the calls that Headgate sends and no
-other, merges nothing, runs no functions but one trigger a test gives it, keeps nothing on disk, checks no
-permissions beyond "this token is known", and is as fast as a dictionary. What it does do is the usual
-traps: 409 (never 412) for a stale guard; data-landing parameters ignored on metadata calls; an empty first
-revision on create; no revision for the same bytes; `distinct_on` of ``/revision``; 400 for what the service
-refuses; short and empty pages; 207 with an error per item; triggers that change data after a write; weak
-ETags; 401 for an expired token; and ``/auth/worker`` at the root of the host.
+other, merges by path and knows no provenance, runs no functions but one trigger a test gives it, keeps
+nothing on disk, checks no permissions beyond "this token is known", and is as fast as a dictionary. What it
+does do is the usual traps: 409 (never 412) for a stale guard; data-landing parameters ignored on metadata
+calls; an empty first revision on create; no revision for the same bytes; `distinct_on` of ``/revision``; 400
+for what the service refuses; short and empty pages; 207 with an error per item; triggers that change data
+after a write; weak ETags; 401 for an expired token; and ``/auth/worker`` at the root of the host.
 """
 
 import socket

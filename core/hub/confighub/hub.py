@@ -20,12 +20,14 @@ from core.hub.confighub.look import Look
 from core.hub.confighub.news import News
 from core.hub.confighub.offers import Offers
 from core.hub.confighub.points import Points
+from core.hub.confighub.previews import Previews
 from core.hub.confighub.probe import found_by, probed
 from core.hub.confighub.server import Server
 from core.hub.confighub.spaces import Spaces
 from core.hub.confighub.units import Units
 from core.hub.confighub.writes import Writes, hashed, nothing
 from core.model.names import NO_DATA, DataHash, RevisionNumber, UnitName
+from core.model.preview import Preview
 from core.model.probed import Probed
 from core.model.proposal import Capture, OfferState, Proposal
 from core.model.syncpoint import SyncPoint
@@ -38,8 +40,8 @@ __all__ = ["ConfigHub"]
 class ConfigHub:
     """The authority on a server; safe for several threads, processes and operators at once.
 
-    Satisfies the ports `Hub`, `Proposals`, `Captures` and `SyncPoints`. Data is written under the guard of
-    its hash; nothing else is taken for a guard. What cannot be one step there is named in
+    Satisfies the ports `Hub`, `Proposals`, `Captures`, `SyncPoints` and `Previews`. Data is written under the
+    guard of its hash; nothing else is taken for a guard. What cannot be one step there is named in
     `core.hub.confighub.points` and `core.hub.confighub.offers`.
 
     Args:
@@ -71,6 +73,7 @@ class ConfigHub:
         self._writes = Writes(self._units, self._spaces, self._heads, self._history, self._points)
         self._offers = Offers(self._units, self._spaces)
         self._news = News(self._units, self._spaces)
+        self._previews = Previews(server, self._units, self._offers)
 
     def close(self) -> None:
         """Close every connection; the next call opens them again."""
@@ -85,10 +88,7 @@ class ConfigHub:
         return self.server.described()
 
     def probe(self, space: str) -> Sequence[Probed]:
-        """Ask the server about what is taken for granted, and remember what it is.
-
-        See `core.hub.confighub.probe.probed`.
-        """
+        """Ask about what is taken for granted, and remember it. See `core.hub.confighub.probe.probed`."""
         answers = probed(self.server, self._spaces, self._units, space)
         self.server.known = found_by(answers, version=self.server.version, when=self._clock.now())
         if self._remembered is not None:
@@ -168,6 +168,11 @@ class ConfigHub:
     def changed_since(self, cursor: str) -> tuple[Sequence[UnitName], str]:
         """List units with news since the cursor, and the cursor to ask with next."""
         return self._news.since(cursor)
+
+    def preview(self, unit: UnitName, text: str, *, proposal: str) -> Preview | None:
+        """Ask the server's own engine; None where it has none, or the unit has no head."""
+        row = self._heads.find(unit) if self.server.epoch.newest else None
+        return self._previews.of(row, text, proposal=proposal) if row else None
 
     def offer(self, proposal: Proposal) -> Proposal:
         """Store a proposal; one with the same id is returned as it stands."""

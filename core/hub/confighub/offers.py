@@ -59,8 +59,9 @@ class Offers:
         if row is None or state_of(row) is None:
             rivals = self._rivals(proposal)
             slug = draft_slug("prop", proposal.unit, proposal.id)
-            self._written(row, slug, proposal.data, PROPOSAL, proposal, upstream(proposal.unit))
+            first = self._written(row, slug, proposal.data, PROPOSAL, proposal, upstream(proposal.unit))
             notes = proposal_notes(proposal, supersedes=[one.labels["HeadgateId"] for one in rivals])
+            notes |= {"proposal/draft-base": str(first)} if first else {}
             row = self._opened(PROPOSAL, proposal.id, notes, proposal.state)
         if state_of(row) is OfferState.PENDING and superseded_by(row):
             self._supersede(proposal, superseded_by(row))
@@ -139,8 +140,11 @@ class Offers:
         kind: str,
         offer: Proposal | Capture,
         origin: UnitRow | None,
-    ) -> None:
-        """Make the draft and fill it; a draft that an earlier try left is filled on."""
+    ) -> int:
+        """Make the draft and fill it; a draft that an earlier try left is filled on.
+
+        Gives the revision that it was filled on; 0 where an earlier try had filled it.
+        """
         if row is None:
             book = self._spaces.make(BOOK)
             labels = {
@@ -161,8 +165,10 @@ class Offers:
                 upstream_revision=pinned if origin and pinned <= origin.number else 0,
             )
             row = self._units.make(new)
-        if row.data_hash != hash_of(data):
-            self._units.write(row, data, f"{kind} {offer.id}")
+        if row.data_hash == hash_of(data):
+            return 0
+        self._units.write(row, data, f"{kind} {offer.id}")
+        return row.number
 
     def _opened(self, kind: str, offer_id: str, notes: Mapping[str, str], state: OfferState) -> UnitRow:
         """Let a written draft wait for people, where nobody did meanwhile."""
