@@ -1,7 +1,4 @@
-"""S13: CI lands in the middle of the incident of S12; what the session changed is held, the rest goes on.
-
-Not tested here: `--force` of an old workflow. `headgate propose` has no such word: nothing to refuse.
-"""
+"""S13: CI lands in the middle of the incident of S12; what the session changed is held, the rest goes on."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,6 +52,12 @@ def test_the_field_of_the_session_is_held_and_says_which_incident(made: World, k
     assert "break-glass session INC-4711 is open, by " in str(held["reason"])
     assert "memorySize: 320" not in made.text(API)
     assert kube.read(RECORD)["status"]["atProvider"]["memorySize"] == 512
+
+
+def test_an_old_workflow_forces_nothing_while_the_session_is_open(made: World) -> None:
+    refused = run(made.top, "propose", "--force")
+    assert (refused.code, "session INC-4711 is open, by " in refused.err) == (4, True)
+    assert (items(made)[0]["kind"], "timeout: 30" in made.text(API)) == ("capture", True)
 
 
 def test_the_other_field_goes_on(made: World) -> None:

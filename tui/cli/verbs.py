@@ -73,9 +73,8 @@ COMMANDS: Final = (
         "the inbox, and the exit code is 3. Running it again writes nothing.",
         (
             Argument("--commit", "a branch, tag or commit instead of the branch's tip", value="COMMIT"),
-            Argument(
-                "--summary", "append a summary in Markdown; GITHUB_STEP_SUMMARY without it", value="FILE"
-            ),
+            Argument("--summary", "append a Markdown summary; GITHUB_STEP_SUMMARY without it", value="FILE"),
+            Argument("--force", "forces nothing, for old workflows; refused while a session is open"),
             Argument("--comment", "have one comment that says it on the pull request, edited in place"),
             Argument("--pull", "the pull request's number, where CI does not say it", value="N"),
             DRY_RUN,

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from core.errors import HeadgateError
+from core.errors import Blocked, HeadgateError
 from core.model.item import Inbox, Item, ItemKind, UnknownUnit
 from core.model.session import Session
 from core.sync.breakglass.book import SessionBook
 
-__all__ = ["with_sessions"]
+__all__ = ["refuse_force", "with_sessions"]
 
 
 def with_sessions(inbox: Inbox, book: SessionBook) -> Inbox:
@@ -21,6 +21,24 @@ def with_sessions(inbox: Inbox, book: SessionBook) -> Inbox:
     if not there:
         return inbox
     return replace(inbox, items=tuple(_marked(item, there) for item in inbox.items), sessions=there)
+
+
+def refuse_force(book: SessionBook, space: str | None) -> None:
+    """Refuse a propose that is to be forced while somebody works live by hand, in one space or in any.
+
+    Source: domain.md §4.7, the freeze matrix: CI publish.
+
+    Raises:
+        Blocked: a session is open; nothing was proposed.
+        SourceUnreadable: the sessions cannot be read, so that one may be open.
+    """
+    for session in book.open_ones():
+        if space in {None, session.space}:
+            raise Blocked(
+                f"Nothing was proposed to {session.space}: it is not forced",
+                why=f"break-glass session {session.incident} is open, by {session.actor}",
+                next_step="leave --force out: what the session changed is held, the rest goes on",
+            )
 
 
 def _marked(item: Item, sessions: Sequence[Session]) -> Item:

@@ -40,8 +40,11 @@ def run(given: Given, console: Console) -> int:
             commit=given.text("commit") or None,
             space=given.text("space") or None,
             dry_run=dry_run,
+            force=given.flag("force"),
             progress=console,
         )
+        if given.flag("force"):
+            console.note("--force forces nothing: what waits for a person waits all the same")
         emit(
             console,
             json_proposed(proposed.commit, proposed.outcomes, proposed.failed, dry_run=dry_run),
