@@ -16,7 +16,7 @@ from tui.context import ALONE, Context, Shared
 from tui.crash import crash_report
 from tui.desk import DeskFace
 from tui.drafts import Drafts
-from tui.driver import PaintingDriver, forget
+from tui.driver import PaintingDriver
 from tui.egress import InertFilter
 from tui.environment import meant_for_the_library
 from tui.jobs import JobKind, Jobs
@@ -97,10 +97,6 @@ class HeadgateApp(BeginningApp, inherit_bindings=False):
         self.fault = ""
         self._inbox = InboxScreen(self.context, rest_seconds=rest_seconds, start=start)
 
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Give every theme our colour roles, Textual's own themes too."""
-        return dict(THEMES[0].variables)
-
     def get_default_screen(self) -> InboxScreen:
         """Start with the inbox."""
         return self._inbox
@@ -111,15 +107,6 @@ class HeadgateApp(BeginningApp, inherit_bindings=False):
         self.set_class(self.context.look.ascii_only, "-ascii")
         if not self.is_headless:
             self.take_signals()
-
-    def on_resize(self) -> None:
-        """Draw everything: what the terminal kept of it, it may have put elsewhere."""
-        forget(self)
-
-    def action_redraw(self) -> None:
-        """Draw everything anew, after something else wrote on this terminal."""
-        forget(self)
-        self.screen.refresh(layout=True)
 
     def on_key(self, event: Key) -> None:
         """Give a letter to the line that is typed on.
@@ -201,11 +188,6 @@ class HeadgateApp(BeginningApp, inherit_bindings=False):
         """Show the verbs of the screen in front."""
         if isinstance(self.screen, DeskScreen):
             self.push_screen(VerbPalette(id="--command-palette"))
-
-    def action_look(self) -> None:
-        """Go to the next theme."""
-        names = [theme.name for theme in THEMES]
-        self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
 
     def action_stop(self) -> None:
         """Stop the running job; where none runs, the second time in a row ends the app."""

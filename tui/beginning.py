@@ -4,9 +4,9 @@ from typing import Final
 
 from tui.context import Context
 from tui.cut_off import CutOffDesk, CutOffFound
+from tui.drawn import DrawnApp
 from tui.jobs import JobKind
 from tui.later import cut_off_screen, load_behind
-from tui.session import SessionApp
 
 __all__ = ["BeginningApp"]
 
@@ -14,7 +14,7 @@ _LATER_SECONDS: Final = 0.5
 """Until the other screens are loaded: the first frame has been drawn by then."""
 
 
-class BeginningApp(SessionApp, inherit_bindings=False):
+class BeginningApp(DrawnApp, inherit_bindings=False):
     """Looks into the journal when it starts.
 
     Attributes:

@@ -10,7 +10,7 @@ from textual.app import App
 from tui.painter import Painter
 from tui.replies import ReplyProofInput
 
-__all__ = ["PaintingDriver", "forget"]
+__all__ = ["PaintingDriver", "forget", "turn_mouse"]
 
 
 class PaintingDriver(ReplyProofInput):
@@ -34,11 +34,25 @@ class PaintingDriver(ReplyProofInput):
         """Draw everything with the next frame: the terminal changed under us."""
         self._painter.forget()
 
+    def turn_mouse(self) -> bool:
+        """Give the mouse to the terminal or take it again; tells whether it is ours now."""
+        if self._mouse:
+            self._disable_mouse_support()
+        self._mouse = not self._mouse
+        self._enable_mouse_support()
+        return self._mouse
+
 
 def forget(app: App[int]) -> None:
     """Draw everything with an app's next frame, where it is on a terminal."""
     if isinstance(app._driver, PaintingDriver):  # noqa: SLF001  Textual has no other way to it
         app._driver.forget()  # noqa: SLF001  likewise
+
+
+def turn_mouse(app: App[int]) -> bool | None:
+    """Give the mouse to an app's terminal or take it again; None where the app is on no terminal."""
+    driver = app._driver  # noqa: SLF001  Textual has no other way to it
+    return driver.turn_mouse() if isinstance(driver, PaintingDriver) else None
 
 
 class _File(Protocol):

@@ -9,6 +9,7 @@ _SHOWN: Final[Mapping[str, str]] = {
     "question_mark": "?",
     "colon": ":",
     "slash": "/",
+    "percent_sign": "%",
     "equals_sign": "=",
     "plus": "+",
     "space": "Space",

@@ -49,3 +49,14 @@ def test_ctrl_l_draws_everything_that_something_else_wrote_over() -> None:
         assert terminal.text != before
         terminal.send("\x0c")
         terminal.until(before)
+
+
+def test_the_mouse_is_given_to_the_terminal_and_taken_again() -> None:
+    with OnPty(RUN) as terminal:
+        terminal.until("16 of 16 shown")
+        terminal.send("%")
+        terminal.until("it selects text")
+        assert terminal.raw.rfind(b"\x1b[?1003l") > terminal.raw.rfind(b"\x1b[?1003h")
+        terminal.send("%")
+        terminal.until("points and scrolls here")
+        assert terminal.raw.rfind(b"\x1b[?1003h") > terminal.raw.rfind(b"\x1b[?1003l")
