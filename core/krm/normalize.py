@@ -34,6 +34,7 @@ __all__ = [
     "fixed_text",
     "normal",
     "same",
+    "says_nothing",
 ]
 
 
@@ -55,6 +56,11 @@ def same(left: Value | Absent, right: Value | Absent, node: Node) -> bool:
     if left is right or (type(left) is str and type(right) is str and left == right):
         return True
     return canonical(left, node) == canonical(right, node)
+
+
+def says_nothing(value: Value, node: Node) -> bool:
+    """Tell whether a value stands for a missing one at a place: null, and an empty block that says nothing."""
+    return value is None or (not node.keeps_empty and _is_empty(value))
 
 
 def fixed_text(value: Value, node: Node) -> str:

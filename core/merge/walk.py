@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from core.fieldpath import Index, Item, Member, Scalar, Step
 from core.krm.listkeys import Identity, identities, list_keys
-from core.krm.normalize import canonical, default_here
+from core.krm.normalize import canonical, default_here, says_nothing
 from core.krm.rules.lists import ListKind
 from core.krm.rules.quantities import Form
 from core.krm.schema.node import PLAIN, Node
@@ -109,7 +109,7 @@ def _maps(base: Value, git: _Map, hub: _Map, node: Node, at: tuple[Step, ...], o
         elif (
             below.default is not None
             and not below.default_text
-            and (new is None or ours is None or was is None)
+            and any(says_nothing(side, below) for side in (was, new, ours))
         ):
             _implied((base, git, hub), (was, new, ours), below, (*at, key), out)
         else:
@@ -133,7 +133,7 @@ def _implied(
 
 def _meant(value: Value, node: Node, parent: Value) -> Value | Absent:
     """Find what a side means here, where that follows from the fields beside it."""
-    return default_here(node, parent) if value is None and isinstance(parent, dict) else value
+    return default_here(node, parent) if says_nothing(value, node) and isinstance(parent, dict) else value
 
 
 def stop(

@@ -251,6 +251,13 @@ C = "containers: [{name: app"
             {"hostAliases[ip=1.1.1.1].hostnames": GIT, "hostAliases[ip=2.2.2.2]": HUB},
             id="host aliases by address",
         ),
+        pytest.param(
+            "{containers: [{name: app, image: 'a:1', imagePullPolicy: IfNotPresent}]}",
+            "{containers: [{name: app, image: 'a:1', imagePullPolicy: IfNotPresent}]}",
+            "{containers: [{name: app, image: 'a:1', imagePullPolicy: []}]}",
+            {},
+            id="an empty block that says nothing means what its neighbours imply",
+        ),
     ],
 )
 def test_the_pod_of_a_deployment(base: str, git: str, hub: str, found: dict[str, Verdict]) -> None:
