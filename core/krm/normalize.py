@@ -59,7 +59,7 @@ def same(left: Value | Absent, right: Value | Absent, node: Node) -> bool:
 
 
 def says_nothing(value: Value, node: Node) -> bool:
-    """Tell whether a value stands for a missing one at a place: null, and an empty block that says nothing."""
+    """Tell whether a value stands for a missing one: null, and an empty block where that says nothing."""
     return value is None or (not node.keeps_empty and _is_empty(value))
 
 
