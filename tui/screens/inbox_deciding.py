@@ -10,6 +10,7 @@ from core.model.item import Item, Opened
 from core.model.remembered import taken
 from core.progress import Progress, Stop
 from core.safetext import safe_line
+from tui.context import Context
 from tui.desk import DeskFace
 from tui.jobs import JobKind
 from tui.later import many_plan_screen
@@ -29,6 +30,10 @@ class InboxDeciding(InboxReading):
 
     alike: tuple[Item, ...] = ()
     """The items that are decided like the one that is open; empty where it is open for itself."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._undone: dict[str, Resolution] = {}
 
     @property
     def targets(self) -> tuple[Item, ...]:
@@ -93,6 +98,29 @@ class InboxDeciding(InboxReading):
         self.context.drafts.keep(opened.item, taken(self._so_far(opened), opened.remembered))
         self.open_row()
 
+    def action_undo(self) -> None:
+        """Take the choices for the row in hand back; nothing of them was sent."""
+        opened, drafts = self.pane.peeked, self.context.drafts
+        if opened is None or not drafts.choices(opened.item.id):
+            self.notice.say("There is no choice here that could be taken back.", style="quiet")
+            return
+        before = self._undone[opened.item.id] = self._so_far(opened)
+        drafts.forget(opened.item.id)
+        self.show_again()
+        self.notice.say(f"{_choices(before)} taken back; U makes them again.", style="quiet")
+
+    def action_redo(self) -> None:
+        """Make the choices again that were taken back here."""
+        opened = self.pane.peeked
+        before = self._undone.pop(opened.item.id, None) if opened else None
+        if opened is None or before is None:
+            self.notice.say("Nothing was taken back here.", style="quiet")
+            return
+        carried = carry_over(before, opened.resolution, before.choices).resolution
+        self.context.drafts.keep(opened.item, carried)
+        self.show_again()
+        self.notice.say(f"{_choices(carried)} made again.", style="quiet")
+
     def action_plan(self) -> None:
         """Plan the marked items or a group with the choices there are; of one item go to its own plan."""
         targets = self.targets
@@ -153,3 +181,8 @@ class InboxDeciding(InboxReading):
         self.notice.clear()
         self.set_running(safe_line(f"opening {len(names)}.."))
         self.context.jobs.ask(JobKind.OPEN, self, work)
+
+
+def _choices(resolution: Resolution) -> str:
+    count = len(resolution.choices)
+    return f"{count} choice{'' if count == 1 else 's'}"

@@ -1,66 +1,15 @@
-"""From the inbox to a break-glass session: the open one of the space in hand, or a new one."""
+"""From the inbox to the break-glass session of the space in hand."""
 
-from core.safetext import safe_line
-from tui.jobs import JobKind
-from tui.later import breakglass_screen
-from tui.screens.breakglass_start import AskSession, SessionAsked
 from tui.screens.inbox_deciding import InboxDeciding
-from tui.session_face import BreakGlass
-from tui.session_messages import SessionBegun
+from tui.screens.session_starting import SessionStarting
 
 __all__ = ["InboxSession"]
 
 
-class InboxSession(InboxDeciding):
-    """Begins a session by asking for what its record needs; nothing live is written by it."""
-
-    def action_reread(self) -> None:
-        """Read the inbox again."""
-        raise NotImplementedError
+class InboxSession(InboxDeciding, SessionStarting):
+    """Knows which space is in hand."""
 
     def action_session(self) -> None:
-        """Show the open session of the space in hand, or ask for a new one's incident and reason."""
-        breakglass, space = self.context.breakglass, self._space()
-        if why := self.context.terminal.read_only:
-            words = f"No session is begun or decided from here: {why}. headgate breakglass status shows it."
-            self.notice.say(words, style="alert")
-            return
-        if breakglass is None:
-            self.notice.say("There are no sessions here: headgate breakglass.", style="quiet")
-            return
-        there = self.context.sessions.there
-        mine = [one for one in there if one.space == space] or (there if not space else ())
-        if mine:
-            self.app.push_screen(breakglass_screen(self.context, breakglass, mine[0]), self._left)
-        elif not space:
-            self.notice.say("Point at an item of the space whose live side is to be changed.", style="quiet")
-        else:
-            self.app.push_screen(
-                AskSession(space), lambda asked: self._begin(breakglass, space, asked) if asked else None
-            )
-
-    def on_session_begun(self, message: SessionBegun) -> None:
-        """Show the session that was begun."""
-        message.stop()
-        self.set_running("")
-        breakglass = self.context.breakglass
-        if breakglass is not None:
-            self.context.sessions.there = (*self.context.sessions.there, message.session)
-            self.app.push_screen(breakglass_screen(self.context, breakglass, message.session), self._left)
-
-    def _begin(self, breakglass: BreakGlass, space: str, asked: SessionAsked) -> None:
-        def work(*_: object) -> SessionBegun:
-            session, joined = breakglass.start(
-                space=space, incident=asked.incident, reason=asked.reason, minutes=asked.minutes
-            )
-            return SessionBegun(session, joined)
-
-        self.set_running(f"beginning a session in {safe_line(space)}..")
-        self.context.jobs.ask(JobKind.OPEN, self, work)
-
-    def _space(self) -> str:
+        """Show the open session of the space in hand, or begin one."""
         items = self.targets
-        return items[0].unit.space if items else self.context.space or ""
-
-    def _left(self, _: object) -> None:
-        self.action_reread()
+        self.enter_session(items[0].unit.space if items else self.context.space or "")

@@ -28,6 +28,7 @@ from tui.widgets.document_view import document_lines
 from tui.widgets.item_offer import OfferBar
 from tui.widgets.lines import Span
 from tui.widgets.resolve_pane import ResolvePane
+from tui.widgets.value_view import ValueView
 
 __all__ = ["ItemReading"]
 
@@ -171,6 +172,11 @@ class ItemReading(DeskScreen):
     def action_base_column(self) -> None:
         """Hide or show the base column."""
         self.pane.grid.toggle_base()
+
+    def action_wrap(self) -> None:
+        """Show values that are too long for their line whole below it, or cut again."""
+        view = self.query_one(ValueView)
+        view.whole = not view.whole
 
     def action_copy(self) -> None:
         """Copy the value in hand."""

@@ -17,8 +17,9 @@ from tui.keys import bindings
 from tui.messages import Failed, ItemOpened, NeighbourAsked, PlanAsked
 from tui.reopen import Carried, carry_over, find_again
 from tui.screens.dialogs import TakeMany, TakenMany
-from tui.screens.resolve_editing import ItemEditing
+from tui.screens.resolve_marking import ItemMarking
 from tui.screens.resolve_words import open_words, scopes
+from tui.screens.session_starting import SessionStarting
 from tui.trail import Trail
 from tui.widgets.bars import KeyBar
 from tui.widgets.item_offer import OfferBar
@@ -29,7 +30,7 @@ __all__ = ["ResolveScreen"]
 _DECIDED: Final = "All decided{}. A shows what would be written; nothing is written yet."
 
 
-class ResolveScreen(ItemEditing):
+class ResolveScreen(ItemMarking, SessionStarting):
     """Owns the choices; every one is kept at once, undoable, and written nowhere."""
 
     ROOM = "resolve"
@@ -100,19 +101,23 @@ class ResolveScreen(ItemEditing):
         self.action_value()
 
     def action_take(self, side: str) -> None:
-        """Let a side's value survive in the field in hand, and go to the next undecided one."""
-        taken, field = Side(side), self.pane.field
-        if field is None:
-            return
-        if not field.offers(taken):
-            self.notice.say(f"{side.capitalize()} was not read here, so it cannot be taken.", style="word")
-            return
-        self.choose((field.key,), taken, go_on=self.resolution.settled(field) is None)
+        """Let a side's value survive in the field in hand or the marked ones; go to the next undecided."""
+        taken, wanted = Side(side), self.targets
+        offered = [field for field in wanted if field.offers(taken)]
+        if offered:
+            open_here = any(self.resolution.settled(field) is None for field in offered)
+            self.choose([field.key for field in offered], taken, go_on=open_here)
+            self.unmark()
+        if without := len(wanted) - len(offered):
+            where = "here" if len(wanted) == 1 else f"in {without} of them"
+            self.notice.say(f"{side.capitalize()} was not read {where}, so it cannot be taken.", style="word")
 
     def action_leave(self) -> None:
-        """Take the choice of the field in hand back."""
-        if (field := self.pane.field) and self.resolution.choice(field.key) is not None:
-            self._go(self.trail.step(self.resolution.forget([field.key])))
+        """Take the choice of the field in hand back, or those of the marked ones."""
+        chosen = [field.key for field in self.targets if self.resolution.choice(field.key) is not None]
+        if chosen:
+            self._go(self.trail.step(self.resolution.forget(chosen)))
+            self.unmark()
 
     def action_remembered(self) -> None:
         """Choose for what is undecided as it was chosen before for the same change; undoable."""
@@ -124,7 +129,7 @@ class ResolveScreen(ItemEditing):
 
     def action_take_more(self) -> None:
         """Take one side for many fields."""
-        found = scopes(self.opened, self.resolution.open, self.pane.field)
+        found = scopes(self.opened, self.resolution.open, self.pane.field, self.marked)
         if not found:
             self.notice.say("There is no field to decide here.", style="quiet")
             return
@@ -132,6 +137,7 @@ class ResolveScreen(ItemEditing):
         def taken(answer: TakenMany | None) -> None:
             if answer is not None:
                 self.choose(answer.scope.keys, Side(answer.value), go_on=True)
+                self.unmark()
 
         self.app.push_screen(TakeMany(found, self.context.look.glyphs), taken)
 
@@ -162,16 +168,20 @@ class ResolveScreen(ItemEditing):
             self.notice.clear()
             self.post_message(PlanAsked(self.opened, self.resolution))
 
+    def action_session(self) -> None:
+        """See the break-glass session of the item's space, or begin one."""
+        self.enter_session(self.opened.item.unit.space)
+
     def action_reread(self) -> None:
         """Read all sides again, choices kept."""
         self.notice.clear()
         self.reread()
 
     def action_back(self) -> None:
-        """Take the message away, else go back to the inbox."""
+        """Take the message or the marks away, else go back to the inbox."""
         if self.notice.said:
             self.notice.clear()
-        else:
+        elif not self.unmark():
             self.dismiss()
 
     def choose(self, keys: Iterable[str], choice: Choice, *, go_on: bool) -> None:

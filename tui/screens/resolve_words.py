@@ -158,10 +158,13 @@ def _why_so(field: Field, resolution: Resolution, width: int) -> Iterator[Line]:
     yield ()
 
 
-def scopes(opened: Opened, open_fields: tuple[Field, ...], here: Field | None) -> tuple[Scope, ...]:
-    """List what can be decided at once: what is open, this field, what stands near, its resource, all."""
+def scopes(
+    opened: Opened, open_fields: tuple[Field, ...], here: Field | None, marked: tuple[Field, ...] = ()
+) -> tuple[Scope, ...]:
+    """List what can be decided at once: marked, open, this field, what stands near, its resource, all."""
     fields = opened.resolution.fields
-    found = [Scope(words=_many(len(open_fields), "undecided field"), keys=_keys(open_fields))]
+    found = [Scope(words=_many(len(marked), "marked field"), keys=_keys(marked))]
+    found += [Scope(words=_many(len(open_fields), "undecided field"), keys=_keys(open_fields))]
     if here is not None:
         parent = here.path.parent
         same = tuple(one for one in fields if one.place.resource == here.place.resource)

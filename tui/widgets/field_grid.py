@@ -1,11 +1,13 @@
 """The fields of one item by sides, with the result; several resources stand under titles of their own."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from core.krm.resource import ResourceId
 from core.merge.resolution import Field, FieldState, Resolution
 from tui.look import Glyphs
+from tui.marking import Marks
 from tui.widgets.field_row import (
     BASE_FROM,
     FieldColumns,
@@ -36,6 +38,7 @@ class FieldGrid(LineList):
         self._moved: frozenset[str] = frozenset()
         self._columns = FieldColumns(field=20, sides=(), result=11)
         self._heads: tuple[Line, ...] = ((),)
+        self.marks = Marks()
         self.show_alike = False
         self.show_base = False
 
@@ -59,6 +62,7 @@ class FieldGrid(LineList):
         """Show the fields of an item that was just read."""
         self._texts = {field.key: texts_of(field) for field in resolution.fields}
         self._moved = moved
+        self.marks = self.marks.kept(self._texts)
         self.show(resolution)
         self.set_reactive(FieldGrid.cursor, 0)
         self.point(0)
@@ -72,6 +76,23 @@ class FieldGrid(LineList):
         if before is not None:
             self.set_reactive(FieldGrid.cursor, self._row_of(before.key))
         self.rows_changed()
+
+    @property
+    def shown(self) -> tuple[Field, ...]:
+        """The fields that are listed, in order."""
+        return tuple(row for row in self._rows if isinstance(row, Field))
+
+    def mark(self, marks: Marks) -> None:
+        """Mark other fields."""
+        if marks != self.marks:
+            self.marks = marks
+            self.rows_changed()
+
+    def reach(self) -> None:
+        """Mark from where a range began to the cursor, titles left out."""
+        keys = [row.key if isinstance(row, Field) else "" for row in self._rows]
+        reached = self.marks.reached(keys, self.cursor)
+        self.mark(replace(reached, ids=reached.ids - {""}))
 
     def toggle_alike(self) -> None:
         """Hide or show the fields that both sides moved alike."""
@@ -114,7 +135,7 @@ class FieldGrid(LineList):
         shown = self._rows[row]
         if isinstance(shown, ResourceId):
             return (Span("   " + resource_title(shown), "title"),)
-        return field_line(
+        drawn = field_line(
             shown,
             self._texts[shown.key],
             self._resolution,
@@ -123,6 +144,8 @@ class FieldGrid(LineList):
             here=here,
             moved=shown.key in self._moved,
         )
+        sign = self.marks.of(shown.key)
+        return (Span(sign + drawn[0].text[1:], drawn[0].style), *drawn[1:]) if sign else drawn
 
     def _grouped(self) -> list[_Row]:
         """Order the fields by resource, with a title each where there are several."""

@@ -16,7 +16,7 @@ from tui.look import Glyphs
 from tui.oneline import hides_something, one_line, person, printed_path, side_text, type_word
 from tui.widgets.bars import divider
 from tui.widgets.field_row import SIDE_NAMES
-from tui.widgets.lines import Line, Span, clip, fit, fit_row, fit_tail, line_width, spread
+from tui.widgets.lines import Line, Span, clip, fit, fit_row, fit_tail, line_width, spread, wrap
 from tui.widgets.paint import Bar, tell_hidden
 from tui.widgets.word_diff import word_diff
 
@@ -44,30 +44,44 @@ class ValueView(Bar):
     """Follows the cursor of the grid."""
 
     shown: reactive[Shown | None] = reactive(None, init=False, repaint=False)
+    whole: reactive[bool] = reactive(default=False, init=False, layout=True)
 
     def watch_shown(self) -> None:
         """Draw where something changed; the screen says that characters hide, where the value is cut too."""
         if self.shown and _hides(self.shown.field):
             tell_hidden(self)
-        self.repaint()
+        if self.whole:
+            self.refresh(layout=True)
+        else:
+            self.repaint()
+
+    def watch_whole(self, whole: bool) -> None:  # noqa: FBT001  Textual's
+        """Take the room that whole values need."""
+        self.set_class(whole, "-whole")
 
     def lines(self, width: int) -> Sequence[Line]:
-        """Draw the field in hand."""
-        return value_lines(self.shown, width) if self.shown else ()
+        """Draw the field in hand; where whole values need more room than there is, say how to read on."""
+        lines = value_lines(self.shown, width, whole=self.whole) if self.shown else []
+        if 0 < self.size.height < len(lines) and self.whole:
+            lines[self.size.height - 1] = (Span("   .. more: Enter reads all of it", "word"),)
+        return lines
 
 
-def value_lines(shown: Shown, width: int) -> list[Line]:
-    """Draw a title, a line per side, and what a person should know."""
+def value_lines(shown: Shown, width: int, *, whole: bool = False) -> list[Line]:
+    """Draw a title, a line per side, what a person should know; ``whole`` adds what does not fit its line."""
     place = shown.field.place
     values = [side_text(place, side) for side in _SIDES]
     room = _value_room(values, width)
     base = one_line(place.base, sensitive=place.sensitive)
     fitted = fit_row(values, [room] * len(values), [base])
     who = min(max(cell_len(person(_owner(shown, side).who)) for side in _SIDES), _WHO_AT_MOST)
-    sides = [
-        _side_line(shown, side, _value_line(shown, side, text, base, room), width, who)
-        for side, text in zip(_SIDES, fitted, strict=True)
-    ]
+    sides: list[Line] = []
+    for side, text, value in zip(_SIDES, fitted, values, strict=True):
+        sides.append(_side_line(shown, side, _value_line(shown, side, text, base, room), width, who))
+        if whole and text.rstrip() != value:
+            sides += [
+                (Span(" " * _LABEL), Span(f" {row}", "strong")) for row in wrap(value, width - _LABEL - 2)
+            ]
     notes = [clip((Span("  "), note), width) for note in notes_on(shown.field)]
     return [_title(shown, base, width), *sides, *notes]
 
