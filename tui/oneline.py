@@ -73,7 +73,11 @@ def same_print(one: Held, other: Held) -> bool:
     >>> same_print({"a": 1, "b": 2}, {"b": 2, "a": 1}), same_print(1, True), same_print("(absent)", ABSENT)
     (True, False, False)
     """
-    return _exact(one) == _exact(other)
+    if one is other:
+        return True
+    if type(one) is not type(other):
+        return False
+    return one == other if isinstance(one, str) else _exact(one) == _exact(other)
 
 
 def full_text(held: Held, *, sensitive: bool = False) -> str:

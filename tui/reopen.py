@@ -50,8 +50,7 @@ def carry_over(
     old: Resolution, new: Resolution, choices: tuple[tuple[str, Choice], ...] | None = None
 ) -> Carried:
     """Keep each choice whose field shows the same values on every side as when it was made."""
-    before = {field.key: field for field in old.fields}
-    moved = frozenset(field.key for field in new.fields if not _same(before.get(field.key), field))
+    moved = frozenset[str]() if old is new else _moved(old, new)
     standing = {field.key for field in new.fields} - moved
     made = old.choices if choices is None else choices
     kept = new
@@ -60,6 +59,11 @@ def carry_over(
             kept = kept.choose([key], choice)
     lost = tuple(key for key, _ in made if kept.choice(key) is None)
     return Carried(resolution=kept, moved=moved, lost=lost)
+
+
+def _moved(old: Resolution, new: Resolution) -> frozenset[str]:
+    before = {field.key: field for field in old.fields}
+    return frozenset(field.key for field in new.fields if not _same(before.get(field.key), field))
 
 
 def _same(old: Field | None, new: Field) -> bool:

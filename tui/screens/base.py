@@ -42,7 +42,7 @@ class DeskScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out what all screens share around the body, for the size there is: else it is done twice."""
-        self.add_class(*size_classes(*self.app.size))
+        self.update_classes(dict.fromkeys(size_classes(*self.app.size), True), update=False)
         yield Header()
         yield from self.body()
         yield HiddenNote()
