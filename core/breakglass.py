@@ -10,6 +10,7 @@ from core.model.session import Disposition, Session
 from core.model.session_results import Ended, Looked
 from core.ports.moves import Moved, Moves
 from core.progress import NoProgress, Progress, Stop, never_stop
+from core.sync.breakglass.after import look_after
 from core.sync.breakglass.book import SessionBook
 from core.sync.breakglass.ending import dispose, end, plans_of
 from core.sync.breakglass.following import follow
@@ -54,7 +55,8 @@ class BreakGlass:
         """Look at live, and read freezes back. See `core.sync.breakglass.looking.look` for what it raises."""
         proved = prove(self._context, self._book, session)
         if session.ended:
-            return Looked(session=proved.session, unknown=proved.unknown)
+            after = look_after(self._context, self._book, proved.session)
+            return Looked(session=after.session, unknown=(*proved.unknown, *after.unknown))
         looked = look(self._context, self._book, proved.session, moved)
         return replace(looked, unknown=(*looked.unknown, *proved.unknown))
 
@@ -74,9 +76,11 @@ class BreakGlass:
         """Let them go. See `core.sync.breakglass.thawing.thaw` for what it raises."""
         return thaw(self._context, self._book, session, over=over, anyway=anyway)
 
-    def dispose(self, session: Session, names: Sequence[str], said: Disposition) -> Session:
+    def dispose(
+        self, session: Session, names: Sequence[str], said: Disposition, *, minutes: int = 0
+    ) -> Session:
         """Say what becomes of changes. See `core.sync.breakglass.ending.dispose` for what it raises."""
-        return dispose(self._context, self._book, session, names, said)
+        return dispose(self._context, self._book, session, names, said, minutes=minutes)
 
     def plans(self, session: Session) -> tuple[Plan, ...]:
         """Plan its end. See `core.sync.breakglass.ending.plans_of` for what it raises."""

@@ -33,8 +33,9 @@ class Frozen:
         why: in words.
         state: meant is written before the effect, so that nothing is stopped without a record.
         since: RFC 3339 UTC, of the state.
-        prove_at: RFC 3339 UTC, when whoever would take it back has had its time.
-        proved: RFC 3339 UTC, when it was read back after that and stood; "" before.
+        prove_at: RFC 3339 UTC, when whoever would take it back has had its time; once it is thawed, when
+            whoever was let go has had its time to take back what was kept.
+        proved: RFC 3339 UTC, when it, or what was kept, was read back after that; "" before.
         by: who froze.
     """
 

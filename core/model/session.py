@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from core.model.freeze import Frozen
+from core.model.freeze import FreezeState, Frozen
 from core.model.moment import Counted, Moment
 from core.model.names import UnitName
 
@@ -50,6 +50,7 @@ class SeenChange:
         undone_by: who put it back, as far as live says; likewise.
         disposition: what becomes of it.
         by: who said so.
+        until: RFC 3339 UTC, how long what is left for later may be left; "" for as long as it takes.
     """
 
     unit: UnitName
@@ -64,6 +65,7 @@ class SeenChange:
     undone_by: str = ""
     disposition: Disposition = Disposition.UNDECIDED
     by: str = ""
+    until: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -128,6 +130,38 @@ class Session:
         return tuple(one for one in self.frozen if one.stands)
 
     @property
+    def awaits_proof(self) -> bool:
+        """Somebody was let go, and what was kept is to be read back once they have had their time."""
+        kept = any(one.disposition is Disposition.KEEP for one in self.changes)
+        return kept and any(one.state is FreezeState.THAWED and not one.proved for one in self.frozen)
+
+    @property
+    def taken_back(self) -> tuple[SeenChange, ...]:
+        """What was kept, and did not stand any more once everybody was let go."""
+        if not self.ended:
+            return ()
+        kept = [one for one in self.changes if one.disposition is Disposition.KEEP]
+        return tuple(one for one in kept if one.undone > self.ended)
+
+    @property
+    def left(self) -> tuple[SeenChange, ...]:
+        """What was left for later, for a time."""
+        return tuple(
+            one
+            for one in self.changes
+            if one.disposition is Disposition.LATER and one.until and not one.undone
+        )
+
+    @property
+    def is_through(self) -> bool:
+        """Nobody need look any more: it is over, all were let go, nothing is left for a time."""
+        return bool(self.ended) and not (self.standing_freezes or self.awaits_proof or self.left)
+
+    def left_too_long(self, now: Moment) -> tuple[SeenChange, ...]:
+        """Name what was left for later and whose time is over."""
+        return tuple(one for one in self.left if datetime.fromisoformat(one.until).timestamp() < now.wall)
+
+    @property
     def count(self) -> Counted:
         """How much of its time had passed when that was last noted."""
         began = datetime.fromisoformat(self.started).timestamp()
@@ -143,11 +177,11 @@ class Session:
         return self.state is SessionState.OPEN and self.left_seconds(now) < 0
 
     def with_disposition(
-        self, keys: frozenset[tuple[UnitName, str]], said: Disposition, by: str
+        self, keys: frozenset[tuple[UnitName, str]], said: Disposition, by: str, *, until: str = ""
     ) -> "Session":
         """Say what becomes of some changes, each named by its unit and key."""
         changes = tuple(
-            replace(one, disposition=said, by=by) if (one.unit, one.key) in keys else one
+            replace(one, disposition=said, by=by, until=until) if (one.unit, one.key) in keys else one
             for one in self.changes
         )
         return replace(self, changes=changes)

@@ -10,7 +10,7 @@ from core.model.moment import Moment
 from core.model.session import SeenChange, Session
 from core.safetext import safe_line
 
-__all__ = ["clock_words", "freeze_words", "json_session", "session_markdown", "session_value"]
+__all__ = ["after_words", "clock_words", "freeze_words", "json_session", "session_markdown", "session_value"]
 
 _MINUTE_SECONDS: Final = 60
 
@@ -67,6 +67,7 @@ def _json_change(change: SeenChange) -> dict[str, object]:
         "undone": change.undone or None,
         "afterwards": change.disposition.value,
         "by": change.by,
+        "until": change.until or None,
     }
 
 
@@ -89,9 +90,19 @@ def freeze_words(one: Frozen) -> str:
         if one.proved
         else f"to be read back {one.prove_at}",
         FreezeState.TAKEN_BACK: f"TAKEN BACK by somebody, seen {one.since}",
-        FreezeState.THAWED: f"thawed {one.since}",
+        FreezeState.THAWED: f"thawed {one.since}{f', live read back {one.proved}' if one.proved else ''}",
     }[one.state]
     return f"{one.why}; {one.resource} {one.path}: {proof}"
+
+
+def after_words(session: Session) -> str:
+    """Say what became of what was kept once those that were stopped were let go; "" where nothing waits."""
+    if session.taken_back:
+        return f"TAKEN BACK: {len(session.taken_back)} of what was kept stood no more after the thaw"
+    if session.awaits_proof:
+        due = max(one.prove_at for one in session.frozen if not one.proved)
+        return f"what was kept is to be read back {due}: those that were let go have had their time then"
+    return ""
 
 
 def clock_words(session: Session, now: Moment) -> str:
@@ -133,13 +144,19 @@ def session_markdown(session: Session, *, now: Moment) -> Iterator[str]:
     if session.frozen:
         yield from ("", "## Who was stopped", "")
         yield from (f"- {_cell(freeze_words(one))}" for one in session.frozen)
+    if session.taken_back:
+        yield from (
+            "",
+            f"**TAKEN BACK** after everybody was let go: {len(session.taken_back)} of what was kept",
+        )
     yield from ("", "## What was written", "")
     yield from [f"- {_cell(unit)}: {_cell(what)}" for unit, what in session.done] or ["Nothing."]
     yield ""
 
 
 def _row(change: SeenChange) -> str:
-    afterwards = f"undone {change.undone}" if change.undone else change.disposition.value
+    until = f" until {change.until}" if change.until else ""
+    afterwards = f"undone {change.undone}" if change.undone else f"{change.disposition.value}{until}"
     by = f" ({change.by})" if change.by else ""
     cells = (
         change.first_seen,

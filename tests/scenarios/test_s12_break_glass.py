@@ -144,6 +144,7 @@ def test_a_pause_blinds_the_provider_and_what_it_saw_before_is_not_captured(
 def test_when_its_time_is_over_status_says_so_with_its_exit_code(
     made: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(SystemClock, "now", lambda _self: "2999-01-01T00:00:00Z")
+    running = SystemClock().monotonic()
+    monkeypatch.setattr(SystemClock, "monotonic", lambda _self: running + 3_601)
     status = run(made.top, "breakglass", "status")
     assert status.code == 3

@@ -1,13 +1,14 @@
 """Break-glass sessions, printed."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Final
 
 from core.model.freeze import FreezeState, Frozen
 from core.model.item import UnknownUnit
 from core.model.moment import Moment
 from core.model.session import Disposition, SeenChange, Session
-from core.report.sessions import clock_words, freeze_words, session_value
+from core.report.sessions import after_words, clock_words, freeze_words, session_value
 from core.safetext import safe_line
 from tui.ages import ago
 from tui.cli.console import Console
@@ -61,6 +62,8 @@ def session_lines(
     else:
         yield "  Nothing changed live since it began."
     yield from (_freeze_line(one, console) for one in session.frozen)
+    if words := after_words(session):
+        yield console.paint(f"  {words}", "bad" if session.taken_back else "alert")
     yield from (safe_line(f"  {unit}: {what}") for unit, what in session.done)
     yield from unknown_lines(unknown, console)
 
@@ -87,4 +90,9 @@ def _row(change: SeenChange, now: float) -> list[str | Cell]:
 def _afterwards(change: SeenChange, now: float) -> str:
     if change.undone:
         return f"undone {ago(change.undone, now)}"
-    return "?" if change.disposition is Disposition.UNDECIDED else change.disposition.value
+    if change.disposition is Disposition.UNDECIDED:
+        return "?"
+    if not change.until:
+        return change.disposition.value
+    is_over = datetime.fromisoformat(change.until).timestamp() < now
+    return f"{change.disposition.value}{', TIME IS OVER since' if is_over else ' until'} {change.until}"

@@ -26,7 +26,11 @@ BREAKGLASS: Final = Command(
         Argument("--session", "its id, incident or space; needed where several are open", value="SESSION"),
         Argument("--incident", "the incident's id", value="INCIDENT"),
         Argument("--reason", "why; the record says it", value="REASON"),
-        Argument("--ttl", "how long it has, as 45m or 2h; 60m unless said", value="TIME"),
+        Argument(
+            "--ttl",
+            "start: how long it has, 60m unless said; later: how long it is left, as 2h",
+            value="TIME",
+        ),
         Argument("--every", "watch: seconds between two looks; 5 unless said", value="SECONDS"),
         Argument("--over", "end, freeze, thaw: take over from this manager", value="MANAGER", many=True),
         Argument("--anyway", "thaw: though live changes are taken back that the hub does not hold"),

@@ -15,6 +15,7 @@ from core.model.unit import RevisionSource
 from core.progress import Progress, Stop
 from core.sync.breakglass.book import SessionBook
 from core.sync.breakglass.observations import refuse_old
+from core.sync.breakglass.starting import later
 from core.sync.capture import offer_capture
 from core.sync.carry.steps import carry_out
 from core.sync.compared import Compared, Digest
@@ -78,9 +79,17 @@ def _ends(change: SeenChange, path: str) -> bool:
 
 
 def dispose(
-    context: Context, book: SessionBook, session: Session, names: Sequence[str], said: Disposition
+    context: Context,
+    book: SessionBook,
+    session: Session,
+    names: Sequence[str],
+    said: Disposition,
+    *,
+    minutes: int = 0,
 ) -> Session:
     """Say what becomes of some changes, or of all that are open; writes the session and nothing else.
+
+    What is left for later may be left for some minutes; 0 for as long as it takes.
 
     Raises:
         NotFound: a name fits no change.
@@ -92,7 +101,8 @@ def dispose(
     if said is Disposition.KEEP:
         refuse_old(context, session, names)
     keys = chosen_changes(session, names)
-    return book.save(session.with_disposition(keys, said, context.operator.actor().name))
+    until = later(context, minutes) if minutes and said is Disposition.LATER else ""
+    return book.save(session.with_disposition(keys, said, context.operator.actor().name, until=until))
 
 
 def plans_of(context: Context, session: Session) -> tuple[Plan, ...]:
@@ -229,9 +239,13 @@ def _answered(unit: Compared, fields: Iterable[Field]) -> tuple[Capture, ...]:
 
 def _left_for_later(context: Context, session: Session) -> Iterable[Capture]:
     """Leave what is for later in the inbox, under the incident."""
-    later = [one for one in session.changes if one.disposition is Disposition.LATER and not one.undone]
-    for unit in dict.fromkeys(one.unit for one in later):
-        paths = [one.key for one in later if one.unit == unit]
-        yield offer_capture(
-            context, unit, paths=paths, incident=session.incident, reason=f"left for later: {session.reason}"
-        )
+    left = [one for one in session.changes if one.disposition is Disposition.LATER and not one.undone]
+    for unit in dict.fromkeys(one.unit for one in left):
+        for until in dict.fromkeys(one.until for one in left if one.unit == unit):
+            yield offer_capture(
+                context,
+                unit,
+                paths=[one.key for one in left if (one.unit, one.until) == (unit, until)],
+                incident=session.incident,
+                reason=f"left for later{f' until {until}' if until else ''}: {session.reason}",
+            )

@@ -12,7 +12,7 @@ from core.sync.breakglass.book import SessionBook
 from core.sync.breakglass.looking import standing_now
 from core.sync.context import Context
 
-__all__ = ["start"]
+__all__ = ["later", "start"]
 
 _MINUTE_SECONDS: Final = 60
 
@@ -45,7 +45,7 @@ def start(
         actor=actor.name,
         known=(("how", actor.how_known), *actor.evidence),
         started=context.clock.now(),
-        deadline=_later(context, minutes),
+        deadline=later(context, minutes),
         joined=(actor.name,),
         counted=Counted(since=moment.wall, at=moment),
     )
@@ -91,7 +91,8 @@ def _joined(context: Context, book: SessionBook, session: Session, actor: Actor)
     return book.save(replace(session, joined=(*session.joined, actor.name)))
 
 
-def _later(context: Context, minutes: int) -> str:
+def later(context: Context, minutes: int) -> str:
+    """Say when some minutes will have passed, RFC 3339 UTC."""
     end = context.clock.seconds() + minutes * _MINUTE_SECONDS
     return datetime.fromtimestamp(int(end), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 

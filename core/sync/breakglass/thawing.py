@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TypeAlias
 
+from core.actuation.reverters import REVERTERS, Reverter
 from core.errors import DecisionPending, HeadgateError, InputRefused, SourceUnreadable
 from core.krm.edit.values import is_same, value_at
 from core.krm.resource import ResourceId
@@ -94,8 +96,15 @@ def thaw(
     live = over_live(context, over)
     for one in reversed(session.standing_freezes):
         state = _let_go(context, live, session, one)
-        session = stored(book, session, one, replace(one, state=state, since=context.clock.now()))
+        session = stored(book, session, one, _let_off(context, one, state))
     return session
+
+
+def _let_off(context: Context, one: Frozen, state: FreezeState) -> Frozen:
+    """Note what became of a freeze, and by when whoever was let go will have had its time."""
+    takes = REVERTERS[Reverter(one.reverter)].latest_seconds or 0.0
+    due = datetime.fromtimestamp(int(context.clock.seconds() + takes), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return replace(one, state=state, since=context.clock.now(), prove_at=due, proved="")
 
 
 def _let_go(context: Context, live: Live, session: Session, one: Frozen) -> FreezeState:

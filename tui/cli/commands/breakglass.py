@@ -7,6 +7,7 @@ from typing import Final
 
 from core.breakglass import BreakGlass
 from core.errors import Blocked, DecisionPending, SourceUnreadable, UsageError
+from core.model.moment import Moment
 from core.model.session import USUAL_MINUTES, Disposition, Session
 from core.model.session_results import Ended, Looked
 from core.ports.moves import Moved, Moves
@@ -83,25 +84,23 @@ def _print(workspace: Workspace, looked: Sequence[Looked], console: Console) -> 
     emit(console, {"sessions": forms}, lines or ["No session is open."])
     if any(one.unknown for one in looked):
         return SourceUnreadable.exit_code
-    overdue = any(one.session.is_overdue(now) for one in looked)
-    return DecisionPending.exit_code if overdue else 0
+    asks = any(_asks_for_somebody(one.session, now) for one in looked)
+    return DecisionPending.exit_code if asks else 0
+
+
+def _asks_for_somebody(session: Session, now: Moment) -> bool:
+    return session.is_overdue(now) or bool(session.taken_back or session.left_too_long(now))
 
 
 def _status(workspace: Workspace, given: Given, console: Console) -> int:
     """Print the open sessions, or the one that is named; live is looked at for each that is open."""
     breakglass, name = workspace.breakglass, given.text("session")
-    there = (
-        [breakglass.find(name)]
-        if name
-        else [one for one in breakglass.sessions() if not one.ended or one.standing_freezes]
-    )
+    there = [breakglass.find(name)] if name else [one for one in breakglass.sessions() if not one.is_through]
     return _print(workspace, [_looked(breakglass, one) for one in there], console)
 
 
 def _looked(breakglass: BreakGlass, session: Session) -> Looked:
-    return (
-        breakglass.look(session) if not session.ended or session.standing_freezes else Looked(session=session)
-    )
+    return Looked(session=session) if session.is_through else breakglass.look(session)
 
 
 def _watch(workspace: Workspace, given: Given, console: Console) -> int:
@@ -111,7 +110,7 @@ def _watch(workspace: Workspace, given: Given, console: Console) -> int:
     session, told, moved = breakglass.find(given.text("session")), None, list[Moved]()
     moves = breakglass.follow(session)
     try:
-        while not session.ended:
+        while not session.ended or session.awaits_proof:
             looked = breakglass.look(breakglass.find(session.id), moved)
             session = looked.session
             if (session.changes, session.frozen, looked.unknown) != told:
@@ -150,7 +149,8 @@ def _says(said: Disposition) -> Callable[[Workspace, Given, Console], int]:
     def say(workspace: Workspace, given: Given, console: Console) -> int:
         breakglass = workspace.breakglass
         looked = breakglass.look(_open(breakglass, given))
-        session = breakglass.dispose(looked.session, given.texts("change"), said)
+        minutes = _minutes(given.text("ttl")) if given.text("ttl") else 0
+        session = breakglass.dispose(looked.session, given.texts("change"), said, minutes=minutes)
         return _print(workspace, [Looked(session=session, unknown=looked.unknown)], console)
 
     return say

@@ -1,0 +1,101 @@
+"""After: what a session kept is read back once those whom it stopped were let go and had their time.
+
+What was left for later for a time is looked after too, until it is decided. Nothing is put back.
+Source: domain.md §4.7, step 7: live is unchanged for one poll interval.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from core.errors import SourceUnreadable
+from core.fieldpath import FieldPath
+from core.krm.read.documents import Documents
+from core.krm.resource import ResourceId
+from core.merge.places import Held
+from core.model.freeze import FreezeState
+from core.model.item import UnknownUnit
+from core.model.session import Disposition, SeenChange, Session
+from core.sync.breakglass.book import SessionBook
+from core.sync.breakglass.thawing import Proved
+from core.sync.compared import Compared, Digest, held_in
+from core.sync.context import Context
+from core.sync.gather import Unread
+from core.sync.inbox import read_unit
+
+__all__ = ["look_after"]
+
+
+def look_after(context: Context, book: SessionBook, session: Session) -> Proved:
+    """Read back what an ended session kept, and see what it left for later; writes the session alone.
+
+    What cannot be read is said, and stays to be looked at.
+
+    Raises:
+        SideMoved: another terminal changed the session meanwhile.
+        StorageUnwritable: it cannot be written.
+        SourceUnreadable: what waits in the hub cannot be read.
+    """
+    after, unknown = _read_back(context, _decided(context, session))
+    return Proved(session=session if after == session else book.save(after), unknown=unknown)
+
+
+def _read_back(context: Context, session: Session) -> tuple[Session, tuple[UnknownUnit, ...]]:
+    now = context.clock.now()
+    due = [one for one in session.frozen if one.state is FreezeState.THAWED and not one.proved]
+    if not due or session.standing_freezes or any(now < one.prove_at for one in due):
+        return session, ()
+    kept = [one for one in session.changes if one.disposition is Disposition.KEEP and not one.undone]
+    gone, unknown = _gone(context, kept)
+    if unknown:
+        return session, unknown
+    changes = tuple(replace(one, undone=now) if one in gone else one for one in session.changes)
+    frozen = tuple(replace(one, proved=now) if one in due else one for one in session.frozen)
+    return replace(session, changes=changes, frozen=frozen), ()
+
+
+def _decided(context: Context, session: Session) -> Session:
+    """Take the time off what was left for later and waits in the hub no more: it was decided."""
+    if not session.left:
+        return session
+    waiting = {
+        (one.unit, path) for one in context.captures.pending_captures(session.space) for path in one.paths
+    }
+    changes = tuple(
+        replace(one, until="") if one in session.left and (one.unit, one.key) not in waiting else one
+        for one in session.changes
+    )
+    return replace(session, changes=changes)
+
+
+def _gone(
+    context: Context, kept: Sequence[SeenChange]
+) -> tuple[Sequence[SeenChange], tuple[UnknownUnit, ...]]:
+    """Find what was kept and does not stand any more, and what could not be read."""
+    gone: list[SeenChange] = []
+    unknown: list[UnknownUnit] = []
+    for name in dict.fromkeys(one.unit for one in kept):
+        try:
+            unit = read_unit(context, name)
+        except SourceUnreadable as error:
+            unknown.append(UnknownUnit(unit=str(name), why=f"{error.what}: {error.why}"))
+            continue
+        if isinstance(unit.sides.live, Unread):
+            unknown.append(UnknownUnit(unit=str(name), why=unit.sides.live.why))
+        gone += [one for one in kept if one.unit == name and not _stands(context, unit, one)]
+    return gone, tuple(unknown)
+
+
+def _stands(context: Context, unit: Compared, change: SeenChange) -> bool:
+    named, _, at = change.key.partition("#")
+    resource, path = ResourceId.parse(named), FieldPath.parse(at)
+    digest = Digest(resource, path, context.catalog, context.digest_key)
+    return digest.of(_now(unit, change, resource, path)) == change.digest
+
+
+def _now(unit: Compared, change: SeenChange, resource: ResourceId, path: FieldPath) -> Held:
+    """Read what live, or the cloud behind it, holds; where nothing drifted, that is what was applied."""
+    for place in unit.comparison.places:
+        if place.live_changed and f"{place.resource}#{place.path}" == change.key:
+            return place.live
+    live = unit.sides.live if isinstance(unit.sides.live, Documents) else None
+    return held_in(unit.sides.applied or live, resource, path)
