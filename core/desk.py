@@ -1,6 +1,7 @@
 """The desk: what the command line and the screens both call. A façade; every rule lives below it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from core.errors import NotFound
 from core.krm.values import Absent, Value
@@ -26,6 +27,7 @@ from core.sync.decide import plan_item
 from core.sync.inbox import find, read_inbox
 from core.sync.many import Many
 from core.sync.opened import opened
+from core.sync.picked import matching, only_drifts, only_inbox
 from core.sync.propose import Proposed, propose
 from core.sync.stale import refuse_left
 from core.sync.sync_back import SyncedBack, sync_back
@@ -43,17 +45,25 @@ class Desk(Looking):
         self.many = Many(context)
 
     def inbox(
-        self, *, space: str | None = None, progress: Progress | None = None, stop: Stop | None = None
+        self,
+        *,
+        space: str | None = None,
+        where: str = "",
+        progress: Progress | None = None,
+        stop: Stop | None = None,
     ) -> Inbox:
-        """Read what waits, of one space or of all.
+        """Read what waits, of one space or of all, or of the units that the hub's own language means.
 
         Raises:
             NotFound: the settings and the hub know no such space.
+            UsageError: the hub does not read the expression.
         """
         self._known(space)
+        units = matching(self._context, where) if where else None
         inbox = read_inbox(
             self._context, space=space, progress=progress or NoProgress(), stop=stop or never_stop()
         )
+        inbox = inbox if units is None else only_inbox(inbox, units)
         return with_sessions(inbox, self._sessions) if self._sessions else inbox
 
     def open(self, item_id: str) -> Opened:
@@ -117,13 +127,15 @@ class Desk(Looking):
         *,
         space: str | None = None,
         unit: UnitName | None = None,
+        where: str = "",
         progress: Progress | None = None,
         stop: Stop | None = None,
         with_made: bool = False,
     ) -> Drifts:
         """Compare live with what was last applied, now. See `core.sync.capture.drifts`."""
         self._known(space)
-        return drifts(
+        units = matching(self._context, where) if where else None
+        found = drifts(
             self._context,
             space=space,
             unit=unit,
@@ -131,6 +143,7 @@ class Desk(Looking):
             stop=stop or never_stop(),
             with_made=with_made,
         )
+        return found if units is None else only_drifts(found, units)
 
     def capture(
         self, unit: UnitName, *, paths: Sequence[str] = (), incident: str = "", reason: str = ""
@@ -152,7 +165,9 @@ class Desk(Looking):
 
     def plan_restore(self, unit: UnitName, number: int, *, reason: str) -> Plan:
         """Plan a new revision with an older one's text. See `core.sync.change.plan_restore`."""
-        return plan_restore(self._context, unit, RevisionNumber(number), reason=reason)
+        plan = plan_restore(self._context, unit, RevisionNumber(number), reason=reason)
+        native = self._context.native
+        return replace(plan, native=native.restoring(unit, number)) if native else plan
 
     def plan_undo(self, decision: str, *, reason: str, partly: bool = False) -> Plan:
         """Plan to take a decision back by going forward. See `core.sync.undo.plan_undo`."""

@@ -225,6 +225,7 @@ def _context(parts: _Parts, ids: Ids, operator: Operator) -> Context:
         made=live.made,
         guarded=live.keeps_managers,
         pulls=_pulls(parts),
+        native=hub.native if isinstance(hub, ConfigHub) else None,
         previews=hub if isinstance(hub, ConfigHub) else None,
     )
 

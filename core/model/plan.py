@@ -113,6 +113,7 @@ class Plan:
         managers: who else set the live fields that it writes, where a cluster keeps that: nothing of theirs
             is taken over before they are named.
         twin: the same as a command line.
+        native: the same as a command of the hub's own program, without our guard; "" where it has none.
         effects: what is sent.
         chosen: what was chosen for which change, to be found again; by keyed digests.
         read: how much of it was on screen when it was confirmed all the same: ``12 of 40 lines read``; ""
@@ -139,6 +140,7 @@ class Plan:
     live_fields: tuple[str, ...] = ()
     chosen: tuple[Chosen, ...] = ()
     read: str = ""
+    native: str = ""
 
     @property
     def blocked(self) -> tuple[Check, ...]:

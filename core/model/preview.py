@@ -17,6 +17,7 @@ class Preview:
         merged: the hub's own merge of the proposal on Head; None where it made none.
         withheld: what its merge would not take, and why, each in words.
         not_merged: why there is no merge; "" where there is one, or nothing to merge.
+        command: the same merge as a command of the hub's own program; "" where it has none.
         touched: the resources that its own diff from Head to our text names; None where it made none.
         not_compared: why there is no diff; "" where there is one.
     """
@@ -26,5 +27,6 @@ class Preview:
     merged: str | None = None
     withheld: tuple[str, ...] = ()
     not_merged: str = ""
+    command: str = ""
     touched: tuple[str, ...] | None = None
     not_compared: str = ""

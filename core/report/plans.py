@@ -29,6 +29,7 @@ def json_plan(plan: Plan) -> dict[str, object]:
         "word": plan.word,
         "managers": list(plan.managers),
         "twin": plan.twin,
+        "native": plan.native,
     }
 
 

@@ -15,6 +15,7 @@ from core.ports.ledger import Ledger
 from core.ports.live import Foresight, Live
 from core.ports.made import TellsMade
 from core.ports.moves import TellsMoves
+from core.ports.native import Native
 from core.ports.previews import Previews
 from core.ports.proposals import Captures, Proposals
 from core.ports.pulls import Pulls
@@ -61,6 +62,7 @@ class Context:
         made: follows claims to what they made; None where nobody does.
         guarded: whether a space's live side keeps who set each field; None where none does.
         around: finds whoever may take a live edit back; None where nobody can.
+        native: knows the words of the hub's own program; None where it has none.
         previews: gives the second opinion of the hub's own engine; None where it has none.
         frozen: the freezes that stand in a space: no drift of it; None where there are no sessions.
     """
@@ -91,4 +93,5 @@ class Context:
     made: TellsMade | None = None
     guarded: Callable[[str], bool] | None = None
     frozen: Callable[[str], Sequence[Frozen]] | None = None
+    native: Native | None = None
     previews: Previews | None = None

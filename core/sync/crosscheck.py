@@ -17,6 +17,7 @@ from core.sync.texts import parsed
 __all__ = ["crosschecked"]
 
 _SHOWN: Final = 3
+_SAME: Final = "gives the same"
 
 
 def crosschecked(context: Context, plan: Plan) -> Plan:
@@ -30,7 +31,11 @@ def crosschecked(context: Context, plan: Plan) -> Plan:
     except HeadgateError as error:
         told = Check(name="hub's own engine", ok=None, what=f"was not asked: {error.what}: {error.why}")
         return replace(plan, checks=(*plan.checks, told))
-    return replace(plan, checks=(*plan.checks, *_checks(context, plan, text, preview))) if preview else plan
+    if preview is None:
+        return plan
+    checks = tuple(_checks(context, plan, text, preview))
+    native = preview.command if any(check.ok and check.what == _SAME for check in checks) else ""
+    return replace(plan, checks=(*plan.checks, *checks), native=native)
 
 
 def _checks(context: Context, plan: Plan, text: str, preview: Preview) -> Iterator[Check]:
@@ -68,9 +73,9 @@ def _merge_check(
         count = f"{len(elsewhere)} field{'s' if len(elsewhere) > 1 else ''} that nobody decided here"
         return Check(name=name, ok=None, what=f"differs in {count}: {_told(elsewhere)}{withheld}")
     if withheld:
-        return Check(name=name, ok=None, what=f"gives the same{withheld}")
+        return Check(name=name, ok=None, what=f"{_SAME}{withheld}")
     but = f", but for {len(apart)} decided here" if apart else ""
-    return Check(name=name, ok=True, what=f"gives the same{but}")
+    return Check(name=name, ok=True, what=f"{_SAME}{but}")
 
 
 def _diff_check(

@@ -92,6 +92,12 @@ def test_status_all_lists_every_unit_with_its_state(busy: World) -> None:
     ]
 
 
+def test_the_embedded_hub_has_no_language_of_its_own(busy: World) -> None:
+    ran = run(busy.top, "status", "--where", "Slug = 'web'")
+    assert ran.code == 2
+    assert "--space" in ran.err
+
+
 def test_yaml_says_what_json_says(busy: World) -> None:
     top = busy.top
     ran = run(top, "show", WEB, "-o", "yaml")

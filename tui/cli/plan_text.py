@@ -25,6 +25,8 @@ def plan_lines(plan: Plan, console: Console) -> Iterator[str]:
         yield "  decided by rule:"
         yield from (safe_line(f"    {words}") for words in plan.by_rule)
     yield from (_check(check, console) for check in plan.checks)
+    if plan.native:
+        yield safe_line(f"  same with cub, unguarded: {plan.native}")
     yield from diff_painted(plan.diff, console)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tui.cli.arguments import DRY_RUN, REASON, REMOVE, UNIT, WHY, YES
+from tui.cli.arguments import DRY_RUN, REASON, REMOVE, UNIT, WHERE, WHY, YES
 from tui.cli.grammar import Argument, Command
 from tui.cli.verbs_breakglass import BREAKGLASS
 from tui.cli.verbs_hub import DOCTOR, HUB
@@ -114,6 +114,7 @@ COMMANDS: Final = (
             Argument("UNIT", "space/unit, or a unit's name with --space; every unit without it"),
             Argument("--explain", "also what was ignored, and by which rule"),
             Argument("--group", "the same change in several units is one row"),
+            WHERE,
         ),
         (
             ("headgate drift", "everything"),

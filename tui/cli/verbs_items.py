@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tui.cli.arguments import DRY_RUN, ITEM, ITEMS, REASON, REMOVE, YES
+from tui.cli.arguments import DRY_RUN, ITEM, ITEMS, REASON, REMOVE, WHERE, YES
 from tui.cli.grammar import Argument, Command
 
 __all__ = ["RESOLVE", "SHOW", "STATUS"]
@@ -14,12 +14,14 @@ STATUS: Final = Command(
     (
         Argument("--all", "also every unit with its state"),
         Argument("--group", "the same change in several units as one row"),
+        WHERE,
         Argument("--exit-code", "exit with 3 while anything waits"),
     ),
     (
         ("headgate status", "what waits"),
         ("headgate status --group", "the same change in six services is one row"),
         ("headgate status --space shop-prod-east -o json", "for scripts"),
+        ("headgate status --where \"Labels.tier = 'web'\"", "as cub unit list takes it"),
     ),
 )
 

@@ -30,6 +30,7 @@ def plan_lines(plan: Plan, width: int, glyphs: Glyphs, git: Foreseen | None = No
         *_git(git or Foreseen(), width, glyphs),
         divider((), width, glyphs),
         *_labelled("same as", plan.twin, width, "quiet"),
+        *(_labelled("cub", f"{plan.native}  (unguarded)", width, "quiet") if plan.native else []),
     ]
 
 

@@ -17,6 +17,7 @@ from core.hub.confighub.heads import Heads
 from core.hub.confighub.history import History, Texts
 from core.hub.confighub.ledgers import entries_in, ledger_slug, point_in
 from core.hub.confighub.look import Look
+from core.hub.confighub.native import Native
 from core.hub.confighub.news import News
 from core.hub.confighub.offers import Offers
 from core.hub.confighub.points import Points
@@ -73,6 +74,7 @@ class ConfigHub:
         self._writes = Writes(self._units, self._spaces, self._heads, self._history, self._points)
         self._offers = Offers(self._units, self._spaces)
         self._news = News(self._units, self._spaces)
+        self.native = Native(self._units, self._spaces)
         self._previews = Previews(server, self._units, self._offers)
 
     def close(self) -> None:
@@ -172,7 +174,7 @@ class ConfigHub:
     def preview(self, unit: UnitName, text: str, *, proposal: str) -> Preview | None:
         """Ask the server's own engine; None where it has none, or the unit has no head."""
         row = self._heads.find(unit) if self.server.epoch.newest else None
-        return self._previews.of(row, text, proposal=proposal) if row else None
+        return self._previews.of(unit, row, text, proposal=proposal) if row else None
 
     def offer(self, proposal: Proposal) -> Proposal:
         """Store a proposal; one with the same id is returned as it stands."""

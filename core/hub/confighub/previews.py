@@ -6,13 +6,16 @@ writes nothing anywhere. Source: confighub-api.md §5.2 (step 5), §5.4 W11, §1
 """
 
 import json
+import shlex
 from typing import Final
 
 from core.hub.confighub.drafts import PROPOSAL
 from core.hub.confighub.offers import Offers
 from core.hub.confighub.rows import EMPTY, Row, UnitRow, mapping, text
 from core.hub.confighub.server import Server
+from core.hub.confighub.spaces import BOOK
 from core.hub.confighub.units import TOOLCHAIN, Units
+from core.model.names import UnitName
 from core.model.preview import Preview
 from core.net.address import path_of
 from core.net.calls import Answer, Call
@@ -32,16 +35,19 @@ class Previews:
         self._units = units
         self._offers = offers
 
-    def of(self, row: UnitRow, data: str, *, proposal: str) -> Preview:
+    def of(self, unit: UnitName, row: UnitRow, data: str, *, proposal: str) -> Preview:
         """Ask about a text that is to follow a unit's head."""
         touched, not_compared = self._touched(row, data)
-        merged, withheld, not_merged = self._merged(row, proposal)
+        draft = self._offers.find(PROPOSAL, proposal) if proposal else None
+        span = _span(draft, row) if draft else None
+        merged, withheld, not_merged = self._merged(row, draft, span) if draft and span else (None, (), "")
         return Preview(
             engine=_ENGINE,
             head=self._units.again(row).data_hash,
             merged=merged,
             withheld=withheld,
             not_merged=not_merged,
+            command=_command(unit, draft, span) if draft and span else "",
             touched=touched,
             not_compared=not_compared,
         )
@@ -65,11 +71,9 @@ class Previews:
         changed = mapping(self._server.read(call, answer), "Diff").get("Resources") or []
         return tuple(_named(one) for one in changed if isinstance(one, dict)), ""
 
-    def _merged(self, row: UnitRow, proposal: str) -> tuple[str | None, tuple[str, ...], str]:
-        draft = self._offers.find(PROPOSAL, proposal) if proposal else None
-        span = _span(draft, row) if draft else None
-        if draft is None or span is None:
-            return None, (), ""
+    def _merged(
+        self, row: UnitRow, draft: UnitRow, span: tuple[int, int]
+    ) -> tuple[str | None, tuple[str, ...], str]:
         if self._server.holds("dry-run") is not True:
             why = (
                 "nobody saw yet that its preview writes nothing here: headgate doctor --probe headgate-probe"
@@ -109,6 +113,19 @@ def _span(draft: UnitRow, row: UnitRow) -> tuple[int, int] | None:
     is_clone = text(draft.fields, "UpstreamUnitID") == row.id and row.data_hash != EMPTY
     based = draft.annotations.get("proposal/base-rev", "0") != "0"
     return (int(first), int(last)) if known and is_clone and based else None
+
+
+def _command(unit: UnitName, draft: UnitRow, span: tuple[int, int]) -> str:
+    """Write the same merge for `cub`. Source: confighub-api.md §8: names are pairs there, never ids."""
+    merge = [
+        "--merge-source",
+        f"{BOOK}/{draft.slug}",
+        "--merge-base",
+        str(span[0]),
+        "--merge-end",
+        str(span[1]),
+    ]
+    return shlex.join(["cub", "unit", "update", "--patch", "--space", unit.space, unit.unit, *merge])
 
 
 def _named(changed: Row) -> str:

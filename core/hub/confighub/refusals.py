@@ -2,11 +2,11 @@
 
 import json
 
-from core.errors import Blocked, HeadgateError, SideMoved
+from core.errors import Blocked, HeadgateError, SideMoved, UsageError
 from core.hub.confighub.rows import UnitRow, text
 from core.net.calls import Answer
 
-__all__ = ["moved", "not_made", "refused", "unguarded"]
+__all__ = ["moved", "not_made", "refused", "unguarded", "unread_expression"]
 
 
 def refused(row: UnitRow, now: UnitRow, answer: Answer) -> HeadgateError:
@@ -50,6 +50,15 @@ def unguarded(row: UnitRow, server: str) -> Blocked:
         f"Could not write unit {row.slug}",
         why=f"a probe found that {server} takes a write over what somebody else just wrote",
         next_step="headgate doctor --probe headgate-probe asks again; until then this server is only read",
+    )
+
+
+def unread_expression(expression: str, answer: Answer) -> UsageError:
+    """Say that the server does not read a filter that somebody typed."""
+    return UsageError(
+        f"Could not read --where {expression}",
+        why=f"ConfigHub refuses it: {_said(answer)}",
+        next_step="names are those of cub unit list: Slug, Labels.tier; terms are joined with AND",
     )
 
 

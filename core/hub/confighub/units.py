@@ -9,7 +9,7 @@ from typing import Any, Final
 from core.errors import SideMoved
 from core.hub.confighub.assumptions import FIRST_PAUSE_SECONDS, LOOKS, PAUSE_SECONDS
 from core.hub.confighub.epochs import Epoch
-from core.hub.confighub.refusals import moved, not_made, refused, unguarded
+from core.hub.confighub.refusals import moved, not_made, refused, unguarded, unread_expression
 from core.hub.confighub.rows import EMPTY, Stamp, UnitRow, decoded, mapping, stamp, text, unit_row
 from core.hub.confighub.server import Server
 from core.hub.confighub.where import both, equals
@@ -21,6 +21,7 @@ __all__ = ["TOOLCHAIN", "NewUnit", "Units"]
 
 TOOLCHAIN: Final = "Kubernetes/YAML"
 
+_BAD: Final = 400
 _CONFLICT: Final = 409
 _STAMP: Final = "UnitID,SpaceID,Slug,Version,HeadRevisionNum"
 _JSON: Final = {"Content-Type": "application/json"}
@@ -76,6 +77,19 @@ class Units:
         query = (("where", both(*where)), ("select", _STAMP))
         for row in self._server.rows(doing, "/unit", *query):
             yield stamp(row)
+
+    def refuse_unreadable(self, expression: str) -> None:
+        """Ask whether the server reads an expression that somebody typed.
+
+        Raises:
+            UsageError: it does not.
+        """
+        paged = (("limit", "1"),) if self.epoch.newest else ()
+        query = (("where", expression), ("select", "UnitID"), *paged)
+        call = reading("read the expression", "/unit", *query, also=frozenset({_BAD}))
+        answer = self._server.send(call)
+        if answer.status == _BAD:
+            raise unread_expression(expression, answer)
 
     def find(self, space_id: str, slug: str) -> UnitRow | None:
         """Read a unit by its name, as it is now; None where there is none."""

@@ -5,7 +5,7 @@ from typing import Final
 
 from core.errors import InputRefused
 
-__all__ = ["LONGEST", "both", "contains", "equals", "lists", "quoted"]
+__all__ = ["LONGEST", "both", "contains", "equals", "lists", "quoted", "typed"]
 
 LONGEST: Final = 8192
 """Source: confighub-api.md §3.2: a longer expression is refused."""
@@ -30,6 +30,22 @@ def quoted(value: str) -> str:
             next_step="use another name",
         )
     return f"'{value}'"
+
+
+def typed(expression: str) -> str:
+    """Take an expression that a person typed, for the server to read; what is joined to it only narrows it.
+
+    Raises:
+        InputRefused: it is empty, too long, or holds a control character.
+    """
+    stripped = expression.strip()
+    if not stripped or len(stripped) > LONGEST - _ROOM or not stripped.isprintable():
+        raise InputRefused(
+            "Could not ask ConfigHub with this --where",
+            why=f"it is empty, longer than {LONGEST - _ROOM} characters, or holds a control character",
+            next_step="use a shorter one, on one line",
+        )
+    return stripped
 
 
 def equals(attribute: str, value: str) -> str:

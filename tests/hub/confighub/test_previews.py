@@ -1,5 +1,6 @@
 """The server's own merge and diff stand beside ours in the plan, are asked for safely, and decide nothing."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -47,6 +48,11 @@ def test_a_merge_that_gives_the_same_says_so(server: Loopback, tmp_path: Path) -
     probed(server, tmp_path, **{"dry-run": True})
     plan = planned(conflicted(tmp_path))
     assert told(plan, MERGE) == [Check(name=MERGE, ok=True, what="gives the same")]
+    assert re.fullmatch(
+        r"cub unit update --patch --space shop-prod web --merge-source headgate/prop-web-[0-9a-f]{12}"
+        r" --merge-base 1 --merge-end 2",
+        plan.native,
+    )
     assert told(plan, DIFF) == [Check(name=DIFF, ok=True, what="names the same 1 resource")]
 
 
@@ -56,6 +62,7 @@ def test_what_a_person_decided_otherwise_is_no_difference_of_the_engines(
     probed(server, tmp_path, **{"dry-run": True})
     plan = planned(conflicted(tmp_path), Side.HUB)
     assert told(plan, MERGE) == [Check(name=MERGE, ok=True, what="gives the same, but for 1 decided here")]
+    assert not plan.native
 
 
 def answering(server: Loopback, method: str, path: str, change: Callable[[Answer], Answer]) -> None:

@@ -49,7 +49,11 @@ def run(given: Given, console: Console) -> int:
     explain = given.flag("explain")
     with opened(given, console) as workspace:
         drifts = workspace.desk.drift(
-            space=given.text("space") or None, unit=_unit(given), progress=console, with_made=True
+            space=given.text("space") or None,
+            unit=_unit(given),
+            where=given.text("where"),
+            progress=console,
+            with_made=True,
         )
     drifted = [unit for unit in drifts.units if unit.fields or unit.made]
     emit(

@@ -25,7 +25,7 @@ def run(given: Given, console: Console) -> int:
 def print_inbox(workspace: Workspace, given: Given, console: Console) -> int:
     """Print the inbox of an open workspace; gives the exit code."""
     desk, with_units = workspace.desk, given.flag("all")
-    inbox = desk.inbox(space=given.text("space") or None, progress=console)
+    inbox = desk.inbox(space=given.text("space") or None, where=given.text("where"), progress=console)
     now = desk.now()
     emit(
         console,
