@@ -5,7 +5,7 @@ no cookie, reads nothing of the environment; a call ends within its deadline wha
 """
 
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import TYPE_CHECKING, Final
 
 from core.net.allowance import Allowance
@@ -65,7 +65,12 @@ class Client:
         raise ValueError("a call is tried at least once")
 
     def lines(
-        self, call: Call, *, idle_seconds: float, stop: Stop | None = None
+        self,
+        call: Call,
+        *,
+        idle_seconds: float,
+        stop: Stop | None = None,
+        refused: Callable[[Answer], Exception] | None = None,
     ) -> Generator[bytes, None, None]:
         """Read an answer line by line while it comes, as a watch does.
 
@@ -75,6 +80,7 @@ class Client:
             call: a read.
             idle_seconds: how long a line may take.
             stop: ends the stream quietly.
+            refused: makes what is raised of an answer with one of the call's ``also``, which is no stream.
         """
         limits, stop = self.site.limits, stop or never_stop()
         allowance = Allowance(self._means.clock, limits.seconds, limits.line_bytes, stop)
@@ -83,6 +89,8 @@ class Client:
             with self._wire().opened(call, target, allowance) as opened:
                 if not self._wanted(call, opened):
                     raise error_of(self.site, call, self._refusal(opened, allowance))
+                if refused is not None and opened.status // 100 != _SUCCESS:
+                    raise refused(_whole(opened, target))
                 yield from _split(opened.chunks, allowance, idle_seconds)
         except Broken as broken:
             if broken.fault is not Fault.STOPPED:
@@ -109,8 +117,7 @@ class Client:
             with self._wire().opened(call, target, allowance) as opened:
                 if not self._wanted(call, opened):
                     return self._refusal(opened, allowance)
-                body = b"".join(opened.chunks)
-                return Answer(status=opened.status, headers=opened.headers, body=body, target=target)
+                return _whole(opened, target)
         except Broken as broken:
             return _trouble(broken, allowance)
 
@@ -144,6 +151,10 @@ class Client:
             request_id=Answer(status=opened.status, headers=headers, body=b"", target="").request_id,
             wanted_seconds=wanted,
         )
+
+
+def _whole(opened: "Opened", target: str) -> Answer:
+    return Answer(status=opened.status, headers=opened.headers, body=b"".join(opened.chunks), target=target)
 
 
 def _trouble(broken: Broken, allowance: Allowance) -> Trouble:

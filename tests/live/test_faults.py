@@ -15,9 +15,11 @@ from core.krm.edit.changes import FieldChange
 from core.krm.resource import ResourceId
 from core.krm.values import ABSENT
 from core.live.cluster.access import Access
+from core.live.cluster.kinds import Served
 from core.live.cluster.live import ClusterLive
 from core.live.cluster.owned import FIELD_MANAGER
 from core.live.cluster.session import Clusters
+from core.live.cluster.watching import What
 from core.net.calls import Effect
 from core.net.means import Means
 from core.net.site import Site
@@ -122,8 +124,8 @@ def done_since(kube: KubeServer, before: int) -> int:
     return writes(kube) - before
 
 
-def acted(act: Act, state: Path, site: Site, using: Means) -> None:
-    """Open the cluster behind a site and call it."""
+def reached(state: Path, site: Site, using: Means) -> Clusters:
+    """Open the cluster behind a site."""
     access = Access(
         context="loop",
         server=f"https://{site.base.host}:{site.base.port}",
@@ -132,7 +134,12 @@ def acted(act: Act, state: Path, site: Site, using: Means) -> None:
         token=Secret("admin"),
         trust=site.trust,
     )
-    opened = Clusters(env={}, state=state, run=run, means=using, read=lambda _: access)
+    return Clusters(env={}, state=state, run=run, means=using, read=lambda _: access)
+
+
+def acted(act: Act, state: Path, site: Site, using: Means) -> None:
+    """Open the cluster behind a site and call it."""
+    opened = reached(state, site, using)
     try:
         act(ClusterLive(opened, "loop", namespace="demo", clock=FakeClock()))
     finally:
@@ -156,3 +163,93 @@ def test_every_call_of_a_cluster_ends_as_the_table_says(name: str, kube: KubeSer
         assert all((suffered.error.what, suffered.error.why, suffered.error.next_step))
         wanted[wrong] = {Wrong.MISSING: UNSERVED, **case.own}.get(wrong) or expected(wrong, case.effect)
     assert found == wanted
+
+
+OUT_OF_REACH = {
+    Wrong.NO_NAME: "is not known",
+    Wrong.REFUSED: "no connection",
+    Wrong.UNTRUSTED: "no safe connection",
+}
+"""What is told as lost, over and over: the server is not there for the list either."""
+
+REFUSED = {
+    Wrong.LOGIN: "as said: 401",
+    Wrong.RIGHTS: "as said: 403",
+    Wrong.MISSING: "does not serve this API group",
+    Wrong.TAKEN: "as said: 409",
+    Wrong.INVALID: "as said: 422",
+}
+"""What ends a watch with an error: asking again would not help."""
+
+PASSING = {
+    Wrong.MOVED: ("as said: 412", 0.375),
+    Wrong.LIMITED_SECONDS: ("as said: 429", 7.0),
+    Wrong.LIMITED_DATE: ("as said: 429", 300.0),
+    Wrong.FAILED: ("as said: 500", 0.375),
+    Wrong.BUSY: ("as said: 503", 3.0),
+    Wrong.DRIP: ("no whole answer", 0.375),
+    Wrong.TRUNCATED: ("was cut off", 0.375),
+    Wrong.RESET: ("was closed after the request was sent", 0.375),
+    Wrong.REDIRECT: ("credentials follow nobody", 0.375),
+}
+"""What is told as lost until the watch is there again, and how long it waits before it asks."""
+
+
+class First:
+    """Strikes the first watch and none after it."""
+
+    def __init__(self) -> None:
+        self.struck = False
+
+    def __call__(self, request: Request) -> bool:
+        strikes = "watch=1" in request.target and not self.struck
+        self.struck = self.struck or strikes
+        return strikes
+
+
+def listened(kube: KubeServer, told: list[tuple[str, str]], late: str, site: Site, using: Means) -> None:
+    """Watch until what came while nobody listened is told, or the cluster is out of reach."""
+    opened = reached(Path("/nonexistent"), site, using)
+    session = opened.session("loop")
+    served = Served(api_version="v1", kind="ConfigMap", plural="configmaps", namespaced=True)
+    try:
+        for happened in session.watch(served, namespace="demo").events():
+            metadata = happened.object.get("metadata")
+            name = str(metadata["name"]) if isinstance(metadata, dict) else happened.why
+            if not happened.object or name == late:
+                told.append((happened.what.value, name))
+            if happened.what is What.LOST:
+                kube.put(config_map(late))
+            if name == late or (len(told) == 3 and told[0][0] == What.LOST):
+                return
+    finally:
+        opened.close()
+
+
+@pytest.mark.parametrize("wrong", Wrong)
+def test_a_watch_under_every_fault_loses_nothing_and_says_what_is_wrong(
+    wrong: Wrong, kube: KubeServer
+) -> None:
+    told: list[tuple[str, str]] = []
+    kube.watch_seconds, late = 0.05, f"late-{wrong.name.lower().replace('_', '-')}"
+    suffered = suffer(
+        wrong,
+        healthy=behind(kube),
+        effects=partial(done_since, kube, writes(kube)),
+        act=partial(listened, kube, told, late),
+        strikes=First(),
+    )
+    kinds = [what for what, _ in told]
+    if wrong in REFUSED:
+        assert suffered.ends == Ends(SourceUnreadable, 6, "nothing", 0)
+        assert suffered.error is not None
+        assert (REFUSED[wrong] in suffered.error.why, kinds) == (True, ["current"])
+        return
+    assert suffered.ends == Ends(None, 0, "nothing", 0)
+    if wrong in OUT_OF_REACH:
+        assert all(OUT_OF_REACH[wrong] in why for _, why in told)
+        assert (kinds, len(set(suffered.pauses))) == (["lost"] * 3, 2)
+        return
+    words, pause = PASSING[wrong]
+    assert kinds == ["current", "lost", "current", "added"]
+    assert (words in told[1][1], suffered.pauses) == (True, [pause])

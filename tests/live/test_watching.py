@@ -1,6 +1,7 @@
 """Watches: every change once, over restarts and lost history."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,9 @@ import pytest
 
 from core.errors import SourceUnreadable
 from core.krm.resource import ResourceId
+from core.live.cluster.access import Access
 from core.live.cluster.watching import Happened, Watch
-from tests.builders.kube import WEB, clusters, config_map, deployment
+from tests.builders.kube import WEB, access_to, clusters, config_map, deployment
 from tests.fakes.kube.asked import Asked
 from tests.fakes.kube.server import Fault, KubeServer, kube_server
 
@@ -33,8 +35,16 @@ class Until:
         return self.over
 
 
-def opened(kube: KubeServer, state: Path, resource: ResourceId = MAP, *, user: str = "admin") -> Watch:
-    session = clusters(kube, state, user=user).session("loop")
+def opened(
+    kube: KubeServer,
+    state: Path,
+    resource: ResourceId = MAP,
+    *,
+    user: str = "admin",
+    paused: list[float] | None = None,
+    read: Callable[[str], Access] | None = None,
+) -> Watch:
+    session = clusters(kube, state, user=user, paused=paused, read=read).session("loop")
     return session.watch(session.kinds.served(resource), namespace="demo")
 
 
@@ -95,7 +105,7 @@ def test_history_that_is_lost_is_made_good_by_a_list(kube: KubeServer, tmp_path:
     kube.store.delete(kube.kind("ConfigMap"), "demo", "b", dry=False)
     kube.store.compact()
     kube.start()
-    assert take(events, 6) == ["lost", "current", "modified a", "added d", "deleted b", "current"]
+    assert take(events, 5) == ["lost", "modified a", "added d", "deleted b", "current"]
 
 
 def test_a_bookmark_saves_a_list_and_is_no_event(kube: KubeServer, tmp_path: Path) -> None:
@@ -129,10 +139,14 @@ def test_a_server_that_wants_peace_is_watched_again_later(
     kube: KubeServer, tmp_path: Path, code: int, reason: str
 ) -> None:
     body = {"kind": "Status", "message": "storage is (re)initializing", "reason": reason, "code": code}
-    kube.faults.append(Fault(watching, (code, body, {"Retry-After": "1"})))
+    kube.faults.append(Fault(watching, (code, body, {"Retry-After": "7"})))
     kube.put(config_map("a"))
-    events = opened(kube, tmp_path).events()
-    assert take(events, 4) == ["added a", "current", "lost", "current"]
+    paused: list[float] = []
+    events = opened(kube, tmp_path, paused=paused).events()
+    assert take(events, 3) == ["added a", "current", "lost"]
+    kube.put(config_map("b"))
+    assert take(events, 2) == ["current", "added b"]
+    assert paused == [7.0]
 
 
 def test_a_watch_that_is_not_allowed_ends_in_words(kube: KubeServer, tmp_path: Path) -> None:
@@ -143,6 +157,40 @@ def test_a_watch_that_is_not_allowed_ends_in_words(kube: KubeServer, tmp_path: P
     take(refused, 2)
     with pytest.raises(SourceUnreadable, match="403 Forbidden"):
         next(refused)
+
+
+def test_a_server_that_never_lets_itself_be_watched_is_asked_less_and_less(
+    kube: KubeServer, tmp_path: Path
+) -> None:
+    kube.faults.append(Fault(watching, (503, {"message": "no"}, {}), times=99))
+    paused: list[float] = []
+    events = opened(kube, tmp_path, paused=paused).events()
+    assert take(events, 10) == ["current", *["lost"] * 9]
+    assert paused == [0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 15.0]
+
+
+def test_a_history_that_is_always_lost_is_not_listed_without_a_pause(
+    kube: KubeServer, tmp_path: Path
+) -> None:
+    gone = {"kind": "Status", "message": "too old", "reason": "Expired", "code": 410}
+    kube.faults.append(Fault(watching, (410, gone, {}), times=99))
+    paused: list[float] = []
+    events = opened(kube, tmp_path, paused=paused).events()
+    assert take(events, 4) == ["current"] * 4
+    assert paused == [0.25, 0.5, 1.0]
+
+
+def test_a_token_that_was_renewed_beside_the_watch_is_used(kube: KubeServer, tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.write_text("admin")
+    access = replace(access_to(kube), token=None, token_file=str(file))
+    kube.watch_seconds = 0.05
+    events = opened(kube, tmp_path / "state", read=lambda _: access).events()
+    take(events, 1)
+    kube.users["renewed"] = kube.users.pop("admin")
+    file.write_text("renewed")
+    kube.put(config_map("b"))
+    assert take(events, 2) == ["added b", "current"]
 
 
 def test_it_ends_when_it_is_to(kube: KubeServer, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Connection: the API of one context, signed in when it is first used and again when it must be."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -67,7 +67,7 @@ class Connection:
         wide = replace(call, also=call.also | REFUSALS)
         with _usable():
             found = self._signed_in().send(wide, stop=stop)
-            if found.status == _UNAUTHORIZED and (self.access.program or self.access.token_file):
+            if found.status == _UNAUTHORIZED and self.is_renewable:
                 found = self._signed_in(anew=True).send(wide, stop=stop)
         return found
 
@@ -87,10 +87,17 @@ class Connection:
         """Read an answer's JSON, under the limits of the house."""
         return picked(self._client or self._signed_in(), call, found).plain()
 
-    def lines(self, call: Call, *, idle_seconds: float, stop: Stop | None = None) -> Iterator[bytes]:
-        """Read a stream line by line; see `core.net.client.Client.lines`."""
+    def lines(
+        self, call: Call, *, idle_seconds: float, stop: Stop, refused: Callable[[Answer], Exception]
+    ) -> Iterator[bytes]:
+        """Read a stream line by line; see `core.net.client.Client.lines`. Does not sign in again."""
         with _usable():
-            yield from self._signed_in().lines(call, idle_seconds=idle_seconds, stop=stop)
+            yield from self._signed_in().lines(call, idle_seconds=idle_seconds, stop=stop, refused=refused)
+
+    @property
+    def is_renewable(self) -> bool:
+        """Whether other credentials may be got, so that a 401 need not be the last word."""
+        return bool(self.access.program or self.access.token_file)
 
     def close(self) -> None:
         """Close every connection; it may be used again."""

@@ -16,8 +16,9 @@ from core.errors import HeadgateError, SourceUnreadable
 from core.live.cluster.connection import Connection
 from core.live.cluster.kinds import Served
 from core.live.cluster.reading import Reader
-from core.live.cluster.refusals import REFUSALS, Refusal, error_of, of_status
-from core.net.calls import Call
+from core.live.cluster.refusals import REFUSALS, Refusal, error_of, of_status, refusal_of
+from core.net.calls import Answer, Call
+from core.net.retry import wanted_seconds
 from core.net.values import Json
 from core.progress import Stop, never_stop
 from core.safetext import safe_line
@@ -29,9 +30,13 @@ _IDLE_SECONDS: Final = 300.0
 """A watch ends by itself before; a server that says nothing for longer is taken for gone."""
 
 _GONE: Final = 410
+_UNAUTHORIZED: Final = 401
 _PASSING: Final = frozenset({429, 500, 502, 503, 504})
 _FIRST_PAUSE: Final = 0.5
 _LONGEST_PAUSE: Final = 30.0
+_DOUBLINGS: Final = 9
+_LONGEST_WANTED: Final = 300.0
+"""So long at most a server is left alone that asks for it. Source: reliability.md §4.1."""
 
 _Map = dict[str, Json]
 _Key = tuple[str, str]
@@ -87,6 +92,10 @@ class Watch:
         self._namespace = namespace
         self._known: dict[_Key, str] = {}
         self._version = ""
+        self._is_lost = False
+        self._barren = 0
+        """Tries in a row that brought no event, the one in hand among them."""
+        self._wanted = 0.0
 
     def events(self, *, stop: Stop | None = None) -> Iterator[Happened]:
         """Give what happens, until it is to stop.
@@ -95,30 +104,33 @@ class Watch:
             SourceUnreadable: the server refuses to be watched (rights, kind): asking again would not help.
         """
         stop = stop or never_stop()
-        pauses = 0
         while not stop.is_set():
+            self._barren, self._wanted = self._barren + 1, 0.0
             try:
                 if not self._version:
                     yield from self._listed(stop)
                     yield Happened(what=What.CURRENT)
-                elif pauses:
-                    yield Happened(what=What.CURRENT)
-                pauses = 0
+                    self._is_lost = False
                 yield from self._streamed(stop)
             except _Relist:
                 self._version = ""
+            except _Refused as error:
+                raise SourceUnreadable(
+                    error.what, why=error.why, next_step=error.next_step, ref=error.ref
+                ) from error
             except HeadgateError as error:
-                if isinstance(error, _Refused):
-                    raise SourceUnreadable(error.what, why=error.why, next_step=error.next_step) from error
+                self._is_lost = True
                 yield Happened(what=What.LOST, why=f"{error.what}: {error.why}")
-                self._wait(pauses, stop)
-                pauses += 1
+            self._wait(stop)
 
-    def _wait(self, pauses: int, stop: Stop) -> None:
-        """Wait before the next try: longer each time, and not all watchers at once."""
+    def _wait(self, stop: Stop) -> None:
+        """Wait before the next try: longer after each that brought nothing, and not all watchers at once."""
+        if not self._barren and not self._is_lost:
+            return
         means = self._connection.means
-        longest = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**pauses)
-        means.pause(longest * (1 + means.draw()) / 2, stop)
+        longest = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** max(0, min(self._barren, _DOUBLINGS) - 1))
+        wanted = min(self._wanted, _LONGEST_WANTED)
+        means.pause(max(wanted, longest * (1 + means.draw()) / 2), stop)
 
     def _listed(self, stop: Stop) -> Iterator[Happened]:
         """List what is there, and tell it against what was known."""
@@ -150,20 +162,34 @@ class Watch:
         return {"apiVersion": self._served.api_version, "kind": self._served.kind, "metadata": metadata}
 
     def _streamed(self, stop: Stop) -> Iterator[Happened]:
-        call = self._call()
-        for line in self._connection.lines(call, idle_seconds=_IDLE_SECONDS, stop=stop):
+        call, clock = self._call(), self._connection.means.clock
+        began = clock.monotonic()
+        lines = self._connection.lines(
+            call, idle_seconds=_IDLE_SECONDS, stop=stop, refused=lambda answer: self._refusal(answer, call)
+        )
+        for line in lines:
             event = _event(line, call)
-            if event.get("kind") == "Status":
-                self._refused(of_status({**event}), call)
             kind, found = event.get("type"), event.get("object")
             if not isinstance(found, dict):
                 raise _malformed(call)
             if kind == "ERROR":
-                self._refused(of_status({**found}), call)
+                raise self._judged(of_status({**found}), call)
+            self._barren = 0
+            yield from self._back()
             self._version = _held(found) or self._version
             happened = self._happened(str(kind), found)
             if happened is not None:
                 yield happened
+        if clock.monotonic() - began >= _LONGEST_PAUSE:
+            self._barren = 0  # a quiet kind
+        if not stop.is_set():
+            yield from self._back()
+
+    def _back(self) -> Iterator[Happened]:
+        """Tell that the connection is there again, once it is seen to bring what happened meanwhile."""
+        if self._is_lost:
+            self._is_lost = False
+            yield Happened(what=What.CURRENT)
 
     def _happened(self, kind: str, found: _Map) -> Happened | None:
         """Take note of an event; a bookmark only says how far we are."""
@@ -193,14 +219,25 @@ class Watch:
             also=REFUSALS | _PASSING,
         )
 
-    def _refused(self, refusal: Refusal, call: Call) -> None:
-        """Judge a refusal: list anew, come again later, or give up."""
+    def _refusal(self, answer: Answer, call: Call) -> Exception:
+        """Judge an answer that is no stream."""
+        now = self._connection.means.clock.seconds()
+        self._wanted = wanted_seconds(answer.headers, now=now) or 0.0
+        return self._judged(refusal_of(answer), call)
+
+    def _judged(self, refusal: Refusal, call: Call) -> Exception:
+        """Say what a refusal leads to: a fresh list, another try later, or the end.
+
+        A list signs in again, where that can be done.
+        """
         if refusal.code == _GONE:
-            raise _Relist
+            return _Relist()
+        if refusal.code == _UNAUTHORIZED and self._connection.is_renewable and self._barren <= 1:
+            return _Relist()
         error = error_of(refusal, call, context=self._connection.access.context)
         if refusal.code in _PASSING:
-            raise error
-        raise _Refused(error.what, why=error.why, next_step=error.next_step)
+            return error
+        return _Refused(error.what, why=error.why, next_step=error.next_step, ref=error.ref)
 
 
 class _Refused(SourceUnreadable):
