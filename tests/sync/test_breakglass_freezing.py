@@ -195,3 +195,16 @@ def test_a_program_freezes_nothing(tmp_path: Path) -> None:
     with pytest.raises(Blocked):
         sat_down(made, "bot", agent=True).freeze(session, offer)
     assert live(made, "app.yaml") == APPLICATION
+
+
+def test_while_the_hub_is_down_git_says_whose_reverters_are_stopped(tmp_path: Path) -> None:
+    made = carried(tmp_path)
+    breakglass, session = begun(made)
+    hub = next(tmp_path.rglob("hub.db"), None) or next(Path(os.environ["XDG_STATE_HOME"]).rglob("hub.db"))
+    hub.write_bytes(b"no database at all")
+    offer = breakglass.offer_freeze(session)
+    assert [(one.unit, "those that Git renders" in one.why) for one in offer.unknown] == [(f"{PROD}/*", True)]
+    session = breakglass.freeze(session, offer)
+    assert states(session) == ["ApplicationSet frozen", "Application frozen"]
+    assert states(breakglass.thaw(session)) == ["ApplicationSet thawed", "Application thawed"]
+    assert "selfHeal: true" in live(made, "app.yaml")

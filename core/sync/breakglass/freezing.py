@@ -11,19 +11,17 @@ from typing import Final
 
 from core.actuation.freezing import FreezeOffer, FreezeStep, freeze_plan
 from core.actuation.undoers import around_of, undoers
-from core.errors import Blocked, HeadgateError, NotFound, OutcomeUnknown, SideMoved, UsageError
+from core.errors import Blocked, HeadgateError, OutcomeUnknown, SideMoved, UsageError
 from core.krm.managers import managers_at
-from core.krm.read.documents import Documents
 from core.krm.resource import ResourceId
 from core.krm.values import Absent, Value
 from core.model.freeze import FreezeState, Frozen
 from core.model.item import UnknownUnit
-from core.model.names import UnitName
 from core.model.session import Session
 from core.ports.live import Live
 from core.sync.breakglass.book import SessionBook
+from core.sync.breakglass.objects import live_objects
 from core.sync.context import Context
-from core.sync.gather import gather_space
 
 __all__ = ["freeze", "offer_freeze", "over_live", "rewritten", "stored", "tell_of"]
 
@@ -41,9 +39,9 @@ def offer_freeze(context: Context, session: Session, units: Sequence[str] = ()) 
 
     Raises:
         NotFound: the space has no such unit.
-        SourceUnreadable: the hub cannot be read: which objects the space has is unknown.
+        SourceUnreadable: neither the hub nor Git can be read: which objects the space has is unknown.
     """
-    live, unknown = _objects(context, session, units)
+    live, unknown = live_objects(context, session.space, units)
     seen = context.around(session.space, list(live.values())) if context.around else None
     around = around_of(seen.objects if seen else ())
     found = [one for named, value in live.items() for one in undoers(named, value, around)]
@@ -56,37 +54,6 @@ def offer_freeze(context: Context, session: Session, units: Sequence[str] = ()) 
     return FreezeOffer(
         plan=plan, owners=tuple(_owners(step, there) for step in plan.steps), unknown=(*unknown, *unread)
     )
-
-
-def _objects(
-    context: Context, session: Session, units: Sequence[str]
-) -> tuple[dict[ResourceId, dict[str, Value]], tuple[UnknownUnit, ...]]:
-    """Read the live objects as they are, freezes and all."""
-    found, unread = gather_space(replace(context, frozen=None), session.space)
-    _all_there(session.space, units, [*(sides.unit for sides in found), *unread])
-    objects: dict[ResourceId, dict[str, Value]] = {}
-    unknown = [UnknownUnit(unit=str(unit), why=why.why) for unit, why in unread.items()]
-    for sides in found:
-        if units and sides.unit.unit not in units:
-            continue
-        if isinstance(sides.live, Documents):
-            objects |= {
-                one.id: one.value for one in sides.live.documents if one.id and isinstance(one.value, dict)
-            }
-        else:
-            why = sides.live.why if sides.live else "headgate.yaml does not say where it is live"
-            unknown.append(UnknownUnit(unit=str(sides.unit), why=why))
-    return objects, tuple(unknown)
-
-
-def _all_there(space: str, units: Sequence[str], there: Sequence[UnitName]) -> None:
-    names = {one.unit for one in there}
-    if missing := [name for name in units if name not in names]:
-        raise NotFound(
-            f"{space} has no unit {missing[0]}",
-            why=f"its units are: {', '.join(sorted(names)[:20]) or 'none'}",
-            next_step="headgate status --all lists them",
-        )
 
 
 def _owners(step: FreezeStep, there: Mapping[ResourceId, Mapping[str, Value]]) -> tuple[str, ...]:
