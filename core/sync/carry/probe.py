@@ -9,7 +9,7 @@ from core.krm.values import Absent, Value
 from core.model.names import DataHash
 from core.model.plan import Plan
 from core.model.proposal import OfferState
-from core.model.unit import Revision
+from core.model.unit import Head, Revision
 from core.sync.compared import held_in
 from core.sync.context import Context
 
@@ -74,13 +74,26 @@ def offers_ended(context: Context, plan: Plan) -> bool:
 
 
 def head_moved(context: Context, plan: Plan, expected: DataHash) -> SideMoved | None:
-    """Find out whether Head is another than the one that live shall run."""
+    """Find out whether Head is another than the one that live shall run, or may not be delivered any more."""
     head = context.hub.head(plan.unit)
     if head is not None and head.data_hash == expected:
-        return None
+        return _gated(plan, head)
     return SideMoved(
         f"Head of {plan.unit} moved before it was applied",
         why=f"revision {head.number} is Head by now" if head else "the unit is gone",
+        next_step=f"headgate show {plan.unit}",
+    )
+
+
+def _gated(plan: Plan, head: Head) -> SideMoved | None:
+    """Find a gate that the plan did not show: a trigger closed it over what was written."""
+    shown = {check.name for check in plan.checks}
+    fresh = [gate for gate in head.gates if f"gate {gate}" not in shown]
+    if not fresh:
+        return None
+    return SideMoved(
+        f"The hub does not let {plan.unit} be delivered",
+        why=f"a gate was closed after the plan was made: {', '.join(fresh)}",
         next_step=f"headgate show {plan.unit}",
     )
 

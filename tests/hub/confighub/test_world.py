@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import Blocked, SideMoved
+from core.errors import Blocked, OutcomeUnknown, SideMoved
 from core.merge.places import Side
 from core.model.item import ItemKind
 from core.model.names import UnitName
@@ -83,6 +83,28 @@ def test_what_a_trigger_made_of_a_decision_is_told_and_live_is_left_alone(
     assert "paused: true" in made.text(WEB)
     history = made.desk().history(UnitName.parse(WEB)).revisions
     assert [revision.change.author for revision in history[-2:]] == ["op1", "ConfigHub itself"]
+
+
+def test_a_gate_that_closes_over_what_was_written_leaves_live_alone(server: Loopback, tmp_path: Path) -> None:
+    made = conflicted(tmp_path)
+    desk = made.desk()
+    (item,) = [one for one in made.items(PROD) if one.kind is ItemKind.CONFLICT]
+    opened = desk.open(item.id)
+    chosen = opened.resolution.choose([field.key for field in opened.resolution.open], Side.GIT)
+    plan = desk.plan(opened, chosen, reason="as Git says", apply_live=True)
+
+    def vet(data: bytes) -> bytes:
+        server.store.named(PROD, "web").fields["ValidationErrors"]["shop-prod/vet/replicas"] = True
+        return data
+
+    server.store.trigger = vet
+    with pytest.raises(OutcomeUnknown) as refused:
+        desk.carry_out(plan)
+    assert "shop-prod/vet/replicas" in refused.value.why
+    assert "replicas: 3" in made.text(WEB)
+    assert "replicas: 3" not in "".join(
+        file.read_text() for file in (made.top.parent / "live" / PROD).glob("*")
+    )
 
 
 def test_the_command_line_says_of_the_server_what_it_found(server: Loopback, tmp_path: Path) -> None:
