@@ -44,12 +44,21 @@ class Tried:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
-    """A wanted change that an edit brings about, and the edit."""
+    """A wanted change that an edit brings about, and the edit.
+
+    Attributes:
+        unit: whose.
+        change: what was wanted.
+        how: what is edited, in words.
+        confidence: how plainly that sets the field.
+        shared: the one edit brings about others' changes too, and only all of them together.
+    """
 
     unit: UnitName
     change: FieldChange
     how: str
     confidence: Confidence
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

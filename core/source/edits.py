@@ -1,7 +1,7 @@
 """Source edits: from rendered fields back to the authoring files, each step proved by rendering again."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from core.errors import EditRefused
@@ -87,10 +87,12 @@ class _Search:
         """Bring about what can be; what no candidate brings about is said so.
 
         All go together where their first candidates are proved together; else each half is tried by itself,
-        down to the changes that stand in the way, so a few of those among many cost little.
+        down to the changes that stand in the way, so a few of those among many cost little. Changes that one
+        edit brings about only together are looked at once more then.
         """
         found = _Found()
         self._bring_about(wanted, found)
+        self._shared(found)
         return Located(
             files=self._nearest.moved(found.texts),
             unrepresentable=tuple(found.left),
@@ -106,23 +108,38 @@ class _Search:
             self._bring_about(wanted[:middle], found)
             self._bring_about(wanted[middle:], found)
 
+    def _shared(self, found: "_Found") -> None:
+        """Take one edit for all that it changes, where each of that was wanted and left."""
+        by_edit: dict[str, list[Unrepresentable]] = {}
+        for one in found.left:
+            if one.tried and one.tried[0].also:
+                by_edit.setdefault(one.tried[0].how, []).append(one)
+        for group in by_edit.values():
+            if len(group) > 1 and self._together([(one.unit, one.change) for one in group], found):
+                found.left = [one for one in found.left if one not in group]
+
     def _together(self, wanted: Wanted, found: "_Found") -> bool:
         """Take the first candidate of every change and prove them together; False where that fails."""
         texts = dict(found.texts)
         chosen: list[Chosen] = []
+        twice: set[str] = set()
         for unit, change in wanted:
             try:
                 first = next(self._nearest.candidates(unit, change, texts), None)
+                shared = first or next(self._nearest.candidates(unit, change, found.texts), None)
             except EditRefused:
                 return False
-            if first is None:
+            if shared is None:
                 return False
-            texts |= first.files
-            chosen.append(_chosen(unit, change, first))
+            chosen.append(_chosen(unit, change, shared))
+            if first is None:  # another's edit may bring it about: the proof tells
+                twice.add(chosen[-1].how)
+            else:
+                texts |= first.files
         judgement = self._proof.judge([*found.done, *wanted], self._nearest.moved(texts))
         if judgement.objection:
             return False
-        found.take(texts, chosen, judgement.spaces)
+        found.take(texts, [replace(one, shared=one.how in twice) for one in chosen], judgement.spaces)
         return True
 
     def _alone(self, unit: UnitName, change: FieldChange, found: "_Found") -> None:

@@ -1,24 +1,33 @@
 """Which changes share a branch, and what it is called. Pure.
 
 One branch a changeset or incident and space, never one a unit; changes that belong to none share one. A unit
-is never on two branches, so an incident and a changeset that touch the same unit go together.
+is never on two branches, so an incident and a changeset that touch the same unit go together; so do changes
+that only one edit of the source brings about, all of them together.
 """
 
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, TypeAlias
 
+from core.model.names import UnitName
+from core.ports.source_edits import Chosen
 from core.sync.wanted import Wanted
 
-__all__ = ["branch_name", "grouped", "stem"]
+__all__ = ["Bound", "branch_name", "grouped", "stem", "tied"]
+
+Bound: TypeAlias = Mapping[UnitName, frozenset[str]]
+"""The edits that units share, and that none of them is brought about without."""
 
 _KEY: Final = re.compile(r"-?[0-9a-f]{10}(?:-\d+)?$")
 
 
-def grouped(wanted: Sequence[Wanted]) -> Iterator[tuple[Wanted, ...]]:
-    """Yield the units that go on one branch, in order; units without a cause go together."""
+def grouped(wanted: Sequence[Wanted], tied: Bound) -> Iterator[tuple[Wanted, ...]]:
+    """Yield the units that go on one branch, in order; units without a cause go together.
+
+    So do those of ``tied`` that share an edit which brings all of them about, and none alone.
+    """
     leads: dict[str, str] = {}
 
     def first(cause: str) -> str:
@@ -26,7 +35,7 @@ def grouped(wanted: Sequence[Wanted]) -> Iterator[tuple[Wanted, ...]]:
             cause = lead
         return cause
 
-    named = [sorted(_causes(one)) or [""] for one in wanted]
+    named = [[*(sorted(_causes(one)) or [""]), *sorted(tied.get(one.unit.sides.unit, ()))] for one in wanted]
     for causes in named:
         for other in causes[1:]:
             leads[first(other)] = first(causes[0])
@@ -34,6 +43,15 @@ def grouped(wanted: Sequence[Wanted]) -> Iterator[tuple[Wanted, ...]]:
     for one, causes in zip(wanted, named, strict=True):
         groups.setdefault(first(causes[0]), []).append(one)
     yield from map(tuple, groups.values())
+
+
+def tied(chosen: Sequence[Chosen]) -> Bound:
+    """Tell for each unit which edits it shares with others that none of them is brought about without."""
+    found: dict[UnitName, frozenset[str]] = {}
+    for one in chosen:
+        if one.shared:
+            found[one.unit] = found.get(one.unit, frozenset()) | {one.how}
+    return found
 
 
 def branch_name(space: str, group: Sequence[Wanted]) -> str:

@@ -10,7 +10,7 @@ from core.model.proposal import Commit
 from core.ports.forge import PullRequest
 from core.ports.source_edits import Located, NewTexts, Tried
 from core.progress import Progress, Stop
-from core.sync.branching import branch_name, grouped
+from core.sync.branching import Bound, branch_name, grouped, tied
 from core.sync.context import Context
 from core.sync.message import named
 from core.sync.pull_text import pull_text
@@ -140,11 +140,13 @@ def _space(context: Context, space: str, *, dry_run: bool, explain: bool, stop: 
     offered = [*looked.wanted, *only_in_hub(context, unmet, now, head)]
     wanted, left = allowed(context, offered, now)
     carried, located, out = located_in_source(context, space, head, wanted)
-    standing, fresh = _standing(context, space, carried, sight, stop)
+    bound = tied(located.chosen)
+    standing, fresh = _standing(context, space, carried, bound, sight, stop)
     branches = [one if dry_run else _offered(context, one, mine, head, sight) for one, mine in standing]
-    for group in grouped(fresh):
+    for group in grouped(fresh, bound):
         if len(group) < len(carried):
-            _, located, _ = located_in_source(context, space, head, group)
+            _, located, lost = located_in_source(context, space, head, group)
+            out += lost
         if located.files:
             text = pull_text(context.spaces[space], group, files=(), proved_in=located.proved_in)
             way = sight.way(space, group, harmless=text.harmless)
@@ -178,12 +180,12 @@ def located_in_source(
 
 
 def _standing(
-    context: Context, space: str, carried: Sequence[Wanted], sight: Sight, stop: Stop
+    context: Context, space: str, carried: Sequence[Wanted], bound: Bound, sight: Sight, stop: Stop
 ) -> tuple[list[tuple[Branch, list[Wanted]]], list[Wanted]]:
     """Find units whose branch carries just what the hub holds, be it open, declined or not here yet."""
     found: list[tuple[Branch, list[Wanted]]] = []
     fresh = list(carried)
-    known = {one.branch for one in carried} | {branch_name(space, group) for group in grouped(carried)}
+    known = {one.branch for one in carried} | {branch_name(space, group) for group in grouped(carried, bound)}
     for name in sorted(known - {""}):
         oid = sight.offers(name)
         if not oid:

@@ -1,9 +1,8 @@
 """S12: break-glass in the cloud, with a simulated Argo CD and a simulated provider over a loopback cluster.
 
 The provider's view takes the way of Headgate: `headgate breakglass capture` in a session, not `--from aws`.
-Not tested here: that no file of Git can express the change (the composition feeds two functions) and the
-options then; the unit is an authored file, and `tests/sync` has unrepresentable edits by themselves. Not
-built: a second look one poll interval after the thaw by itself; `headgate drift` is that look.
+The way back to Git is in `test_s12_back_to_git.py`; the look one poll interval after the thaw in
+`tests/sync/test_breakglass_after.py`.
 """
 
 from collections.abc import Iterator
