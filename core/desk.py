@@ -29,6 +29,7 @@ from core.sync.many import Many
 from core.sync.opened import opened
 from core.sync.picked import matching, only_drifts, only_inbox
 from core.sync.propose import Proposed, propose
+from core.sync.reviewed import reviewed
 from core.sync.stale import refuse_left
 from core.sync.sync_back import SyncedBack, sync_back
 from core.sync.undo import plan_undo
@@ -81,7 +82,7 @@ class Desk(Looking):
         See `core.sync.decide.plan_item` for what it raises.
         """
         plan = plan_item(self._context, opened, resolution, reason=reason, apply_live=apply_live)
-        return crosschecked(self._context, plan)
+        return reviewed(self._context, crosschecked(self._context, plan))
 
     def taking_over(self, plan: Plan, managers: Sequence[str]) -> Plan:
         """Let a plan take live fields over from the field managers that were typed."""
@@ -155,23 +156,25 @@ class Desk(Looking):
         self, unit: UnitName, *, paths: Sequence[str] = (), incident: str = "", reason: str
     ) -> Plan:
         """Plan to take what is live into the hub at once (``headgate capture --accept``)."""
-        return plan_capture(self._context, unit, paths=paths, incident=incident, reason=reason)
+        plan = plan_capture(self._context, unit, paths=paths, incident=incident, reason=reason)
+        return reviewed(self._context, plan)
 
     def plan_set(
         self, unit: UnitName, assignments: Sequence[tuple[str, Value | Absent]], *, reason: str
     ) -> Plan:
         """Plan an operator's own change. See `core.sync.change.plan_set`."""
-        return plan_set(self._context, unit, assignments, reason=reason)
+        return reviewed(self._context, plan_set(self._context, unit, assignments, reason=reason))
 
     def plan_restore(self, unit: UnitName, number: int, *, reason: str) -> Plan:
         """Plan a new revision with an older one's text. See `core.sync.change.plan_restore`."""
         plan = plan_restore(self._context, unit, RevisionNumber(number), reason=reason)
         native = self._context.native
-        return replace(plan, native=native.restoring(unit, number)) if native else plan
+        plan = replace(plan, native=native.restoring(unit, number)) if native else plan
+        return reviewed(self._context, plan)
 
     def plan_undo(self, decision: str, *, reason: str, partly: bool = False) -> Plan:
         """Plan to take a decision back by going forward. See `core.sync.undo.plan_undo`."""
-        return plan_undo(self._context, decision, reason=reason, partly=partly)
+        return reviewed(self._context, plan_undo(self._context, decision, reason=reason, partly=partly))
 
     def unfinished(self) -> tuple[Unfinished, ...]:
         """List the decisions that were cut off, oldest first."""

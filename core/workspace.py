@@ -226,6 +226,7 @@ def _context(parts: _Parts, ids: Ids, operator: Operator) -> Context:
         guarded=live.keeps_managers,
         pulls=_pulls(parts),
         native=hub.native if isinstance(hub, ConfigHub) else None,
+        reviews=hub.reviews if isinstance(hub, ConfigHub) else None,
         previews=hub if isinstance(hub, ConfigHub) else None,
     )
 

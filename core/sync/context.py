@@ -21,6 +21,7 @@ from core.ports.proposals import Captures, Proposals
 from core.ports.pulls import Pulls
 from core.ports.renderer import Renderer
 from core.ports.repository import Repository
+from core.ports.reviews import Reviews
 from core.ports.source_edits import SourceEdits
 from core.ports.source_lines import SourceLines
 from core.ports.syncpoints import SyncPoints
@@ -63,6 +64,7 @@ class Context:
         guarded: whether a space's live side keeps who set each field; None where none does.
         around: finds whoever may take a live edit back; None where nobody can.
         native: knows the words of the hub's own program; None where it has none.
+        reviews: says what the hub's own process holds of a unit; None where it has none.
         previews: gives the second opinion of the hub's own engine; None where it has none.
         frozen: the freezes that stand in a space: no drift of it; None where there are no sessions.
     """
@@ -94,4 +96,5 @@ class Context:
     guarded: Callable[[str], bool] | None = None
     frozen: Callable[[str], Sequence[Frozen]] | None = None
     native: Native | None = None
+    reviews: Reviews | None = None
     previews: Previews | None = None

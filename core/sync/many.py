@@ -17,6 +17,7 @@ from core.sync.context import Context
 from core.sync.decide import plan_item
 from core.sync.inbox import find_many
 from core.sync.opened import opened
+from core.sync.reviewed import reviewed
 from core.sync.stale import refuse_left
 
 __all__ = ["Many"]
@@ -58,7 +59,8 @@ class Many:
             if ends.is_set():
                 break
             try:
-                plans.append(plan_item(self._context, item, resolution, reason=reason, apply_live=apply_live))
+                plan = plan_item(self._context, item, resolution, reason=reason, apply_live=apply_live)
+                plans.append(reviewed(self._context, plan) if plan.effects.live else plan)
             except HeadgateError as error:
                 refused.append(NotDone(unit=item.item.unit, item=item.item.id, error=error))
             told.step("plans", done, len(wanted))

@@ -10,6 +10,7 @@ from core.demo.confighub.contents import (
     diff_call,
     events_call,
     many_revision_data_call,
+    orders_call,
     put_data_call,
     releases_call,
     revision_data_call,
@@ -83,5 +84,6 @@ ROUTES: Final[tuple[tuple[str, str, str, _Method], ...]] = (
     ("GET", "/revision_data", "C", many_revision_data_call),
     ("GET", "/release", "C", releases_call),
     ("GET", "/unit_event", "B", events_call),
+    ("GET", "/change_order", "C", orders_call),
     ("POST", "/diff", "C", diff_call),
 )

@@ -19,6 +19,7 @@ __all__ = [
     "diff_call",
     "events_call",
     "many_revision_data_call",
+    "orders_call",
     "put_data_call",
     "releases_call",
     "revision_data_call",
@@ -76,6 +77,9 @@ def revisions_call(hub: "Loopback", call: Call, ids: list[str], _user: str) -> A
     """Answer ``GET .../revision``."""
     kept = hub.store.unit(*ids)
     rows = [_revision_row(hub, row, data) for row, data in kept.revisions]
+    if "Attestations" in call.asked("include"):
+        for row in rows:
+            row["Attestations"] = hub.store.attestations.get(row["Revision"]["RevisionID"])
     return listed(hub, call, rows, "Revision")
 
 
@@ -141,6 +145,11 @@ def _side(hub: "Loopback", side: Row) -> bytes:
     if kept is None:
         raise RefusedError(404, "no such unit")
     return kept.revision(int(side["Revision"]))[1]
+
+
+def orders_call(hub: "Loopback", call: Call, _ids: list[str], _user: str) -> Answer:
+    """Answer ``GET /change_order``."""
+    return listed(hub, call, [{"ChangeOrder": row} for row in hub.store.orders], "ChangeOrder")
 
 
 def events_call(hub: "Loopback", call: Call, _ids: list[str], _user: str) -> Answer:

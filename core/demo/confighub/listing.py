@@ -31,6 +31,7 @@ _FILTERABLE: Final = {
         }
     ),
     "Release": frozenset({*_SHARED, "Published", "ReleaseID", "ReleaseNum", "TargetID"}),
+    "ChangeOrder": frozenset({*_SHARED, "ChangeOrderID"}),
     "UnitEvent": frozenset(
         {
             "Action", "BridgeWorkerID", "CreatedAt", "QueuedOperationID", "Result", "RevisionNum", "SpaceID",
@@ -41,9 +42,10 @@ _FILTERABLE: Final = {
 _INCLUDES: Final = {
     "Space": {"ReleaseTargetID"},
     "Unit": {"UpstreamUnitID", "SpaceID", "HeadRevisionNum", "LastReleasedRevisionNum"},
-    "Revision": {"SpaceID", "UnitID"},
+    "Revision": {"SpaceID", "UnitID", "Attestations", "ChangeOrders"},
     "Release": {"SpaceID", "TargetID"},
     "UnitEvent": set(),
+    "ChangeOrder": {"SpaceID"},
 }
 _IDS: Final = {"UnitID", "SpaceID", "RevisionID", "ReleaseID", "OrganizationID", "Slug"}
 _NOT_SELECTED: Final = {"Data", "MutationSources"}

@@ -74,6 +74,8 @@ class Store:
         self.units: dict[str, Kept] = {}
         self.releases: list[Row] = []
         self.events: list[Row] = []
+        self.orders: list[Row] = []
+        self.attestations: dict[str, list[Row]] = {}
         self.trigger: Callable[[bytes], bytes] | None = None
         self._made = 0
 

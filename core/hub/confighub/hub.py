@@ -23,6 +23,7 @@ from core.hub.confighub.offers import Offers
 from core.hub.confighub.points import Points
 from core.hub.confighub.previews import Previews
 from core.hub.confighub.probe import found_by, probed
+from core.hub.confighub.reviews import Reviews
 from core.hub.confighub.server import Server
 from core.hub.confighub.spaces import Spaces
 from core.hub.confighub.units import Units
@@ -74,6 +75,7 @@ class ConfigHub:
         self._writes = Writes(self._units, self._spaces, self._heads, self._history, self._points)
         self._offers = Offers(self._units, self._spaces)
         self._news = News(self._units, self._spaces)
+        self.reviews = Reviews(server, self._heads.find)
         self.native = Native(self._units, self._spaces)
         self._previews = Previews(server, self._units, self._offers)
 
