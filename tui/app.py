@@ -17,7 +17,7 @@ from tui.crash import crash_report
 from tui.desk import DeskFace
 from tui.drafts import Drafts
 from tui.driver import PaintingDriver
-from tui.egress import InertFilter
+from tui.egress import AsciiFilter, InertFilter
 from tui.environment import meant_for_the_library
 from tui.jobs import JobKind, Jobs
 from tui.keys import bindings
@@ -41,7 +41,7 @@ from tui.messages import (
     PlanStale,
     Settled,
 )
-from tui.palette import VerbPalette, VerbProvider
+from tui.palette import ASK, VerbPalette, VerbProvider
 from tui.screens.base import DeskScreen
 from tui.screens.inbox import InboxScreen
 from tui.screens.inbox_messages import ManySettled
@@ -78,6 +78,8 @@ class HeadgateApp(BeginningApp, inherit_bindings=False):
     ) -> None:
         super().__init__(Jobs(desk, terminal.read_only), mono=look.mono, driver_class=PaintingDriver)
         self._filters.append(InertFilter())
+        if look.ascii_only:
+            self._filters.append(AsciiFilter())
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = look.theme
@@ -187,7 +189,7 @@ class HeadgateApp(BeginningApp, inherit_bindings=False):
     def action_command_palette(self) -> None:
         """Show the verbs of the screen in front."""
         if isinstance(self.screen, DeskScreen):
-            self.push_screen(VerbPalette(id="--command-palette"))
+            self.push_screen(VerbPalette(id="--command-palette", placeholder=ASK))
 
     def action_stop(self) -> None:
         """Stop the running job; where none runs, the second time in a row ends the app."""

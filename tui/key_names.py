@@ -22,6 +22,9 @@ _SHOWN: Final[Mapping[str, str]] = {
     "pageup": "PgUp",
     "home": "Home",
     "end": "End",
+    "tab": "Tab",
+    "left": "Left",
+    "right": "Right",
     "down": "Down",
     "up": "Up",
 }

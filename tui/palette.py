@@ -1,6 +1,7 @@
 """The command palette: exactly the verbs that work on the screen below, with keys and commands."""
 
 from functools import partial
+from typing import Final
 
 from textual.app import ComposeResult
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
@@ -9,24 +10,27 @@ from textual.widgets import Input
 from tui.key_names import shown_key
 from tui.keys import VERBS, Verb
 
-__all__ = ["VerbPalette", "VerbProvider"]
+__all__ = ["ASK", "VerbPalette", "VerbProvider"]
+
+ASK: Final = "type a word: what to do here"
 
 
 class VerbProvider(Provider):
-    """Reads the verb table; nothing from outside is listed, so nothing is read as markup."""
+    """Reads the verb table, the screen's own verbs first; nothing from outside is listed or markup."""
 
     def _live(self) -> list[Verb]:
         here: dict[str | None, str] = {}
         for key, bound in self.screen.active_bindings.items():
             if bound.enabled:
                 here.setdefault(bound.binding.id, key)
-        return [
+        live = [
             verb._replace(keys=here.get(verb.id, ""))
             for verb in VERBS
             if (verb.id in here or not verb.keys)
             and not verb.id.startswith("list.")
             and verb.id != "app.palette"
         ]
+        return sorted(live, key=lambda verb: verb.id.startswith("app."))
 
     async def discover(self) -> Hits:
         """List every verb."""

@@ -22,7 +22,7 @@ def test_help_and_palette_that_come_and_go_leave_the_inbox_as_it_was() -> None:
         terminal.send("\x1b")
         terminal.until("16 of 16 shown")
         terminal.send(":")
-        terminal.until("Search for commands")
+        terminal.until("what to do here")
         terminal.send("\x1b")
         terminal.until(before)
 

@@ -7,7 +7,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 
-from tui.egress import InertFilter, inert
+from tui.egress import InertFilter, ascii_twin, inert
 
 TEXTS = st.text(max_size=30)
 
@@ -36,3 +36,9 @@ def test_clean_lines_pass_untouched() -> None:
 def test_a_raw_line_is_made_inert_and_keeps_its_style() -> None:
     (segment,) = InertFilter().apply([Segment("a\x1b]52;c;x\x07", Style(bold=True))], Color(0, 0, 0))
     assert (segment.text, segment.style) == ("a␛]52;c;x␇", Style(bold=True))
+
+
+@given(TEXTS)
+def test_on_a_terminal_of_ascii_nothing_else_is_drawn_and_the_width_stays(text: str) -> None:
+    drawn = ascii_twin(inert(text))
+    assert (drawn.isascii(), cell_len(drawn)) == (True, cell_len(inert(text)))

@@ -180,6 +180,13 @@ def test_without_utf8_nothing_outside_ascii_is_drawn() -> None:
         terminal.send("1A")
         terminal.until("[ok]")
         assert terminal.text.isascii()
+        terminal.send("\x1b")
+        terminal.until("j k read")
+        terminal.send("\x1b")
+        terminal.until("1 2 3 take")
+        terminal.send(":")
+        terminal.until("what to do here")
+        assert terminal.text.isascii()
 
 
 def test_a_terminal_of_sixteen_colours_gets_its_own_sixteen() -> None:

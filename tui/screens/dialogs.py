@@ -84,7 +84,9 @@ class _Choices(Bar):
             mark = Span(f" {self._glyphs.cursor if here else ' '} ", "key")
             lines.append((mark, Span(safe_line(scope.words), "strong" if here else "quiet")))
         answers = [
-            part for one in self._answers for part in (Span(f" {one.key} ", "key"), Span(one.word, one.style))
+            part
+            for one in self._answers
+            for part in (Span(f"  {one.key} ", "key"), Span(one.word, one.style))
         ]
         return [*lines, (), tuple(answers), (Span(" j k  another scope   Esc  leave as it is", "quiet"),)]
 
