@@ -21,8 +21,20 @@ _FIRST: Final = (
     ) WITHOUT ROWID
     """,
 )
-_SCHEMA: Final = Schema(title="the break-glass sessions", application_id=0x48474253, steps=(_FIRST,))
+_KEPT_ASIDE: Final = (
+    """
+    CREATE TABLE kept (
+        id TEXT NOT NULL PRIMARY KEY,
+        record TEXT NOT NULL,
+        seal TEXT NOT NULL
+    ) WITHOUT ROWID
+    """,
+)
+_SCHEMA: Final = Schema(
+    title="the break-glass sessions", application_id=0x48474253, steps=(_FIRST, _KEPT_ASIDE)
+)
 _SESSION: Final = Table(name="session", keys=("id",), others=("version", "record"), noun="session {0}")
+_KEPT: Final = Table(name="kept", keys=("id",), others=("record",), noun="what session {0} compares with")
 
 
 class SessionFile:
@@ -59,6 +71,25 @@ class SessionFile:
                 )
             _SESSION.put(held, session_id, version + 1, sealed)
         return version + 1
+
+    def keep(self, session_id: str, sealed: str) -> None:
+        """Store what a session compares with; see `core.ports.sessions.Sessions.keep`.
+
+        Raises:
+            StorageUnwritable: it cannot be written.
+        """
+        with self._database.writing() as held:
+            _KEPT.put(held, session_id, sealed)
+
+    def kept(self, session_id: str) -> str:
+        """Read what a session compares with.
+
+        Raises:
+            SourceUnreadable: it cannot be read.
+        """
+        with self._database.reading() as held:
+            row = _KEPT.find(held, session_id) if held is not None else None
+        return str(row[1]) if row else ""
 
     def all(self) -> Sequence[tuple[str, int, str]]:
         """List the records, oldest first.

@@ -97,6 +97,7 @@ class Session:
         ended: RFC 3339 UTC; "" while it is open.
         counted: how much of its time had passed when it was last written; None in a record that was kept
             before this was counted.
+        kept: names what live is compared with while the hub is out of reach; "" where nothing was kept.
         version: counts its writes, for compare-and-set.
     """
 
@@ -117,12 +118,20 @@ class Session:
     frozen: tuple[Frozen, ...] = ()
     ended: str = ""
     counted: Counted | None = None
+    kept: str = ""
     version: int = 0
 
     @property
     def undecided(self) -> tuple[SeenChange, ...]:
         """The changes of which nobody said yet what becomes."""
         return tuple(change for change in self.changes if change.is_open)
+
+    @property
+    def to_keep(self) -> tuple[SeenChange, ...]:
+        """The live changes that shall become the hub's, which they are when the session ends."""
+        if self.state is not SessionState.OPEN:
+            return ()
+        return tuple(one for one in self.changes if one.disposition is Disposition.KEEP and not one.undone)
 
     @property
     def standing_freezes(self) -> tuple[Frozen, ...]:

@@ -17,6 +17,20 @@ class Sessions(Protocol):
             StorageUnwritable: it cannot be written.
         """
 
+    def keep(self, session_id: str, sealed: str) -> None:
+        """Store what a session compares live with while the hub is out of reach; "" lets go of it.
+
+        Raises:
+            StorageUnwritable: it cannot be written.
+        """
+
+    def kept(self, session_id: str) -> str:
+        """Read that; "" where there is none.
+
+        Raises:
+            SourceUnreadable: it cannot be read.
+        """
+
     def all(self) -> Sequence[tuple[str, int, str]]:
         """List the records: id, version, sealed text; oldest first.
 

@@ -32,6 +32,7 @@ def json_session(session: Session, *, now: Moment, unknown: Iterable[UnknownUnit
         "ended": session.ended or None,
         "snapshot": session.snapshot or None,
         "undecided": len(session.undecided),
+        "not_in_hub": len(session.to_keep),
         "changes": [_json_change(change) for change in session.changes],
         "done": [{"unit": unit, "what": what} for unit, what in session.done],
         "frozen": [_json_frozen(one) for one in session.frozen],

@@ -27,7 +27,7 @@ from core.sync.planning import Intent, make_plan
 from core.sync.points import Settled
 from core.sync.show import shown_field
 
-__all__ = ["DriftedUnit", "Drifts", "drifts", "matching", "offer_capture", "plan_capture"]
+__all__ = ["DriftedUnit", "Drifts", "drifts", "matching", "offer_capture", "plan_capture", "readable"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +134,7 @@ def offer_capture(
         SourceUnreadable: live cannot be read.
         Blocked: a secret's live value is never captured.
     """
-    found = _readable(read_unit(context, unit))
+    found = readable(read_unit(context, unit))
     fields = _chosen(found, paths) if paths else _fresh(found)
     if not fields:
         return found.sides.captures[0]
@@ -185,7 +185,7 @@ def plan_capture(
         SourceUnreadable: live cannot be read.
     """
     _with_reason(reason)
-    found = _readable(read_unit(context, unit))
+    found = readable(read_unit(context, unit))
     fields = _chosen(found, paths)
     actor = context.operator.actor()
     return make_plan(
@@ -246,7 +246,12 @@ def _ends(path: str, text: str) -> bool:
     return before.endswith(".") or (before != "" and text.startswith("["))
 
 
-def _readable(unit: Compared) -> Compared:
+def readable(unit: Compared) -> Compared:
+    """Give a unit whose live side was read.
+
+    Raises:
+        SourceUnreadable: it could not be.
+    """
     if isinstance(unit.sides.live, Unread):
         raise SourceUnreadable(
             f"Could not read what is live of {unit.sides.unit}",

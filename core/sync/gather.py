@@ -18,7 +18,7 @@ from core.sync.freezes import thawed
 from core.sync.platform import Foreseen, to_be_asked
 from core.sync.texts import base_of, parsed
 
-__all__ = ["Gathered", "Unread", "commit_of", "gather", "gather_space", "with_git"]
+__all__ = ["Gathered", "Unread", "commit_of", "gather", "gather_space", "with_git", "with_live"]
 
 T = TypeVar("T")
 _WHOLE_SPACE: Final = Limits(bytes=1 << 28, nodes=20_000_000, documents=200_000)
@@ -102,7 +102,7 @@ def gather(context: Context, unit: UnitName) -> Gathered:
         SourceUnreadable: hub or base cannot be read. An unreadable live side is a value instead.
         InputRefused: a stored text cannot be read as documents.
     """
-    return _with_live(context, [_without_live(context, _listed(context, unit.space, unit), unit)])[0]
+    return with_live(context, [_without_live(context, _listed(context, unit.space, unit), unit)])[0]
 
 
 def gather_space(
@@ -131,7 +131,7 @@ def gather_space(
             found.append(sides)
         except (SourceUnreadable, InputRefused) as error:
             unread[unit] = Unread(_why(error))
-    return _with_live(context, found), unread
+    return with_live(context, found), unread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,7 +231,8 @@ def _git_side(
     return "", None, ()
 
 
-def _with_live(context: Context, found: Sequence[Gathered]) -> Sequence[Gathered]:
+def with_live(context: Context, found: Sequence[Gathered]) -> Sequence[Gathered]:
+    """Read what is live of units of one space, in one go; where it cannot be read the side says why."""
     if not found or not context.live.observes(found[0].unit.space):
         return found
     space, resources = found[0].space, list(_resources(found))

@@ -55,12 +55,14 @@ def session_lines(
     if words := clock_words(session, at):
         yield f"  {words}"
     if not session.snapshot:
-        yield "  live could not be read when it began: what had drifted before is listed too"
+        yield "  live or the hub could not be read when it began: what had drifted before is listed too"
     if session.changes:
         yield ""
         yield from table(_COLUMNS, [_row(change, now) for change in session.changes], console)
     else:
         yield "  Nothing changed live since it began."
+    if session.to_keep:
+        yield f"  {len(session.to_keep)} to keep, not yet in hub: headgate breakglass end writes them"
     yield from (_freeze_line(one, console) for one in session.frozen)
     if words := after_words(session):
         yield console.paint(f"  {words}", "bad" if session.taken_back else "alert")

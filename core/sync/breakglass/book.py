@@ -1,7 +1,7 @@
 """The book of sessions: sealed with the workspace's key, written by compare-and-set."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from core.model.moment import Counted, Moment
 from core.model.names import UnitName
 from core.model.session import Disposition, SeenChange, Session, SessionState
 from core.ports.sessions import Sessions
+from core.sync.breakglass.kept import Kept
 from core.sync.carry.envelope import closed, opened
 from core.sync.context import DigestKey
 
@@ -87,6 +88,36 @@ class SessionBook:
         form = json.dumps(asdict(replace(session, version=0)), default=str)
         sealed = closed(form, key=self._key, about=session.id)
         return replace(session, version=self._store.put(session.id, sealed, seen=session.version))
+
+    def keep(self, session: Session, name: str, make: Callable[[], Kept]) -> Session:
+        """Keep aside what the session compares live with, unless just that is kept already.
+
+        Raises:
+            StorageUnwritable: it cannot be written.
+        """
+        if name == session.kept:
+            return session
+        self._store.keep(session.id, closed(make().form(), key=self._key, about=f"{session.id} kept"))
+        return replace(session, kept=name)
+
+    def forget(self, session: Session) -> Session:
+        """Let go of what was kept aside.
+
+        Raises:
+            StorageUnwritable: it cannot be written.
+        """
+        if session.kept:
+            self._store.keep(session.id, "")
+        return replace(session, kept="")
+
+    def kept(self, session: Session) -> Kept | None:
+        """Read what was kept; None where nothing was, or where it cannot be read."""
+        try:
+            sealed = self._store.kept(session.id) if session.kept else ""
+            form = opened(sealed, key=self._key, about=f"{session.id} kept") if sealed else ""
+        except SourceUnreadable:
+            return None
+        return Kept(**json.loads(form)) if form else None
 
     def _read(self, name: str, version: int, sealed: str) -> Session:
         form: dict[str, Any] = json.loads(opened(sealed, key=self._key, about=name))

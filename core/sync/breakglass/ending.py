@@ -6,6 +6,7 @@ from dataclasses import replace
 from core.errors import DecisionPending, HeadgateError, NotFound, SideMoved, UsageError
 from core.merge.places import Side
 from core.merge.resolution import Field, Resolution
+from core.merge.verdict import Verdict
 from core.model.names import UnitName
 from core.model.plan import Plan, Receipt
 from core.model.proposal import Capture
@@ -16,7 +17,7 @@ from core.progress import Progress, Stop
 from core.sync.breakglass.book import SessionBook
 from core.sync.breakglass.observations import refuse_old
 from core.sync.breakglass.starting import later
-from core.sync.capture import offer_capture
+from core.sync.capture import offer_capture, readable
 from core.sync.carry.steps import carry_out
 from core.sync.compared import Compared, Digest
 from core.sync.context import Context
@@ -110,8 +111,7 @@ def plans_of(context: Context, session: Session) -> tuple[Plan, ...]:
 
     Raises:
         DecisionPending: a change has nothing said about it; names it.
-        SideMoved: live holds something else than was looked at.
-        NotFound: a change is not there any more, or meets a change of Git or the hub.
+        SideMoved: live holds something else than was looked at, or the field is a conflict by now.
         Blocked: a secret would be captured.
         SourceUnreadable: hub or live cannot be read; what was said is kept.
     """
@@ -154,6 +154,7 @@ def end(
     captures = tuple(_left_for_later(context, session))
     done = (*session.done, *((str(one.unit), _words(one)) for one in receipts))
     ended = _closed(context, replace(session, done=done), through=not failed)
+    ended = book.forget(ended) if ended.ended else ended
     return Ended(session=book.save(ended), receipts=tuple(receipts), captures=captures, failed=tuple(failed))
 
 
@@ -182,7 +183,7 @@ def _writes(change: SeenChange) -> bool:
 
 
 def _plan(context: Context, session: Session, unit: UnitName) -> Plan:
-    found = read_unit(context, unit)
+    found = readable(read_unit(context, unit))
     fields = {field.key: field for field in found.fields if field.place.live_changed}
     wanted = [one for one in session.changes if one.unit == unit and _writes(one)]
     chosen = [(_still(context, found, fields, one), _WRITES[one.disposition]) for one in wanted]
@@ -223,6 +224,13 @@ def _still(context: Context, unit: Compared, fields: dict[str, Field], change: S
             f"{change.key} of {unit.sides.unit} changed after it was looked at",
             why="live holds another value now",
             next_step="headgate breakglass status, then say again what becomes of it",
+        )
+    if field.verdict in {Verdict.CONFLICT, Verdict.CONFLICT_LIVE}:
+        raise SideMoved(
+            f"{change.key} of {unit.sides.unit} meets a change of the hub or of Git",
+            why="it is a conflict: what was said of the live change was said without that",
+            next_step=f"headgate show {unit.sides.unit} decides it; "
+            f"or headgate breakglass later {short_name(change)}",
         )
     return field
 

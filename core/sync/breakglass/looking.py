@@ -15,6 +15,7 @@ from core.model.session_results import Looked
 from core.ports.moves import Moved
 from core.report.held import json_value
 from core.sync.breakglass.book import SessionBook
+from core.sync.breakglass.kept import kept_of_hub, kept_of_live, name_of_hub, sides_of
 from core.sync.breakglass.observations import old_reports
 from core.sync.compared import Compared, Digest, compared, held_in
 from core.sync.context import Context
@@ -42,6 +43,25 @@ class _Found:
         return self.unit, self.key
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """What one look found.
+
+    Attributes:
+        found: the live differences.
+        unknown: what could not be looked at.
+        read: the units whose live side was read.
+        units: all that was read of the space.
+        is_offline: the hub could not be read.
+    """
+
+    found: Sequence[_Found]
+    unknown: tuple[UnknownUnit, ...]
+    read: frozenset[UnitName]
+    units: Sequence[Gathered]
+    is_offline: bool
+
+
 def look(context: Context, book: SessionBook, session: Session, moved: Sequence[Moved] = ()) -> Looked:
     """Look at live and note in the session what changed; where another terminal noted meanwhile, look again.
 
@@ -61,13 +81,16 @@ def look(context: Context, book: SessionBook, session: Session, moved: Sequence[
     """
     writers = {str(one.resource): one.manager for one in moved}
     for _ in range(_TRIES):
-        found, unknown, read = _differences(context, session.space, session.started)
-        noted, moment = _noted(session, found, read, context.clock.now(), writers), context.clock.moment()
+        seen, moment = _differences(context, book, session), context.clock.moment()
+        noted = _noted(session, seen, context.clock.now(), writers)
+        noted = _kept(book, noted, seen)
         if noted == session and not session.count.is_due(moment):
-            return Looked(session=session, unknown=unknown)
+            return Looked(session=session, unknown=seen.unknown)
         try:
+            if seen.is_offline:
+                _tell(context, session, noted)
             counted = replace(noted, counted=session.count.again(moment))
-            return Looked(session=book.save(counted), unknown=unknown)
+            return Looked(session=book.save(counted), unknown=seen.unknown)
         except SideMoved:
             session = book.find(session.id)
     raise SideMoved(
@@ -78,10 +101,43 @@ def look(context: Context, book: SessionBook, session: Session, moved: Sequence[
     )
 
 
-def standing_now(context: Context, space: str) -> tuple[tuple[tuple[str, str], ...], bool]:
-    """Digest the live differences that are there already; tells too whether all of the space was read."""
-    found, unknown, _ = _differences(context, space, "")
-    return tuple((named(one.unit, one.key), one.digest) for one in found), not unknown
+def standing_now(context: Context, book: SessionBook, session: Session) -> Session:
+    """Note the live differences that are there already, by digests, and keep what live is compared with.
+
+    While the hub is out of reach live is compared with itself, as it is now.
+    """
+    seen = _differences(context, book, replace(session, started=""))
+    if seen.is_offline:
+        return _kept_of_live(context, book, session)
+    kept = _kept(book, session, seen)
+    if seen.unknown:
+        return kept
+    standing = tuple((named(one.unit, one.key), one.digest) for one in seen.found)
+    return replace(kept, snapshot=context.clock.now(), standing=standing)
+
+
+def _kept(book: SessionBook, session: Session, seen: "_Seen") -> Session:
+    if seen.is_offline:
+        return session
+    return book.keep(session, name_of_hub(seen.units), lambda: kept_of_hub(seen.units))
+
+
+def _kept_of_live(context: Context, book: SessionBook, session: Session) -> Session:
+    found = kept_of_live(context, session.space)
+    return session if found is None else book.keep(session, f"live {session.started}", lambda: found)
+
+
+def _tell(context: Context, before: Session, noted: Session) -> None:
+    """Put on record what is seen while the hub is out of reach: which fields, never what they hold."""
+    fresh = [one for one in noted.changes if one not in before.changes]
+    if fresh:
+        context.ledger.note(
+            "seen live, not yet in hub",
+            decision=noted.id,
+            unit=f"{noted.space}/*",
+            who=context.operator.actor().name,
+            about=(("incident", noted.incident), *(("field", named(one.unit, one.key)) for one in fresh)),
+        )
 
 
 def named(unit: UnitName, key: str) -> str:
@@ -89,14 +145,28 @@ def named(unit: UnitName, key: str) -> str:
     return f"{unit}#{key}"
 
 
-def _differences(
-    context: Context, space: str, started: str
-) -> tuple[Sequence[_Found], tuple[UnknownUnit, ...], frozenset[UnitName]]:
+def _differences(context: Context, book: SessionBook, session: Session) -> "_Seen":
+    """Compare live with what was last applied, or where the hub cannot be read with what was kept of that."""
     try:
-        units, unread = gather_space(context, space)
+        units, unread = gather_space(context, session.space)
     except SourceUnreadable as error:
-        return [], (UnknownUnit(unit=f"{space}/*", why=f"{error.what}: {error.why}"),), frozenset()
+        kept = book.kept(session)
+        also = f"; live is compared with {kept.what}, as it is kept here" if kept else ""
+        unknown = [UnknownUnit(unit=f"{session.space}/*", why=f"{error.what}: {error.why}{also}")]
+        units = sides_of(context, session.space, kept) if kept else ()
+        return _seen(context, session, units, unknown, is_offline=True)
     unknown = [UnknownUnit(unit=str(unit), why=why.why) for unit, why in unread.items()]
+    return _seen(context, session, units, unknown, is_offline=False)
+
+
+def _seen(
+    context: Context,
+    session: Session,
+    units: Sequence[Gathered],
+    unknown: list[UnknownUnit],
+    *,
+    is_offline: bool,
+) -> "_Seen":
     found: list[_Found] = []
     read: set[UnitName] = set()
     for sides in units:
@@ -104,9 +174,12 @@ def _differences(
             unknown.append(UnknownUnit(unit=str(sides.unit), why=sides.live.why))
             continue
         read.add(sides.unit)
-        unknown += [UnknownUnit(unit=str(sides.unit), why=why) for why in old_reports(sides.live, started)]
+        old = old_reports(sides.live, session.started)
+        unknown += [UnknownUnit(unit=str(sides.unit), why=why) for why in old]
         found += _of_unit(context, sides)
-    return found, tuple(unknown), frozenset(read)
+    return _Seen(
+        found=found, unknown=tuple(unknown), read=frozenset(read), units=units, is_offline=is_offline
+    )
 
 
 def _of_unit(context: Context, sides: Gathered) -> Iterator[_Found]:
@@ -130,12 +203,10 @@ def _drifted(unit: Compared) -> Sequence[Field]:
     return [field for field in unit.fields if field.place.live_changed]
 
 
-def _noted(
-    session: Session, found: Sequence[_Found], read: frozenset[UnitName], now: str, writers: Mapping[str, str]
-) -> Session:
+def _noted(session: Session, seen: _Seen, now: str, writers: Mapping[str, str]) -> Session:
     """Bring the changes up to what was found. Pure."""
-    standing = dict(session.standing)
-    there = {one.name: one for one in found}
+    standing, read = dict(session.standing), seen.read
+    there = {one.name: one for one in seen.found}
     known = {(one.unit, one.key): one for one in session.changes}
     changes = [_again(one, there.get(name), read, now, writers) for name, one in known.items()]
     for name, one in there.items():

@@ -51,10 +51,7 @@ def start(
     )
     _tell(context, "break-glass begins", begun, actor, ("reason", begun.reason), ("until", begun.deadline))
     begun = book.save(begun)
-    standing, whole = standing_now(context, space)
-    if not whole:
-        return begun, False
-    return book.save(replace(begun, snapshot=context.clock.now(), standing=standing)), False
+    return book.save(standing_now(context, book, begun)), False
 
 
 def _checked(context: Context, space: str, incident: str, reason: str, minutes: int, actor: Actor) -> None:
