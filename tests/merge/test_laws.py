@@ -101,7 +101,14 @@ def test_a_conflict_stands_exactly_where_both_sides_changed_a_place_unlike(
     by_hub = [change.path for change in differences(_unit(base), _unit(hub))]
     joined = set(result.changes_from_git) & set(result.changes_from_hub)
     for path in map(FieldPath.parse, set(result.changes_from_git) - joined):
-        assert not any(path.covers(other) or other.covers(path) for other in by_hub)
+        assert not any(path.covers(other) for other in by_hub)
+        assert all(_is_beside(path, other, base, hub) for other in by_hub if other.covers(path))
+
+
+def _is_beside(path: FieldPath, block: FieldPath, base: Value, hub: Value) -> bool:
+    """Tell a field that a new block of the hub's has not: two added blocks are compared field by field."""
+    both_added = isinstance(value_at(base, block), Absent) and isinstance(value_at(hub, block), dict | list)
+    return both_added and isinstance(value_at(hub, path), Absent)
 
 
 def _unit(value: Value) -> Documents:
