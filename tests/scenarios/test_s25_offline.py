@@ -14,6 +14,7 @@ from core.model.session import Disposition, Session
 from core.model.session_results import Ended
 from core.sync.breakglass.book import SessionBook
 from tests.builders.shop import PROD, WEB, deployment, shop
+from tests.builders.terminal import run
 from tests.builders.world import World
 
 
@@ -76,6 +77,7 @@ def test_what_is_changed_while_the_hub_is_away_waits_here_and_becomes_one_revisi
     with pytest.raises(SourceUnreadable):
         sat_down(made, away=True).plans(session)
     assert (made.head(WEB), len(sat_down(made).find("INC-7").to_keep)) == (1, 1)
+    assert "INC-7: 1 live change to keep, not yet in hub" in run(made.top, "resume").err
     ended = returned(made)
     assert (ended.failed, made.head(WEB), "replicas: 5" in made.text(WEB)) == ((), 2, True)
     assert sat_down(made).find("INC-7").kept == ""

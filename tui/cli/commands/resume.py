@@ -1,11 +1,13 @@
 """``headgate resume``: decisions that were cut off are looked up and finished."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
-from core.errors import Blocked, UsageError
+from core.errors import Blocked, SourceUnreadable, UsageError
 from core.model.resumed import Resumed, Unfinished
 from core.report.resumed import json_resumed
 from core.safetext import safe_line
+from core.workspace import Workspace
 from tui.cli.console import Console
 from tui.cli.emit import emit
 from tui.cli.given import Given
@@ -31,7 +33,18 @@ def run(given: Given, console: Console) -> int:
             with console.world.signals:
                 results = desk.resume(wanted, anybodys=not given.flag("yes"), progress=console)
         emit(console, json_resumed(results), resumed_lines(results, console))
+        _say_what_waits(workspace, console)
     return exit_code(results)
+
+
+def _say_what_waits(workspace: Workspace, console: Console) -> None:
+    """What was seen live while the hub was away is no decision yet: its session's end makes it one."""
+    with suppress(SourceUnreadable):
+        for one in workspace.breakglass.sessions():
+            if one.to_keep:
+                count = f"{len(one.to_keep)} live change{'s' if len(one.to_keep) > 1 else ''} to keep"
+                end = f"headgate breakglass end --session {one.id} writes them"
+                console.note(safe_line(f"{one.incident}: {count}, not yet in hub: {end}"))
 
 
 def _confirm(found: Sequence[Unfinished], console: Console) -> None:
