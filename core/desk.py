@@ -17,13 +17,14 @@ from core.model.resumed import Resumed, Unfinished
 from core.progress import NoProgress, Progress, Stop, never_stop
 from core.sync.breakglass.book import SessionBook
 from core.sync.breakglass.showing import refuse_force, with_sessions
-from core.sync.capture import Drifts, drifts, offer_capture, plan_capture
+from core.sync.capture import offer_capture, plan_capture
 from core.sync.carry.resume import abandon, resume, unfinished
 from core.sync.carry.steps import carry_out
 from core.sync.change import plan_restore, plan_set
 from core.sync.context import Context
 from core.sync.crosscheck import crosschecked
 from core.sync.decide import plan_item
+from core.sync.drifts import Drifts, drifts
 from core.sync.inbox import find, read_inbox
 from core.sync.many import Many
 from core.sync.opened import opened
@@ -133,7 +134,7 @@ class Desk(Looking):
         stop: Stop | None = None,
         with_made: bool = False,
     ) -> Drifts:
-        """Compare live with what was last applied, now. See `core.sync.capture.drifts`."""
+        """Compare live with what was last applied, now. See `core.sync.drifts.drifts`."""
         self._known(space)
         units = matching(self._context, where) if where else None
         found = drifts(

@@ -1,7 +1,7 @@
 """Drift and captures as JSON."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from core.fieldpath import FieldPath
@@ -11,16 +11,17 @@ from core.merge.resolution import Field
 from core.model.item import UnknownUnit
 from core.model.made import Made
 from core.model.names import UnitName
+from core.model.people import Owner
 from core.model.proposal import Capture
 from core.report.held import json_sides, json_value
 from core.report.inbox import json_unknown
-from core.report.opened import json_ignored
+from core.report.opened import json_ignored, json_owner
 
 __all__ = ["DriftGroup", "DriftedForm", "drift_groups", "json_captures", "json_drifts"]
 
 
 class DriftedForm(Protocol):
-    """A unit's drift, as far as it is reported; `core.sync.capture.DriftedUnit` fits."""
+    """A unit's drift, as far as it is reported; `core.sync.drifts.DriftedUnit` fits."""
 
     @property
     def unit(self) -> UnitName:
@@ -37,6 +38,10 @@ class DriftedForm(Protocol):
     @property
     def applied(self) -> int:
         """Which revision live was compared with; 0 for none."""
+
+    @property
+    def owners(self) -> Mapping[str, Owner]:
+        """Who set a field live, by its key."""
 
     @property
     def made(self) -> Sequence[Made]:
@@ -92,10 +97,15 @@ def _unit(unit: DriftedForm, *, explain: bool) -> dict[str, object]:
         "unit": str(unit.unit),
         "space": unit.unit.space,
         "applied": unit.applied,
-        "fields": [_field(field) for field in unit.fields],
+        "fields": [{**_field(field), "owners": _owners(unit, field)} for field in unit.fields],
         "made": [_made(one) for one in unit.made],
     }
     return {**form, "ignored": json_ignored(unit.ignored)} if explain else form
+
+
+def _owners(unit: DriftedForm, field: Field) -> dict[str, object]:
+    owner = unit.owners.get(field.key)
+    return {Side.LIVE.value: json_owner(owner)} if owner else {}
 
 
 def _group(group: DriftGroup) -> dict[str, object]:

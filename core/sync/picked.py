@@ -6,8 +6,8 @@ from dataclasses import replace
 from core.errors import UsageError
 from core.model.item import Inbox
 from core.model.names import UnitName
-from core.sync.capture import Drifts
 from core.sync.context import Context
+from core.sync.drifts import Drifts
 
 __all__ = ["matching", "only_drifts", "only_inbox"]
 

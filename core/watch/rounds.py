@@ -16,7 +16,7 @@ from core.ports.forge import PullState
 from core.ports.hub import Hub
 from core.ports.upstream import Upstream
 from core.progress import NoProgress, Progress, Stop
-from core.sync.capture import Drifts
+from core.sync.drifts import Drifts
 from core.sync.propose import Proposed
 from core.sync.sync_back import Branch, SyncedBack
 from core.watch.marks import MarkFile, Marks

@@ -29,7 +29,7 @@ from core.report.revisions import json_report
 from core.report.trouble import json_error
 from core.sync.blame import BlamedField
 from core.sync.bring import Became, UnitOutcome
-from core.sync.capture import DriftedUnit
+from core.sync.drifts import DriftedUnit
 from core.sync.propose import Failed
 from core.sync.sync_back import Branch
 from core.sync.wanted import LeftOut
@@ -75,7 +75,9 @@ def a_history() -> dict[str, object]:
 
 def a_drift() -> dict[str, object]:
     opened = waiting()[1]
-    unit = DriftedUnit(unit=UNIT, fields=opened.resolution.fields, ignored=opened.ignored, applied=1)
+    fields = opened.resolution.fields
+    owners = {one.key: Owner(who="w", why="y", place="p") for one in fields}
+    unit = DriftedUnit(unit=UNIT, fields=fields, ignored=opened.ignored, applied=1, owners=owners)
     return json_drifts([unit], inbox_of(()).unknown, read_at="", explain=True)
 
 

@@ -1,7 +1,8 @@
 """S11: drift by kubectl, of which one field is captured, one put back and one left for later.
 
-Not built: `defer` with a time of its own; what is left stays listed as drift until somebody decides. The tag
-of the revision is its source, *break-glass* where an incident is named.
+A time for what is left is a session's (`breakglass later --ttl`, `tests/sync/test_breakglass_after.py`); what is
+left outside one stays listed as drift until somebody decides. The tag of the revision is its source,
+*break-glass* where an incident is named.
 """
 
 import json
@@ -88,8 +89,10 @@ def changed(before: str, after: str) -> list[tuple[str, str]]:
 def test_drift_is_three_fields_and_their_manager_and_nothing_of_the_server(made: World) -> None:
     assert sorted(drifted(made)) == ["env[name=DEBUG]", "env[name=LOG_INTERVAL].value", MEMORY]
     (unit,) = told(made, "drift")["units"]
-    shown = told(made, "show", UNIT)["fields"]
-    assert {one["owners"]["live"]["who"] for one in shown if "live" in one["owners"]} == {"kubectl-edit"}
+    assert {one["owners"]["live"]["who"] for one in unit["fields"]} == {"kubectl-edit"}
+    assert all(one["owners"]["live"]["when"] for one in unit["fields"])
+    rows = [line for line in run(made.top, "drift").out.splitlines() if line.startswith(UNIT)]
+    assert [("kubectl-edit" in row, row.endswith(" ago")) for row in rows] == [(True, True)] * 3
     assert unit["applied"] == 1
 
 

@@ -8,7 +8,7 @@ from core.model.names import UnitName
 from core.model.proposal import Capture
 from core.report.drifts import json_captures
 from core.safetext import safe_line
-from core.sync.capture import Drifts
+from core.sync.drifts import Drifts
 from tui.cli.carrying import carried, reason_of
 from tui.cli.console import Console
 from tui.cli.emit import emit

@@ -1,7 +1,6 @@
 """``headgate drift``: what is live against what was last applied, now."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from core.errors import SourceUnreadable
@@ -9,9 +8,11 @@ from core.fieldpath import FieldPath
 from core.merge.resolution import Field
 from core.model.made import Made
 from core.model.names import UnitName
+from core.model.people import Owner
 from core.report.drifts import DriftGroup, drift_groups, json_drifts
 from core.safetext import safe_line
-from core.sync.capture import DriftedUnit, Drifts
+from core.sync.drifts import DriftedUnit, Drifts
+from tui.ages import ago
 from tui.cli.console import Console
 from tui.cli.emit import emit
 from tui.cli.given import Given
@@ -55,6 +56,7 @@ def run(given: Given, console: Console) -> int:
             progress=console,
             with_made=True,
         )
+        now = workspace.desk.now()
     drifted = [unit for unit in drifts.units if unit.fields or unit.made]
     emit(
         console,
@@ -63,7 +65,7 @@ def run(given: Given, console: Console) -> int:
         ),
         _grouped(drifts, drifted, console)
         if given.flag("group")
-        else _lines(drifts, drifted, console, explain=explain),
+        else _lines(drifts, drifted, console, now=now, explain=explain),
     )
     if drifts.unknown or any(one.unread for unit in drifted for one in unit.made):
         return SourceUnreadable.exit_code
@@ -76,9 +78,9 @@ def _unit(given: Given) -> UnitName | None:
 
 
 def _lines(
-    drifts: Drifts, drifted: Sequence[DriftedUnit], console: Console, *, explain: bool
+    drifts: Drifts, drifted: Sequence[DriftedUnit], console: Console, *, now: float, explain: bool
 ) -> Iterator[str]:
-    rows = [row for unit in drifted for row in _rows(unit)]
+    rows = [row for unit in drifted for row in _rows(unit, now)]
     yield from table(_COLUMNS, rows, console) if rows else ("Nothing drifted.",)
     if explain:
         for unit in drifts.units:
@@ -88,8 +90,23 @@ def _lines(
     yield from unknown_lines(drifts.unknown, console)
 
 
-def _rows(unit: DriftedUnit) -> Iterator[list[str]]:
-    yield from ([str(unit.unit), *_cells(field)] for field in unit.fields)
+def _rows(unit: DriftedUnit, now: float) -> Iterator[list[str]]:
+    for field in unit.fields:
+        owner = unit.owners.get(field.key)
+        *cells, why = _cells(field)
+        yield [str(unit.unit), *cells, _note(why, owner, now) if owner else why]
+    yield from _made_rows(unit)
+
+
+def _note(why: str, owner: Owner, now: float) -> str:
+    """Say who set it live, and when that manager last wrote the object."""
+    by = f"by {owner.who}" if owner.who and owner.who not in why else ""
+    words = "; ".join(part for part in (why, by) if part)
+    when = ago(owner.when, now)
+    return safe_line(f"{words}, {when}" if when else words)
+
+
+def _made_rows(unit: DriftedUnit) -> Iterator[list[str]]:
     for one in unit.made:
         yield from ([str(unit.unit), short_resource(one.resource), *cells] for cells in _made(one))
 
@@ -114,7 +131,7 @@ def _grouped(drifts: Drifts, drifted: Sequence[DriftedUnit], console: Console) -
         for group in drift_groups(drifted)
     ]
     yield from table(_GROUPED, rows, console) if rows else ("Nothing drifted.",)
-    made = [row for unit in drifted for row in _rows(replace(unit, fields=()))]
+    made = [row for unit in drifted for row in _made_rows(unit)]
     yield from table(_COLUMNS, made, console) if made else ()
     yield from unknown_lines(drifts.unknown, console)
 
