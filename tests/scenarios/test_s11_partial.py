@@ -1,7 +1,7 @@
 """S11: drift by kubectl, of which one field is captured, one put back and one left for later.
 
-A time for what is left is a session's (`breakglass later --ttl`, `tests/sync/test_breakglass_after.py`); what is
-left outside one stays listed as drift until somebody decides. The tag of the revision is its source,
+A time for what is left is a session's (`breakglass later --ttl`, `tests/sync/test_breakglass_after.py`); what
+is left outside one stays listed as drift until somebody decides. The tag of the revision is its source,
 *break-glass* where an incident is named.
 """
 
