@@ -40,5 +40,5 @@ def afterwards(change: SeenChange, *, named: bool = True) -> str:
     if change.undone:
         return "undone live"
     said = change.disposition is not Disposition.UNDECIDED
-    by = f" {safe_line(change.by)}" if change.by and said and named else ""
+    by = f", {safe_line(change.by)}" if change.by and said and named else ""
     return f"{_AFTERWARDS[change.disposition]}{by}"

@@ -167,13 +167,14 @@ async def test_the_end_without_its_word_writes_nothing(tmp_path: Path) -> None:
         assert sat.session.session.ended == ""
 
 
-async def test_an_undecided_change_keeps_the_session_open_and_is_named(tmp_path: Path) -> None:
+async def test_an_undecided_change_keeps_the_session_open_and_is_gone_to(tmp_path: Path) -> None:
     made = shop(tmp_path)
     async with sat_down(made) as sat:
         await begun(sat)
         await changed(sat, made)
         await sat.press("X")
-        assert "still undecided" in sat.text
+        assert "3 changes are undecided: 3 keeps live" in sat.text
+        assert sat.session.rows.change in sat.session.session.undecided
 
 
 async def test_keys_in_one_burst_are_all_kept(tmp_path: Path) -> None:

@@ -48,6 +48,7 @@ class BreakGlassScreen(SessionSaying):
     def on_mount(self) -> None:
         """Show what is known, and look."""
         self.show(self.session)
+        self.rows.point(next((at for at, one in enumerate(self.rows.changes) if one.is_open), 0))
         self.set_running("looking..")
         moves, breakglass, session = self._moves, self.breakglass, self.session
         self.context.jobs.ask(JobKind.OPEN, self, lambda *_: SessionLooked(moves.begin(breakglass, session)))
@@ -119,7 +120,14 @@ class BreakGlassScreen(SessionSaying):
             )
 
     def action_end(self) -> None:
-        """See what ending the session writes; writes nothing yet."""
+        """See what ending the session writes; where something is undecided, go there instead and say so."""
+        if left := sum(one.is_open for one in self.rows.changes):
+            self.action_undecided(1)
+            changes = "1 change is" if left == 1 else f"{left} changes are"
+            self.notice.say(
+                f"{changes} undecided: 3 keeps live, 0 puts back, - is for later; then X.", style="alert"
+            )
+            return
         if self.said:
             self.send()
         session, breakglass = self.session, self.breakglass

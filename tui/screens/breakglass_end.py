@@ -152,7 +152,8 @@ class EndScreen(WarnedScreen):
             lines += plan_lines(plan, width, glyphs)
         if later:
             lines.append(divider((Span("left for later", "title"),), width, glyphs))
-            lines += [(Span(f" {safe_line(f'{one.unit}  {one.key}')}"),) for one in later]
+            words = (safe_line(f"{one.unit}  {one.key}") for one in later)
+            lines += [(Span(f" {row}"),) for text in words for row in wrap(text, width - 2)]
         return lines
 
 

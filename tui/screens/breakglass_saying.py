@@ -50,7 +50,9 @@ class SessionSaying(DeskScreen):
         """Show a session as it is by now, with what was said since."""
         self.session = session
         self.rows.now = self.context.jobs.now()
-        self.rows.changes = tuple(one for one in self._changes() if change_name(one) not in self._decided)
+        self.rows.changes = tuple(
+            one for one in self._changes() if one.is_open or change_name(one) not in self._decided
+        )
         self.follow()
         self.show_header()
 

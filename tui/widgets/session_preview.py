@@ -51,7 +51,7 @@ class SessionPreview(Bar):
             return ()
         unit, path = safe_line(str(change.unit)), safe_line(change.key.partition("#")[2])
         room = max(0, width - cell_len(unit) - _FRAME)
-        title = (Span(unit, "strong"), Span(f"  {fit_tail(path, min(cell_len(path), room))}", "strong"))
+        title = (Span(f"{unit}  {fit_tail(path, room).rstrip()}", "strong"),)
         facts = [pair for pair in _facts(change, now) if pair[0] not in {"unit", "field"}]
         rows = [clip((_label(name), Span(safe_line(text))), width) for name, text in facts]
         return [divider(title, width, self._glyphs), *rows]
