@@ -20,21 +20,51 @@ _BARE_VALUE: Final = re.compile(r"[^\[\]\",=\s]+")
 _INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Item:
     """An item of a keyed list, by its keys in the order of the list's rule.
 
     Key values are the ones the item carries, with defaults filled in (``protocol`` TCP).
+
+    >>> Item((("id", 1),)) == Item((("id", 1),)), Item((("id", 1),)) == Item((("id", True),))
+    (True, False)
     """
 
     keys: tuple[tuple[str, Scalar], ...]
 
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if not isinstance(other, Item) or self.keys != other.keys:
+            return False
+        return all(_alike(mine, theirs) for (_, mine), (_, theirs) in zip(self.keys, other.keys, strict=True))
 
-@dataclass(frozen=True, slots=True)
+    def __hash__(self) -> int:
+        return hash(self.keys)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Member:
-    """A member of a set, by its value."""
+    """A member of a set, by its value and its type.
+
+    >>> Member(1) == Member(1), Member(1) == Member(1.0), Member(1) == Member(True)
+    (True, False, False)
+    """
 
     value: Scalar
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Member):
+            return False
+        return self.value.__class__ is other.value.__class__ and self.value == other.value
+
+    def __hash__(self) -> int:
+        return hash(self.value)
+
+
+def _alike(one: Scalar, other: Scalar) -> bool:
+    """Tell whether both are true or false, or neither: to Python true is 1."""
+    return (one.__class__ is bool) == (other.__class__ is bool)
 
 
 @dataclass(frozen=True, slots=True)

@@ -305,3 +305,9 @@ def test_the_pod_of_a_deployment(base: str, git: str, hub: str, found: dict[str,
 )
 def test_the_spec_of_a_deployment(base: str, git: str, hub: str, found: dict[str, Verdict]) -> None:
     assert _verdicts(*(deployment_text(spec=spec) for spec in (base, git, hub))) == found
+
+
+def test_true_and_1_are_two_members_of_a_set_and_two_places() -> None:
+    sides = (f"finalizers: [{members}]" for members in ("a.io/b", "a.io/b, 1", "a.io/b, true"))
+    found = {place.path for place in _found(*(deployment_text(metadata=side) for side in sides))}
+    assert {str(path) for path in found} == {"metadata.finalizers[=1]", "metadata.finalizers[=true]"}
