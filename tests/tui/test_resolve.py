@@ -258,6 +258,20 @@ async def test_reading_again_keeps_the_choices_whose_values_stand() -> None:
         assert "? moved" in driver.text
 
 
+async def test_a_field_that_moved_and_asks_for_nothing_is_marked_too() -> None:
+    async with driven() as driver:
+        await opened(driver)
+        by_rule = next(
+            at
+            for at, one in enumerate(driver.resolve.resolution.fields)
+            if driver.resolve.resolution.settled(one)
+        )
+        changed(driver, by_rule)
+        await driver.press("R")
+        assert "1 moved, 0 kept, 0 to choose again" in driver.said
+        assert [line for line in driver.text.splitlines() if line.rstrip().endswith("git moved")]
+
+
 async def test_an_item_that_has_another_id_now_is_found_by_its_unit() -> None:
     async with driven() as driver:
         await opened(driver)

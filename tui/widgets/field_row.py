@@ -166,15 +166,22 @@ def _result(field: Field, resolution: Resolution, width: int, *, moved: bool) ->
     settled = resolution.settled(field)
     word = "edit" if isinstance(settled, Edited) else str(settled)
     text = _won_text(field, held, settled if isinstance(settled, Side) else None)
+    word = _moved_word(word, width - cell_len(text) - 1) if moved else word
     room = width - len(word) - 1
     value = fit_row([text], [room], [one_line(field.place.base)])[0] if cell_len(text) > room else text
     chosen = resolution.state(field) is FieldState.CHOSEN
     rest = max(0, width - cell_len(value) - len(word) - 1)
     return (
         Span(value, "chosen" if chosen else ""),
-        Span(" " + word, "live" if word == "live" else word if word in set(Side) else "chosen"),
+        Span(" " + word, word if word in set(Side) else "alert" if moved else "chosen"),
         Span(" " * rest),
     )
+
+
+def _moved_word(word: str, room: int) -> str:
+    """Say that a field moved since it was looked at, and who wins it where that fits too."""
+    both = f"{word} moved"
+    return both if len(both) <= room else "moved"
 
 
 def _won_text(field: Field, held: Held, won: Side | None) -> str:
