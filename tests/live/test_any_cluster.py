@@ -1,9 +1,9 @@
 """What must hold in every cluster: the loopback server, and a real one where HEADGATE_TEST_KUBECONFIG names
 it.
 
-A real cluster gets a namespace of its own, which is deleted at the end, and the recorded CRD. The tests
-reach loopback addresses only, so it must be one of this machine (kind, k3d). Its current user must be an
-administrator.
+A real cluster gets a namespace of its own and, where it has none, the recorded CRD; both are deleted at the
+end. The tests reach loopback addresses only, so it must be one of this machine (kind, k3d). Its current user
+must be an administrator.
 """
 
 import json
@@ -91,8 +91,12 @@ def cluster(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     with loopback(state) if request.param == "loopback" else real(state) as found:
         crd = recorded("crd.json")
         wanted = {key: crd[key] for key in ("apiVersion", "kind", "spec")}
-        found.outsider.apply({**wanted, "metadata": {"name": crd["metadata"]["name"]}})
+        manifest = {**wanted, "metadata": {"name": crd["metadata"]["name"]}}
+        was_there = found.outsider.read(manifest) is not None
+        found.outsider.apply(manifest)
         yield found
+        if not was_there:
+            found.outsider.delete(manifest)
 
 
 @contextmanager
