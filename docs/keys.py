@@ -32,11 +32,14 @@ def _lines() -> Iterator[str]:
         "",
         "<!-- Written by docs/keys.py from tui/keys.py; change the table, not this page. -->",
     )
+    danger = sorted({key for verb in VERBS if verb.danger for key in verb.keys.split(",")})
+    leading = ", ".join(f"`{key}`" for key in danger[:-1])
     yield from (
         "",
-        "Lower case looks and moves; only `A` leads to a write, and it stops at a plan that wants a",
+        f"Lower case looks and moves; only {leading} and `{danger[-1]}` lead towards a write. Each stops where",
+        "what would be written is shown and a word is typed, and `S` only asks for what its record needs.",
+        "A digit names the side whose value survives, on every screen.",
     )
-    yield from ("typed word. A digit names the side whose value survives, on every screen.",)
     for room in dict.fromkeys(verb.id.partition(".")[0] for verb in VERBS):
         yield from (
             "",

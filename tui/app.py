@@ -51,6 +51,7 @@ __all__ = ["HeadgateApp", "run_app"]
 
 _REST_SECONDS: Final = 0.08
 _CLOSE_SECONDS: Final = 5.0
+_AGAIN: Final = "Nothing runs. ctrl+c again leaves; nothing is written by leaving."
 
 
 class HeadgateApp(BeginningApp, inherit_bindings=False):
@@ -195,12 +196,12 @@ class HeadgateApp(BeginningApp, inherit_bindings=False):
         """Stop the running job; where none runs, the second time in a row ends the app."""
         if self.jobs.stop():
             return
-        if self._asked_to_end:
+        screen = self.screen
+        if screen.notice.says(_AGAIN) if isinstance(screen, DeskScreen) else self._asked_to_end:
             self.end(130)
         self._asked_to_end = True
-        if isinstance(self.screen, DeskScreen):
-            words = "Nothing runs. ctrl+c again leaves; nothing is written by leaving."
-            self.screen.notice.say(words, style="word")
+        if isinstance(screen, DeskScreen):
+            screen.notice.say(_AGAIN, style="word")
 
     def say_running(self, words: str) -> None:
         """Say what is under way in the header of the screen in front."""

@@ -142,6 +142,10 @@ class Notice(Bar):
         self._error = None
         self.said = ((Span(safe_line(text), style),),)
 
+    def says(self, text: str) -> bool:
+        """Tell whether this sentence of ours still stands there."""
+        return self._error is None and [span.text for line in self.said for span in line] == [safe_line(text)]
+
     def fail(self, error: HeadgateError, *, then: str = "") -> None:
         """Show an error, all of its parts, and what became of it since."""
         self._error, self._then = error, then
