@@ -3,6 +3,9 @@
 Painting is done on the thread that writes, so the one that draws never waits for it.
 """
 
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 from textual.app import App
@@ -69,13 +72,26 @@ class _Easel:
         self._painter = painter
 
     def write(self, data: str) -> int:
-        """Send what is left of some output."""
-        return self._file.write(self._painter.feed(data))
+        """Send what is left of some output; a terminal that is gone is told nothing more."""
+        with _unless_gone():
+            return self._file.write(self._painter.feed(data))
+        return len(data)
 
     def flush(self) -> None:
         """Send it now."""
-        self._file.flush()
+        with _unless_gone():
+            self._file.flush()
 
     def fileno(self) -> int:
         """Say which file it is."""
         return self._file.fileno()
+
+
+@contextmanager
+def _unless_gone() -> Iterator[None]:
+    """Let a write to a terminal that hung up pass: whoever reads from it ends the session."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno != errno.EIO:
+            raise

@@ -263,6 +263,21 @@ def test_a_file_of_heads_shows_a_tail_that_was_cut_off(tmp_path: Path) -> None:
     assert run(made.top, "audit", "verify", "--head", str(heads)).code == 6
 
 
+def test_the_heads_of_another_workspace_in_one_log_are_not_looked_for(tmp_path: Path) -> None:
+    made, heads = conflicted(tmp_path), tmp_path / "heads.log"
+    ours = f"workspace={made.workspace().state.name} number=1 head={made.workspace().journal.audit()[0].hash}"
+    heads.write_text(f"{ours}\nworkspace=other-1a2b3c4d number=9 head={'e' * 64}\n")
+    assert run(made.top, "audit", "verify", "--head", str(heads)).code == 0
+
+
+@pytest.mark.parametrize(
+    "given", [pytest.param("f", id="one letter"), pytest.param("heads.log", id="a file that is not there")]
+)
+def test_what_is_neither_a_file_nor_a_hash_is_no_lost_end(given: str, tmp_path: Path) -> None:
+    ran = run(conflicted(tmp_path).top, "audit", "verify", "--head", given)
+    assert (ran.code, "neither a file nor a hash" in ran.err) == (6, True)
+
+
 def test_a_changed_record_is_named(tmp_path: Path) -> None:
     made = conflicted(tmp_path)
     with closing(sqlite3.connect(journal_of(made))) as connection, connection:

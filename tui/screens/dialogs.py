@@ -157,7 +157,8 @@ class AskValue(ModalScreen[str | None]):
 
     def on_mount(self) -> None:
         """Start typing at the end of the value."""
-        self.set_focus(self.query_one(Input))
+        for line in self.query(Input):  # none where the program ends meanwhile
+            self.set_focus(line)
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:

@@ -18,6 +18,9 @@ from tui.cli.opening import opened
 __all__ = ["run"]
 
 _HASH: Final = re.compile(r"\b[0-9a-f]{64}\b")
+_WORKSPACE: Final = re.compile(r"\bworkspace=(\S+)")
+_BEGINNING: Final = re.compile(r"[0-9a-f]{8,64}")
+"""Of a hash, long enough that no other record has it by chance."""
 
 
 def run(given: Given, console: Console) -> int:
@@ -25,7 +28,7 @@ def run(given: Given, console: Console) -> int:
     ask = _ASKS.get(given.text("action"))
     if ask is None:
         raise UsageError(
-            f"headgate audit cannot {given.text('verify|export')!r}",
+            f"headgate audit cannot {given.text('action')!r}",
             why="it can verify and export",
             next_step="headgate audit verify",
         )
@@ -39,7 +42,7 @@ def _verify(workspace: Workspace, given: Given, console: Console) -> None:
     if bad is not None:
         raise _broken(f"Audit record {bad[0]} is not as it was written", bad[1])
     records = workspace.desk.audit()
-    for head in _heads(given.text("head"), console):
+    for head in _heads(given.text("head"), workspace, console):
         if not any(record.hash.startswith(head) for record in records):
             raise _broken("The audit record has lost its end", f"no record has the hash {head}")
     form = json_verified(records)
@@ -55,18 +58,31 @@ def _broken(what: str, why: str) -> SourceUnreadable:
     )
 
 
-def _heads(named: str, console: Console) -> Sequence[str]:
-    """Read hashes that were noted elsewhere: one as it was given, or those in a file that syslog wrote."""
+def _heads(named: str, workspace: Workspace, console: Console) -> Sequence[str]:
+    """Read hashes that were noted elsewhere: one as it was given, or those in a file that syslog wrote.
+
+    Raises:
+        SourceUnreadable: what was given is neither.
+    """
     path = Path(here(console)) / named
-    if not named or not path.is_file():
+    if not named or (_BEGINNING.fullmatch(named) and not path.is_file()):
         return [named] if named else []
     try:
-        found = _HASH.findall(path.read_text(errors="replace"))
+        if not path.is_file():
+            raise _unread(path, "it is neither a file nor a hash, or 8 letters or more of one")
+        lines = path.read_text(errors="replace").splitlines()
+        found = [head for line in lines if _is_ours(line, workspace) for head in _HASH.findall(line)]
     except OSError as error:
         raise _unread(path, str(error.strerror)) from error
     if not found:
         raise _unread(path, "it holds no hash of a record")
     return found
+
+
+def _is_ours(line: str, workspace: Workspace) -> bool:
+    """Tell the heads of another workspace, which one syslog keeps beside ours, from our own."""
+    named = _WORKSPACE.search(line)
+    return named is None or named[1] == workspace.state.name
 
 
 def _unread(path: Path, why: str) -> SourceUnreadable:
