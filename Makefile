@@ -49,7 +49,7 @@ contract: $(READY) ## the hub's suite through Stoplight Prism, which reads the d
 	HEADGATE_CONTRACT=1 $(RUN) -m pytest -q tests/conformance -k behind_prism
 
 loopback: $(READY) ## scenarios S01 to S07 and the demo on a ConfigHub on loopback, and every window of its mapping under two faults
-	HEADGATE_SCENARIOS=loopback $(RUN) -m pytest -q -n 2 tests/scenarios -k "s01 or s02 or s05 or s06 or s07"
+	HEADGATE_SCENARIOS=loopback $(RUN) -m pytest -q -n 2 tests/scenarios -k "s01 or s02 or s03 or s04 or s05 or s06 or s07"
 	$(RUN) -m pytest -q tests/demo/on_confighub.py
 	$(RUN) -m tests.hub.confighub.windows
 

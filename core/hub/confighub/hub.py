@@ -181,7 +181,7 @@ class ConfigHub:
     def offer(self, proposal: Proposal) -> Proposal:
         """Store a proposal; one with the same id is returned as it stands."""
         self._look.forget()
-        return self._offers.offer(proposal, self._heads.find)
+        return self._offers.offer(proposal, self._heads.find, self._points.before)
 
     def pending(self, space: str | None = None) -> Sequence[Proposal]:
         """List the pending proposals, of one space or of all, by unit."""

@@ -47,21 +47,28 @@ class Offers:
         self._units = units
         self._spaces = spaces
 
-    def offer(self, proposal: Proposal, upstream: Callable[[UnitName], UnitRow | None]) -> Proposal:
+    def offer(
+        self,
+        proposal: Proposal,
+        upstream: Callable[[UnitName], UnitRow | None],
+        before: Callable[[Proposal], str],
+    ) -> Proposal:
         """Store a proposal; one with the same id is given as it stands.
 
         Args:
             proposal: the proposal.
             upstream: finds the unit that the draft is a clone of.
+            before: gives what Git rendered when it last agreed with the hub; "" where nobody knows. The draft
+                holds that first, so that between two of its revisions stands what Git changed and no more.
         """
         checked(proposal)
         row = self.find(PROPOSAL, proposal.id)
         if row is None or state_of(row) is None:
             rivals = self._rivals(proposal)
             slug = draft_slug("prop", proposal.unit, proposal.id)
-            first = self._written(row, slug, proposal.data, PROPOSAL, proposal, upstream(proposal.unit))
+            row = self._begun(row, slug, PROPOSAL, proposal, upstream(proposal.unit))
             notes = proposal_notes(proposal, supersedes=[one.labels["HeadgateId"] for one in rivals])
-            notes |= {"proposal/draft-base": str(first)} if first else {}
+            notes |= self._filled(row, PROPOSAL, proposal, before)
             row = self._opened(PROPOSAL, proposal.id, notes, proposal.state)
         if state_of(row) is OfferState.PENDING and superseded_by(row):
             self._supersede(proposal, superseded_by(row))
@@ -73,7 +80,9 @@ class Offers:
         if row is not None and state_of(row) is not None:
             return capture_in(row, self._units.head_text(row))
         data = capture_text(capture)
-        self._written(row, draft_slug("cap", capture.unit, capture.id), data, CAPTURE, capture, None)
+        row = self._begun(row, draft_slug("cap", capture.unit, capture.id), CAPTURE, capture, None)
+        if row.data_hash != hash_of(data):
+            self._units.write(row, data, f"{CAPTURE} {capture.id}")
         return capture_in(self._opened(CAPTURE, capture.id, {}, capture.state), data)
 
     def find(self, kind: str, offer_id: str) -> UnitRow | None:
@@ -132,43 +141,45 @@ class Offers:
             return False
         return True
 
-    def _written(
-        self,
-        row: UnitRow | None,
-        slug: str,
-        data: str,
-        kind: str,
-        offer: Proposal | Capture,
-        origin: UnitRow | None,
-    ) -> int:
-        """Make the draft and fill it; a draft that an earlier try left is filled on.
+    def _begun(
+        self, row: UnitRow | None, slug: str, kind: str, offer: Proposal | Capture, origin: UnitRow | None
+    ) -> UnitRow:
+        """Make the draft; one that an earlier try left is gone on with."""
+        if row is not None:
+            return row
+        labels = {
+            "HeadgateKind": kind,
+            "HeadgateId": offer.id,
+            "HeadgateSpace": offer.unit.space,
+            "HeadgateUnit": offer.unit.unit,
+            "ProposalTarget": origin.id if origin else "",
+            STATE: WRITING,
+        }
+        pinned = offer.base_revision if isinstance(offer, Proposal) else 0
+        new = NewUnit(
+            space_id=self._spaces.make(BOOK),
+            slug=slug,
+            labels={name: value for name, value in labels.items() if value},
+            delivered=False,
+            upstream=origin,
+            upstream_revision=pinned if origin and pinned <= origin.number else 0,
+        )
+        return self._units.make(new)
 
-        Gives the revision that it was filled on; 0 where an earlier try had filled it.
+    def _filled(
+        self, row: UnitRow, kind: str, proposal: Proposal, before: Callable[[Proposal], str]
+    ) -> dict[str, str]:
+        """Fill a draft, with what was before first; notes on which revision that stands, where it does.
+
+        A draft that an earlier try filled is left as it is, and says nothing of what was before.
         """
-        if row is None:
-            book = self._spaces.make(BOOK)
-            labels = {
-                "HeadgateKind": kind,
-                "HeadgateId": offer.id,
-                "HeadgateSpace": offer.unit.space,
-                "HeadgateUnit": offer.unit.unit,
-                "ProposalTarget": origin.id if origin else "",
-                STATE: WRITING,
-            }
-            pinned = offer.base_revision if isinstance(offer, Proposal) else 0
-            new = NewUnit(
-                space_id=book,
-                slug=slug,
-                labels={name: value for name, value in labels.items() if value},
-                delivered=False,
-                upstream=origin,
-                upstream_revision=pinned if origin and pinned <= origin.number else 0,
-            )
-            row = self._units.make(new)
-        if row.data_hash == hash_of(data):
-            return 0
-        self._units.write(row, data, f"{kind} {offer.id}")
-        return row.number
+        if row.data_hash == hash_of(proposal.data):
+            return {}
+        then = before(proposal) if self._units.epoch.newest else ""
+        if then and row.data_hash != hash_of(then):
+            row = self._units.write(row, then, f"before {kind} {proposal.id}")
+        self._units.write(row, proposal.data, f"{kind} {proposal.id}")
+        return {"proposal/draft-base": str(row.number)} if then else {}
 
     def _opened(self, kind: str, offer_id: str, notes: Mapping[str, str], state: OfferState) -> UnitRow:
         """Let a written draft wait for people, where nobody did meanwhile."""

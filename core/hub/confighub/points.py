@@ -23,6 +23,7 @@ from core.hub.confighub.rows import UnitRow
 from core.hub.confighub.spaces import BOOK, Spaces
 from core.hub.confighub.units import NewUnit, Units
 from core.model.names import DataHash, UnitName
+from core.model.proposal import Proposal
 from core.model.syncpoint import SyncPoint
 
 __all__ = ["Points", "expect"]
@@ -43,6 +44,16 @@ class Points:
         """Read a unit's sync point as it is now; None where there is none."""
         entry = self._read(unit.space)[1].get(unit.unit)
         return point_in(unit, entry) if entry else None
+
+    def before(self, proposal: Proposal) -> str:
+        """Give what Git rendered when it last agreed with the hub; "" where they never did.
+
+        Where a part of what is offered now was agreed on already, the base stands for it.
+        """
+        point = self.one(proposal.unit)
+        if point is None:
+            return ""
+        return point.git_text if point.git_text != proposal.data else point.base
 
     def version(self, unit: UnitName) -> int:
         """Read the version of a unit's sync point; 0 for none."""

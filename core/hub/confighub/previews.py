@@ -107,12 +107,11 @@ class Previews:
 
 
 def _span(draft: UnitRow, row: UnitRow) -> tuple[int, int] | None:
-    """Say between which revisions the draft holds what Git changed; None where it began at nothing."""
+    """Say between which revisions the draft holds what Git changed; None where nobody knows."""
     first, last = (draft.annotations.get(f"proposal/draft-{end}", "") for end in ("base", "rev"))
     known = first.isdecimal() and last.isdecimal() and int(first) < int(last)
     is_clone = text(draft.fields, "UpstreamUnitID") == row.id and row.data_hash != EMPTY
-    based = draft.annotations.get("proposal/base-rev", "0") != "0"
-    return (int(first), int(last)) if known and is_clone and based else None
+    return (int(first), int(last)) if known and is_clone else None
 
 
 def _command(unit: UnitName, draft: UnitRow, span: tuple[int, int]) -> str:

@@ -70,7 +70,7 @@ def test_a_merge_that_gives_the_same_says_so(server: Loopback, made: World) -> N
     assert told(plan, MERGE) == [Check(name=MERGE, ok=True, what="gives the same")]
     assert re.fullmatch(
         r"cub unit update --patch --space shop-prod web --merge-source headgate/prop-web-[0-9a-f]{12}"
-        r" --merge-base 1 --merge-end 2",
+        r" --merge-base 2 --merge-end 3",
         plan.native,
     )
     assert told(plan, DIFF) == [Check(name=DIFF, ok=True, what="names the same 1 resource")]

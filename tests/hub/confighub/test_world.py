@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from core.errors import Blocked, OutcomeUnknown, SideMoved
+from core.hub.confighub.capabilities import Capabilities, CapabilityFile
 from core.merge.places import Side
 from core.model.item import ItemKind
 from core.model.names import UnitName
 from tests.builders.far import far_worlds
-from tests.builders.shop import PROD, WEB, conflicted, shop
+from tests.builders.shop import PROD, WEB, conflicted, deployment, shop
 from tests.builders.terminal import run
 from tests.fakes.confighub.server import USER, Loopback
 
@@ -105,6 +106,23 @@ def test_a_gate_that_closes_over_what_was_written_leaves_live_alone(server: Loop
     assert "replicas: 3" not in "".join(
         file.read_text() for file in (made.top.parent / "live" / PROD).glob("*")
     )
+
+
+def test_confighubs_own_merge_leaves_what_only_the_hub_changed_and_so_agrees_with_ours(
+    server: Loopback, tmp_path: Path
+) -> None:
+    probed = Capabilities(version="0.8.3", probed="2026-10-05T12:00:00Z", found={"dry-run": True})
+    CapabilityFile(tmp_path / "state" / "headgate" / "servers.json").keep(server.url, probed)
+    made = shop(tmp_path)
+    made.set(WEB, "spec.replicas", 4, reason="sale day")
+    made.commit({"prod/web.yaml": deployment(image="shop/web:2")}, "a newer one")
+    made.desk("ci").propose()
+    desk = made.desk()
+    (item,) = [one for one in made.items(PROD) if one.kind is ItemKind.PROPOSAL]
+    opened = desk.open(item.id)
+    plan = desk.plan(opened, opened.resolution, reason="as it is")
+    (check,) = [check for check in plan.checks if check.name == "ConfigHub's merge"]
+    assert (check.ok, check.what) == (True, "gives the same")
 
 
 def test_the_command_line_says_of_the_server_what_it_found(server: Loopback, tmp_path: Path) -> None:
