@@ -27,7 +27,8 @@ from tui.widgets.line_list import RowOpened
 
 __all__ = ["ResolveScreen"]
 
-_DECIDED: Final = "All decided{}. A shows what would be written; nothing is written yet."
+_DECIDED: Final = "All decided. A shows what would be written; nothing is written yet."
+_ALL_DECIDED: Final = "All decided for {} units. A shows what would be written; nothing is yet."
 
 
 class ResolveScreen(ItemMarking, SessionStarting):
@@ -200,7 +201,8 @@ class ResolveScreen(ItemMarking, SessionStarting):
         self._keep()
 
     def _say_decided(self) -> None:
-        self.notice.say(_DECIDED.format(f" for {len(self.alike)} units" if self.alike else ""), style="good")
+        many = len(self.alike)
+        self.notice.say(_ALL_DECIDED.format(many) if many else _DECIDED, style="good")
 
     def _load(self, moved: frozenset[str]) -> None:
         self.texts = {}
