@@ -14,6 +14,7 @@ from core.model.plan import Effects, LiveChange, Plan
 from core.model.proposal import Capture, OfferState
 from core.model.remembered import Chosen
 from core.model.unit import Change, RevisionSource
+from core.sync.carriers import Carried, carried
 from core.sync.compared import Compared, Relation
 from core.sync.context import Context
 from core.sync.held_by import managers_of
@@ -79,8 +80,9 @@ def make_plan(context: Context, intent: Intent) -> Plan:
     """
     sides, decision = intent.unit.sides, context.ids.decision_id()
     new = next_text(sides, intent.settled, context.catalog)
-    live = _live(context, intent, new)
-    effects = _effects(context, intent, new, live, decision)
+    carriers = _carried(context, intent, new)
+    live = carriers.mine
+    effects = _effects(context, intent, new, carriers, decision)
     return Plan(
         id=decision,
         unit=sides.unit,
@@ -92,11 +94,14 @@ def make_plan(context: Context, intent: Intent) -> Plan:
         hub=hub_words(sides, new),
         diff=diff_of(sides, new),
         git=git_words(intent.unit, intent.settled, cause=intent.cause),
-        live=live_words(sides, live, effects),
+        live=live_words(sides, live, effects, left_to=carriers.by),
         live_fields=tuple(live_fields(live)),
         overwrites=(*overwritten(intent.settled), *applied_over(intent.settled, live)),
         by_rule=tuple(rule_words(intent.resolution.fields, intent.resolution)),
-        checks=tuple(checks_of(sides, new, applies=intent.live is LiveStep.APPLY, now=context.clock.now())),
+        checks=(
+            *checks_of(sides, new, applies=intent.live is LiveStep.APPLY, now=context.clock.now()),
+            *carriers.checks,
+        ),
         word=word_for(sides.unit, sides.space),
         managers=managers_of(context, sides, live),
         twin=_twin(intent),
@@ -127,14 +132,23 @@ def _moves_head(intent: Intent) -> bool:
     return intent.item is not None and intent.item.kind in _FROM_GIT
 
 
-def _runs_afterwards(context: Context, intent: Intent, new: NextText, live: tuple[LiveChange, ...]) -> bool:
+def _runs_afterwards(context: Context, intent: Intent, new: NextText, carriers: Carried) -> bool:
     """Tell whether live runs all of the new Head when this is done; drift that was kept stays drift."""
-    sides = intent.unit.sides
-    if not isinstance(sides.live, Documents):
+    sides, live = intent.unit.sides, carriers.mine
+    if not isinstance(sides.live, Documents) or carriers.by:
         return False
     if intent.live is LiveStep.APPLY:
         return True
     return bool(new.text) and runs_already(sides, new.text, context.catalog, applied=live)
+
+
+def _carried(context: Context, intent: Intent, new: NextText) -> Carried:
+    """Work out what becomes live, and what of it is left to whoever carries the objects."""
+    is_pending = intent.item is not None and intent.item.kind is ItemKind.PENDING_APPLY
+    is_apply = intent.live is LiveStep.APPLY
+    is_all = not new.moved and (is_pending or not is_apply)
+    changes = _live(context, intent, new)
+    return carried(context, intent.unit.sides, changes, applies=is_apply, is_all=is_all)
 
 
 def _live(context: Context, intent: Intent, new: NextText) -> tuple[LiveChange, ...]:
@@ -151,9 +165,7 @@ def _live(context: Context, intent: Intent, new: NextText) -> tuple[LiveChange, 
             return to_apply(sides, new.text, context.catalog, keep=keep)
 
 
-def _effects(
-    context: Context, intent: Intent, new: NextText, live: tuple[LiveChange, ...], decision: str
-) -> Effects:
+def _effects(context: Context, intent: Intent, new: NextText, carriers: Carried, decision: str) -> Effects:
     sides = intent.unit.sides
     about = {
         "decision": decision,
@@ -176,9 +188,9 @@ def _effects(
         change=_change(intent, decision),
         point=None if _only_live(intent) else point,
         point_seen=sides.point,
-        live=live,
+        live=carriers.mine,
         live_text=new.text,
-        marks_applied=_runs_afterwards(context, intent, new, live),
+        marks_applied=_runs_afterwards(context, intent, new, carriers),
         moves_head=_moves_head(intent),
         settles=tuple(_settled_proposals(intent)),
         settles_captures=tuple(_settled_captures(intent)),

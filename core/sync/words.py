@@ -47,14 +47,18 @@ def git_words(unit: Compared, settled: Sequence[Settled], *, cause: str) -> str:
     return f"headgate sync-back offers {count} field{'s' if count > 1 else ''} to Git afterwards"
 
 
-def live_words(sides: Gathered, live: Sequence[LiveChange], effects: Effects) -> str:
-    """Say what becomes of live."""
+def live_words(sides: Gathered, live: Sequence[LiveChange], effects: Effects, *, left_to: str = "") -> str:
+    """Say what becomes of live; ``left_to`` brings about by itself what is not written."""
     if sides.live is None:
         return "nothing: the settings name no live side"
     if isinstance(sides.live, Unread):
         return f"nothing: live could not be read ({sides.live.why})"
+    rest = f"left to {left_to}, which is not raced" if left_to else ""
     if live:
-        return f"{len(live)} field{'s' if len(live) > 1 else ''} set to the hub's value"
+        words = f"{len(live)} field{'s' if len(live) > 1 else ''} set to the hub's value"
+        return f"{words}; the others {rest}" if rest else words
+    if rest:
+        return rest
     if effects.marks_applied:
         return "nothing: live runs this already; it is recorded as applied"
     return "nothing now; it becomes live with the next apply"
