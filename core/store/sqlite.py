@@ -188,9 +188,10 @@ class Database:
 
     def _opened(self, identity: tuple[int, int]) -> _Opened:
         path = self._place.path
-        distrust = distrusted(path)
-        if distrust is not None:
-            raise unreadable(self._place, distrust.why, distrust.next_step)
+        for one, named in ((path.parent, f"its folder {path.parent}: "), (path, "")):
+            distrust = distrusted(one)
+            if distrust is not None:
+                raise unreadable(self._place, f"{named}{distrust.why}", distrust.next_step)
         if not path.is_file():
             raise unreadable(self._place, "it is not a file")
         with suppress(OSError):  # a read-only disk

@@ -94,6 +94,31 @@ def test_a_spoilt_file_is_named_left_as_it_is_and_never_read_as_empty(
     assert (path.read_bytes() if path.is_file() else b"") == before
 
 
+def link_the_folder(folder: Path) -> None:
+    folder.rename(folder.with_suffix(".real"))
+    folder.symlink_to(folder.with_suffix(".real"))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "why"),
+    [
+        pytest.param(
+            lambda folder: folder.chmod(0o770), "its mode 0770 lets others in", id="others may write"
+        ),
+        pytest.param(link_the_folder, "it is a symbolic link", id="a link"),
+    ],
+)
+def test_a_file_in_a_folder_that_is_not_ours_alone_is_not_read(
+    notes: Database, path: Path, spoil: Callable[[Path], None], why: str
+) -> None:
+    add(notes, "a")
+    notes.close()
+    spoil(path.parent)
+    with pytest.raises(SourceUnreadable) as refused:
+        read(notes)
+    assert f"its folder {path.parent}: {why}" in refused.value.why
+
+
 def test_check_finds_a_page_that_makes_no_sense(notes: Database, path: Path) -> None:
     notes.check()
     add(notes, "a")
