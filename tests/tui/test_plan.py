@@ -261,6 +261,21 @@ async def test_a_blocked_plan_can_be_read_and_not_carried_out() -> None:
         assert ("blocked by a check" in driver.said, isinstance(driver.app.focused, Reader)) == (True, True)
 
 
+class TellingDesk(FakeDesk):
+    """A check has much to say, and forbids nothing."""
+
+    def plan(self, opened: Opened, resolution: Resolution, *, reason: str, apply_live: bool = False) -> Plan:
+        made = super().plan(opened, resolution, reason=reason, apply_live=apply_live)
+        words = " ".join(f"word-{number}" for number in range(20))
+        return replace(made, checks=(Check(name="ConfigHub's merge", ok=None, what=words), *made.checks))
+
+
+async def test_what_a_check_says_is_not_cut() -> None:
+    async with driven(TellingDesk()) as driver:
+        await planned(driver)
+        assert [number for number in range(20) if f"word-{number}" not in driver.text] == []
+
+
 class ShiftingDesk(FakeDesk):
     """Each plan differs from the last."""
 

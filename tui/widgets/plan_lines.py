@@ -94,7 +94,7 @@ def _by_rule(plan: Plan, width: int) -> list[Line]:
 
 
 def _checks(checks: Sequence[Check], width: int, glyphs: Glyphs) -> list[Line]:
-    """Put the checks that hold on shared lines, each other one on a line of its own with its finding."""
+    """Put short checks on shared lines, long ones on lines of their own; nothing is cut."""
     lines: list[Line] = []
     row: list[Span] = [Span(" checks ", "quiet")]
     for check in checks:
@@ -103,7 +103,14 @@ def _checks(checks: Sequence[Check], width: int, glyphs: Glyphs) -> list[Line]:
         if check.ok is False:
             lines.extend(_hanging(Span(f" {mark} BLOCKED  ", "danger"), words, width, "strong"))
             continue
-        piece = (Span(f" {mark} ", style), Span(f"{words} ", "quiet" if check.ok is None else ""))
+        told = "quiet" if check.ok is None else ""
+        piece = (Span(f" {mark} ", style), Span(f"{words} ", told))
+        if _LABEL + 1 + sum(len(span.text) for span in piece) > width:
+            lines.extend([tuple(row)] if len(row) > 1 else [])
+            begin = " " * (_LABEL + 1) if lines else row[0].text
+            lines.extend(_hanging(Span(f"{begin} {mark} ", style), words, width, told))
+            row = [Span(" " * (_LABEL + 1))]
+            continue
         if sum(len(span.text) for span in (*row, *piece)) > width and len(row) > 1:
             lines.append(tuple(row))
             row = [Span(" " * (_LABEL + 1))]
