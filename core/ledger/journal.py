@@ -170,10 +170,22 @@ class Journal:
     def first_bad(self) -> tuple[int, str] | None:
         """Find the first audit record that is not as it was written, and say why; None for none.
 
+        An end that was cut off shows where a decision is left of which no record tells.
+
         Raises:
             SourceUnreadable: the journal or the key of its marks cannot be read.
         """
-        return self._chain.first_bad(self.audit())
+        found = self.audit()
+        return self._chain.first_bad(found) or self._untold(found)
+
+    def _untold(self, found: Sequence[AuditRecord]) -> tuple[int, str] | None:
+        told = {(record.decision, record.event) for record in found}
+        for one in reversed(self.decisions()):
+            for event in ("recorded", *(("closed",) if one.outcome else ())):
+                if (one.id, event) not in told:
+                    why = f"no record tells that decision {one.id} was {event}: the end of the record is gone"
+                    return len(found) + 1, why
+        return None
 
     def audit(self) -> Sequence[AuditRecord]:
         """List the audit record from its beginning, as it stands."""

@@ -223,6 +223,16 @@ def journal_of(made: World) -> Path:
     return made.workspace().state / "journal.db"
 
 
+UNTOLD = (
+    "DELETE FROM audit WHERE number >= (SELECT min(number) FROM audit WHERE decision ="
+    " (SELECT id FROM decision ORDER BY number DESC LIMIT 1))"
+)
+"""The end of the record, from where it tells of the newest decision."""
+
+FORGOTTEN = "DELETE FROM decision WHERE number = (SELECT max(number) FROM decision)"
+"""The newest decision, so that nothing but a head elsewhere tells of a tail that was cut off."""
+
+
 def test_the_audit_record_is_verified_and_its_head_is_known_again(tmp_path: Path) -> None:
     made = conflicted(tmp_path)
     ran = run(made.top, "audit", "verify", "-o", "json")
@@ -230,8 +240,11 @@ def test_the_audit_record_is_verified_and_its_head_is_known_again(tmp_path: Path
     made.set(WEB, "spec.replicas", 5)
     assert run(made.top, "audit", "verify", "--head", head).code == 0
     with closing(sqlite3.connect(journal_of(made))) as connection, connection:
-        newest = connection.execute("SELECT max(number) FROM audit").fetchone()[0]
-        connection.execute("DELETE FROM audit WHERE number > ?", (newest - 6,))
+        connection.execute(UNTOLD)
+    untold = run(made.top, "audit", "verify")
+    assert (untold.code, "the end of the record is gone" in untold.err) == (6, True)
+    with closing(sqlite3.connect(journal_of(made))) as connection, connection:
+        connection.execute(FORGOTTEN)
     assert run(made.top, "audit", "verify").code == 0
     cut_tail = run(made.top, "audit", "verify", "--head", "f" * 64)
     assert (cut_tail.code, "lost its end" in cut_tail.err) == (6, True)
@@ -256,6 +269,7 @@ def test_a_file_of_heads_shows_a_tail_that_was_cut_off(tmp_path: Path) -> None:
     assert run(made.top, "audit", "verify", "--head", str(heads)).code == 0
     with closing(sqlite3.connect(journal_of(made))) as connection, connection:
         connection.execute("DELETE FROM audit WHERE number = (SELECT max(number) FROM audit)")
+        connection.execute(FORGOTTEN)
     assert run(made.top, "audit", "verify").code == 0
     cut_tail = run(made.top, "audit", "verify", "--head", str(heads))
     assert (cut_tail.code, "lost its end" in cut_tail.err) == (6, True)

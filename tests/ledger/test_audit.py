@@ -70,6 +70,26 @@ def test_the_first_bad_record_is_named(ledger: Journal, path: Path, statement: s
         ledger.check()
 
 
+@pytest.mark.parametrize(
+    ("statement", "kept", "event"),
+    [
+        pytest.param("DELETE FROM audit WHERE number > 7", 7, "D2 was closed", id="only that it was closed"),
+        pytest.param(
+            "DELETE FROM audit WHERE number > 4", 4, "D2 was recorded", id="all that tells of a decision"
+        ),
+        pytest.param("DELETE FROM audit WHERE number > 0", 0, "D1 was recorded", id="the whole record"),
+    ],
+)
+def test_an_end_that_is_gone_shows_by_the_decisions_that_are_left(
+    ledger: Journal, path: Path, statement: str, kept: int, event: str
+) -> None:
+    assert ledger.first_bad() is None
+    spoilt(path, statement)
+    found = ledger.first_bad()
+    assert found is not None
+    assert (found[0], event in found[1]) == (kept + 1, True)
+
+
 def test_a_record_that_is_hashed_anew_breaks_the_next_one(ledger: Journal) -> None:
     chain = list(ledger.audit())
     chain[2] = sealed(replace(chain[2], who="eve (login)"), chain[2].previous)
