@@ -32,6 +32,7 @@ class DriftedUnit:
         ignored: live differences that are none, with their rules.
         applied: number of the revision that live was compared with.
         owners: who set a field live, by its key; missing where nobody says.
+        in_cloud: keys of the fields that drifted in the cloud, as a provider reports.
         made: what its claims made and what is not as it was asked for; empty where nobody followed them.
     """
 
@@ -40,6 +41,7 @@ class DriftedUnit:
     ignored: tuple[Ignored, ...]
     applied: int
     owners: Mapping[str, Owner] = field(default_factory=dict)
+    in_cloud: frozenset[str] = frozenset()
     made: tuple[Made, ...] = ()
 
 
@@ -114,5 +116,6 @@ def _drifted(context: Context, unit: Compared, made: Mapping[UnitName, tuple[Mad
         ignored=tuple(unit.comparison.ignored),
         applied=unit.sides.head.applied if unit.sides.head else 0,
         owners=known,
+        in_cloud=frozenset(one.key for one in fields if owners.is_in_cloud(one.place)),
         made=made.get(unit.sides.unit, ()),
     )

@@ -181,9 +181,14 @@ class LiveOwners:
         document = self._document(place.resource)
         if document is None:
             return None
-        if value_at(document.value, place.path) != place.live and place.live_changed:
+        if _is_reported(document, place):
             return Owner(how="reported by the provider under status.atProvider", sure=Sure.EXACT)
         return self._managed(document, place.resource, place.path)
+
+    def is_in_cloud(self, place: Place) -> bool:
+        """Tell whether a place drifted in the cloud, where a provider reports it, and not in the object."""
+        document = self._document(place.resource)
+        return document is not None and _is_reported(document, place)
 
     def of(self, resource: ResourceId, path: FieldPath) -> Owner:
         """Name who wrote a field, or say why nobody is known."""
@@ -204,6 +209,10 @@ class LiveOwners:
         at = self._read[resource.key].at(path)
         found = newest_first(at.here or at.everyone())
         return _by_manager(found, is_exact=bool(at.here)) if found else None
+
+
+def _is_reported(document: Document, place: Place) -> bool:
+    return place.live_changed and value_at(document.value, place.path) != place.live
 
 
 def _by_manager(found: Sequence[Manager], *, is_exact: bool) -> Owner:

@@ -1,6 +1,5 @@
 """S12: break-glass in the cloud, with a simulated Argo CD and a simulated provider over a loopback cluster.
 
-The provider's view takes the way of Headgate: `headgate breakglass capture` in a session, not `--from aws`.
 The way back to Git is in `test_s12_back_to_git.py`; the look one poll interval after the thaw in
 `tests/sync/test_breakglass_after.py`.
 """
@@ -85,6 +84,18 @@ def test_the_edit_is_the_only_change_and_the_freeze_is_none(made: World, kube: K
     assert [one["state"] for one in session["frozen"]] == ["frozen", "frozen"]
     (unit,) = told(made, "drift")["units"]
     assert [one["path"] for one in unit["fields"]] == ["spec.forProvider.memorySize"]
+
+
+def test_what_the_cloud_holds_is_captured_without_what_the_cluster_holds(
+    made: World, kube: KubeServer
+) -> None:
+    frozen(made)
+    edited(kube)
+    kube.edit(RECORD, lambda it: it["spec"]["forProvider"]["tags"].update(environment="prod"))
+    (cloud,) = told(made, "capture", "--from", "aws")["captures"]
+    assert [one.partition("#")[2] for one in cloud["paths"]] == ["spec.forProvider.memorySize"]
+    (cluster,) = told(made, "capture", API, "--from", "cluster")["captures"]
+    assert [one.partition("#")[2] for one in cluster["paths"]] == ["spec.forProvider.tags.environment"]
 
 
 def test_what_is_kept_has_the_new_value_and_the_policies_that_were_there(

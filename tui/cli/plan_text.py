@@ -15,9 +15,9 @@ def plan_lines(plan: Plan, console: Console) -> Iterator[str]:
     yield safe_line(f"  hub   {plan.hub}")
     yield safe_line(f"  git   {plan.git}")
     yield safe_line(f"  live  {plan.live}")
-    if plan.managers:
+    if plan.unnamed:
         yield console.paint(
-            safe_line(f"  set live by {', '.join(plan.managers)}: named with --over"), "alert"
+            safe_line(f"  set live by {', '.join(plan.unnamed)}: to be named with --over"), "alert"
         )
     for sentence in plan.overwrites:
         yield console.paint(safe_line(f"  {sentence}"), "alert")

@@ -92,6 +92,7 @@ COMMANDS: Final = (
         (
             Argument("UNIT", "space/unit, or a unit's name with --space; every drifted unit without it"),
             Argument("--path", "only this drifted field", value="PATH", many=True),
+            Argument("--from", "only what drifted there", value="SIDE", choices=("aws", "cloud", "cluster")),
             Argument("--incident", "the incident it belongs to; makes it break-glass", value="INCIDENT"),
             Argument("--reason", "why; needed with --accept", value="REASON"),
             Argument("--accept", "straight to a new revision"),
@@ -100,10 +101,8 @@ COMMANDS: Final = (
         ),
         (
             ("headgate capture shop-prod-east/cart", "all that drifted there waits for a decision"),
-            (
-                'headgate capture shop-prod-east/cart --incident INC-7 --reason "more pods" --accept',
-                "a hotfix becomes a revision",
-            ),
+            ('headgate capture prod/cart --incident INC-7 --reason "OOM" --accept', "it becomes a revision"),
+            ("headgate capture --from aws", "what was changed in the cloud, as its provider reports"),
         ),
     ),
     Command(
