@@ -45,7 +45,7 @@ from tui.palette import ASK, VerbPalette, VerbProvider
 from tui.screens.base import DeskScreen
 from tui.screens.inbox import InboxScreen
 from tui.screens.inbox_messages import ManySettled
-from tui.terminal import HORIZONTAL, USUAL, VERTICAL, Terminal, last_words, let_go
+from tui.terminal import USUAL, VERTICAL, Terminal, last_words, let_go
 
 __all__ = ["HeadgateApp", "run_app"]
 
@@ -62,7 +62,6 @@ class HeadgateApp(BeginningApp, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = bindings("app")
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {VerbProvider}
     COMMAND_PALETTE_BINDING = "colon"
-    HORIZONTAL_BREAKPOINTS = HORIZONTAL
     VERTICAL_BREAKPOINTS = VERTICAL
 
     def __init__(
@@ -94,6 +93,7 @@ class HeadgateApp(BeginningApp, inherit_bindings=False):
             leases=shared.leases,
             breakglass=shared.breakglass,
         )
+        self.HORIZONTAL_BREAKPOINTS = terminal.sizes.steps
         self.set_keymap(dict(terminal.keymap.changed))
         self.cut_off = shared.cut_off
         self._asked_to_end = False

@@ -1,4 +1,4 @@
-"""What an operator likes of the terminal, from a file of their own: colours, glyphs, mouse, keys.
+"""What an operator likes of the terminal, from a file of their own: colours, glyphs, mouse, keys, sizes.
 
 ``$XDG_CONFIG_HOME/headgate/terminal.toml``, else ``~/.config/headgate/terminal.toml``. What the command line
 says wins over the environment, that over the file, that over what fits the terminal.
@@ -6,19 +6,21 @@ says wins over the environment, that over the file, that over what fits the term
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
 from core.errors import SettingsError
+from tui.sizes import USUAL_SIZES, Sizes, size_names
 
 __all__ = ["COLOURS", "COPIES", "Preferences", "preferences", "preferences_file"]
 
 COLOURS: Final = ("dark", "light", "contrast", "ansi")
 COPIES: Final = ("auto", "tmux", "terminal", "file", "off")
 _FLAGS: Final = ("ascii", "mouse", "plain")
+_TABLES: Final = ("keys", "sizes")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,7 @@ class Preferences:
         plain: questions and answers instead of screens.
         copy: where copied text goes, one of `COPIES`.
         keys: verb id to its keys, comma-separated; the rest keep theirs.
+        sizes: from which width on more is shown.
         file: where it was read from; None where there is none.
     """
 
@@ -41,6 +44,7 @@ class Preferences:
     plain: bool = False
     copy: str = "auto"
     keys: Mapping[str, str] = field(default_factory=dict)
+    sizes: Sizes = USUAL_SIZES
     file: Path | None = None
 
 
@@ -61,7 +65,15 @@ def preferences(env: Mapping[str, str]) -> Preferences:
     said = _read(file) if file and file.is_file() else {}
     told: dict[str, Any] = {**said, **_environment(env)}
     keys = MappingProxyType(dict(_flattened(told.pop("keys", {}))))
-    return Preferences(**told, keys=keys, file=file if said else None)
+    sizes = _sizes(told.pop("sizes", {}), file)
+    return Preferences(**told, keys=keys, sizes=sizes, file=file if said else None)
+
+
+def _sizes(said: Mapping[str, int], file: Path | None) -> Sizes:
+    sizes = replace(USUAL_SIZES, **said)
+    if sizes.trouble:
+        raise _wrong(file, f"sizes: {sizes.trouble}")
+    return sizes
 
 
 def _environment(env: Mapping[str, str]) -> dict[str, Any]:
@@ -84,15 +96,25 @@ def _read(file: Path) -> dict[str, Any]:
 
 
 def _check(name: str, value: object, file: Path) -> None:
-    known = ("theme", "copy", "keys", *_FLAGS)
+    known = ("theme", "copy", *_TABLES, *_FLAGS)
     if name not in known:
         raise _wrong(file, f"{name} is no setting{_nearest(name, known)}")
     if name in _FLAGS and not isinstance(value, bool):
         raise _wrong(file, f"{name} is true or false, not {value!r}")
-    if name == "keys" and not isinstance(value, dict):
-        raise _wrong(file, "keys is a table: [keys]")
+    if name in _TABLES and not isinstance(value, dict):
+        raise _wrong(file, f"{name} is a table: [{name}]")
+    if name == "sizes" and isinstance(value, dict):
+        _check_sizes(value, file)
     if name in {"theme", "copy"}:
         _one_of(value, COLOURS if name == "theme" else COPIES, name, file)
+
+
+def _check_sizes(said: Mapping[str, object], file: Path) -> None:
+    for name, value in said.items():
+        if name not in size_names():
+            raise _wrong(file, f"sizes.{name} is no setting{_nearest(name, size_names())}")
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise _wrong(file, f"sizes.{name} is a number of columns, not {value!r}")
 
 
 def _one_of(value: object, known: tuple[str, ...], name: str, file: Path | None) -> str:

@@ -10,14 +10,12 @@ from typing import Final
 from tui.clipboard import Clipboard
 from tui.keymap import Keymap
 from tui.outside import Foreground
+from tui.sizes import USUAL_SIZES, Sizes
 
-__all__ = ["HORIZONTAL", "USUAL", "VERTICAL", "Terminal", "last_words", "let_go", "size_classes"]
-
-HORIZONTAL: Final = [(0, "-tiny"), (60, "-narrow"), (76, "-normal"), (116, "-wide"), (180, "-huge")]
-"""Classes of a screen by its width; under 60 there is no room for the screens."""
+__all__ = ["USUAL", "VERTICAL", "Terminal", "last_words", "let_go", "size_classes"]
 
 VERTICAL: Final = [(0, "-flat"), (20, "-low"), (24, "-usual"), (34, "-tall")]
-"""Classes of a screen by its height; under 20 likewise."""
+"""Classes of a screen by its height; under 20 there is no room for the screens."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +27,7 @@ class Terminal:
         clipboard: where copied text goes.
         mouse: the mouse works; without it the terminal's own selection does.
         foreground: starts the operator's editor or diff tool here; None where that cannot be.
+        sizes: from which width on more is shown.
         read_only: why nothing may be carried out from here; "" where it may.
     """
 
@@ -36,6 +35,7 @@ class Terminal:
     clipboard: Clipboard = field(default_factory=Clipboard)
     mouse: bool = True
     foreground: Foreground | None = None
+    sizes: Sizes = USUAL_SIZES
     read_only: str = ""
 
 
@@ -43,13 +43,13 @@ USUAL: Final = Terminal()
 """What nobody asked otherwise."""
 
 
-def size_classes(width: int, height: int) -> tuple[str, str]:
+def size_classes(width: int, height: int, sizes: Sizes = USUAL_SIZES) -> tuple[str, str]:
     """Name the classes of a screen of some size.
 
     >>> size_classes(80, 24)
     ('-normal', '-usual')
     """
-    across = [name for least, name in HORIZONTAL if width >= least]
+    across = [name for least, name in sizes.steps if width >= least]
     down = [name for least, name in VERTICAL if height >= least]
     return across[-1], down[-1]
 

@@ -28,6 +28,11 @@ def test_the_file_says_colours_glyphs_mouse_and_keys(tmp_path: Path) -> None:
     assert dict(read.keys) == {"resolve.git": "4", "app.help": "!"}
 
 
+def test_the_file_says_from_which_width_on_more_is_shown(tmp_path: Path) -> None:
+    read = preferences(liked(tmp_path, "[sizes]\ncards_below = 100\n"))
+    assert (read.sizes.cards_below, read.sizes.wide_from) == (100, 116)
+
+
 def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
     read = preferences({**liked(tmp_path, 'theme = "light"\n'), "HEADGATE_THEME": "contrast"})
     assert read.theme == "contrast"
@@ -41,6 +46,9 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
         pytest.param('mouse = "no"\n', "mouse is true or false", id="a word for a flag"),
         pytest.param("keys = 1\n", "keys is a table", id="keys that are no table"),
         pytest.param("theme = \n", "line 1", id="no TOML"),
+        pytest.param("[sizes]\nwide = 99\n", "did you mean wide_from?", id="an unknown size"),
+        pytest.param("[sizes]\nwide_from = 200\n", "<= huge_from", id="sizes that do not grow"),
+        pytest.param('[sizes]\nbase_from = "9"\n', "a number of columns", id="a size that is no number"),
     ],
 )
 def test_what_is_wrong_is_named_with_the_nearest_that_is_known(text: str, why: str, tmp_path: Path) -> None:

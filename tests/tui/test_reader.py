@@ -10,8 +10,17 @@ from tui.widgets.paint import PARTS
 from tui.widgets.reader import Reader
 
 
+class Styled(Screen[None]):
+    """Knows the parts of lines."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(PARTS)
+
+
 class Reading(App[None]):
     """A hundred lines."""
+
+    def get_default_screen(self) -> Styled:
+        return Styled()
 
     def compose(self) -> ComposeResult:
         yield Reader(lambda _: [(Span(f"line {number}"),) for number in range(100)])
@@ -31,12 +40,6 @@ async def test_a_jump_to_the_end_reads_nothing_and_reading_on_goes_back_to_where
             reader.read_on()
             await pilot.pause()
         assert reader.is_read
-
-
-class Styled(Screen[None]):
-    """Knows the parts of lines."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(PARTS)
 
 
 class Warned(App[None]):

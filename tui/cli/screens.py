@@ -91,6 +91,7 @@ def _terminal(liked: Preferences, workspace: Workspace, given: Given, console: C
         clipboard=clipboard(liked.copy, console.world.env, workspace.programs),
         mouse=liked.mouse and not given.flag("no_mouse"),
         foreground=workspace.foreground,
+        sizes=liked.sizes,
         read_only=_only_looked_at(given),
     )
 

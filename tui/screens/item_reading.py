@@ -71,12 +71,13 @@ class ItemReading(DeskScreen):
             Span(f"{left} undecided", "alert" if left else "good"),
             Span(f" of {len(self.resolution.fields)}"),
         )
+        few = (Span(f"{left} of {len(self.resolution.fields)}", "alert" if left else "good"),)
         by_rule = sum(self.resolution.state(one) is FieldState.BY_RULE for one in self.resolution.fields)
         ruled = (Piece((Span(f"{by_rule} by rule", "quiet"),), rank=5),) if by_rule else ()
         left_side = (
             Piece(name),
             *production_piece(production=any(one.production for one in (item, *self.alike))),
-            Piece(count),
+            Piece(count, short=few),
             *ruled,
             Piece((Span(item.kind, "quiet"),), rank=4),
             *self.running_pieces(),

@@ -21,10 +21,17 @@ _NEEDED: Final = "needs 60x20, have {}x{}; headgate show ITEM works at any size"
 
 
 class Piece(NamedTuple):
-    """A part of a header; those of the highest ``rank`` are dropped first when room is short."""
+    """A part of a header; those of the highest ``rank`` are dropped first when room is short.
+
+    Attributes:
+        line: what it says.
+        rank: 0 is never dropped.
+        short: what one of rank 0 says where even then there is no room; empty: the same.
+    """
 
     line: Line
     rank: int = 0
+    short: Line = ()
 
 
 class Pieces(NamedTuple):
@@ -42,6 +49,9 @@ def pieces_line(pieces: Pieces, width: int) -> Line:
             break
         side = right if any(piece.rank == worst for piece in right) else left
         side.remove(next(piece for piece in reversed(side) if piece.rank == worst))
+    for at in reversed(range(len(left))):
+        if _wide(left) + _wide(right) + 1 > width and left[at].short:
+            left[at] = Piece(left[at].short)
     return spread(_joined(left), (*_joined(right), Span(" ")), width)
 
 

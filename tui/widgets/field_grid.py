@@ -8,8 +8,8 @@ from core.krm.resource import ResourceId
 from core.merge.resolution import Field, FieldState, Resolution
 from tui.look import Glyphs
 from tui.marking import Marks
+from tui.sizes import USUAL_SIZES, Sizes
 from tui.widgets.field_row import (
-    BASE_FROM,
     FieldColumns,
     Texts,
     field_columns,
@@ -29,9 +29,10 @@ _Row: TypeAlias = Field | ResourceId
 class FieldGrid(LineList):
     """Shows a resolution; choosing is the screen's."""
 
-    def __init__(self, glyphs: Glyphs) -> None:
+    def __init__(self, glyphs: Glyphs, sizes: Sizes = USUAL_SIZES) -> None:
         super().__init__()
         self._glyphs = glyphs
+        self._sizes = sizes
         self._resolution = Resolution()
         self._texts: dict[str, Texts] = {}
         self._rows: tuple[_Row, ...] = ()
@@ -119,7 +120,9 @@ class FieldGrid(LineList):
     def share_out(self, width: int) -> None:
         """Share the width out anew."""
         texts = [self._texts[row.key] for row in self._rows if isinstance(row, Field)]
-        self._columns = field_columns(width, texts, base=self.show_base or width >= BASE_FROM)
+        sizes = self._sizes
+        base = self.show_base or width >= sizes.base_from
+        self._columns = field_columns(width, texts, base=base, cards=width < sizes.cards_below)
         self._heads = (field_heads(self._columns),)
 
     def can_point(self, row: int) -> bool:

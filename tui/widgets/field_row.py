@@ -15,8 +15,6 @@ from tui.oneline import one_line, short_path, side_text
 from tui.widgets.lines import Line, Span, fit, fit_row, fit_tail
 
 __all__ = [
-    "BASE_FROM",
-    "CARD_BELOW",
     "SIDE_NAMES",
     "FieldColumns",
     "Texts",
@@ -29,8 +27,6 @@ __all__ = [
 ]
 
 _PREFIX: Final = 5
-CARD_BELOW: Final = 76
-BASE_FROM: Final = 110
 _FIELD: Final = (20, 46)
 _VALUE: Final = (9, 20)
 _RESULT: Final = (11, 25)
@@ -74,24 +70,22 @@ def texts_of(field: Field) -> Texts:
     )
 
 
-def field_columns(
-    width: int, texts: Sequence[Texts], *, base: bool, result: bool = True, least: int = 0
-) -> FieldColumns:
+def field_columns(width: int, texts: Sequence[Texts], *, base: bool, cards: bool = False) -> FieldColumns:
     """Share a width out by what the fields hold: no column wider than it needs, none too narrow to read.
 
-    ``least`` is what the field column needs for something that stands above it.
+    ``cards`` leaves the sides out: they stand below the list.
     """
-    field = _within(max([least, *(cell_len(text.path) + 1 for text in texts)]), _FIELD)
+    field = _within(max([0, *(cell_len(text.path) + 1 for text in texts)]), _FIELD)
     room = width - _PREFIX - 1
-    if width < CARD_BELOW and result:
+    if cards:
         won = min(22, room // 3)
         return FieldColumns(field=room - won - 1, sides=(), result=won)
     shown = ((Side.BASE,) if base else ()) + _SIDES
     sides = [
         _within(max((cell_len(text.sides[side]) for text in texts), default=0), _VALUE) for side in shown
     ]
-    won = _within(max(sides, default=0) + 5, _RESULT) if result else 0
-    fitted = _fitted([field, *sides, won], room - len(shown) - bool(result))
+    won = _within(max(sides, default=0) + 5, _RESULT)
+    fitted = _fitted([field, *sides, won], room - len(shown) - 1)
     return FieldColumns(
         field=fitted[0], sides=tuple(zip(shown, fitted[1:-1], strict=True)), result=fitted[-1]
     )

@@ -7,7 +7,8 @@ from core.model.groups import Group
 from core.model.item import Item
 from core.safetext import safe_line
 from tui.look import Glyphs
-from tui.widgets.field_row import BASE_FROM, FieldColumns, head_spots
+from tui.sizes import USUAL_SIZES
+from tui.widgets.field_row import FieldColumns, head_spots
 from tui.widgets.item_row import kind_style
 from tui.widgets.lines import Line, Span, clip, fit, fit_tail, line_width
 
@@ -22,7 +23,7 @@ _LEAST, _MOST = 12, 64
 
 def preview_columns(width: int) -> FieldColumns:
     """Share a width out, the same for every item."""
-    sides = (Side.BASE, *_SIDES) if width >= BASE_FROM else _SIDES
+    sides = (Side.BASE, *_SIDES) if width >= USUAL_SIZES.base_from else _SIDES
     value = min(_VALUE[1], max(_VALUE[0], (width - _NAME) // len(sides) - 1))
     name = width - _EDGES - len(sides) * (value + 1)
     return FieldColumns(

@@ -9,7 +9,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.keys import bindings
-from tui.widgets.lines import Line
+from tui.widgets.lines import Line, clip
 from tui.widgets.paint import strip_of
 
 __all__ = ["Reader", "ReaderMoved", "Source", "Wanted"]
@@ -110,12 +110,17 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         """Draw one line of what is seen."""
         row = y + self.scroll_offset.y
         line = self._shown[row] if row < len(self._shown) else ()
-        return strip_of(self, line, self.size.width, here=row == self.found)
+        return strip_of(self, clip(line, self._room), self.size.width, here=row == self.found)
+
+    @property
+    def _room(self) -> int:
+        """The width without the scrollbar's column, which comes and goes."""
+        return max(0, self.size.width - self.styles.scrollbar_size_vertical)
 
     def _made(self) -> None:
         """Make the lines; what was read to its end stays read at another width."""
         was_read = self.is_read and bool(self._lines)
-        self._lines = self._source(self.size.width) if self.size.width else ()
+        self._lines = self._source(self._room) if self._room else ()
         self._shown = self._source(_ENDLESS) if self.is_cut else self._lines
         self.found = None
         if was_read:
