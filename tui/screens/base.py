@@ -42,7 +42,7 @@ class DeskScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out what all screens share around the body, for the size there is: else it is done twice."""
-        self.update_classes(dict.fromkeys(size_classes(*self.app.size), True), update=False)
+        self.update_classes(dict.fromkeys(size_classes(*self.app.size, self.context.terminal.sizes), True), update=False)
         yield Header()
         yield from self.body()
         yield HiddenNote()
@@ -148,4 +148,5 @@ def fresh_piece(read_at: str, now: float) -> tuple[Piece, ...]:
 
 def production_piece(*, production: bool) -> tuple[Piece, ...]:
     """Say in words that it is production."""
-    return (Piece((Span(" PRODUCTION ", "danger"),), rank=2),) if production else ()
+    piece = Piece((Span(" PRODUCTION ", "danger"),), short=(Span("PROD", "danger"),))
+    return (piece,) if production else ()
