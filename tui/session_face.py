@@ -38,6 +38,3 @@ class BreakGlass(Protocol):
 
     def end(self, session: Session, plans: Sequence[Plan], *, progress: Progress, stop: Stop) -> Ended:
         """End it."""
-
-    def now(self) -> str:
-        """Read the clock, RFC 3339 UTC."""

@@ -167,6 +167,25 @@ async def test_the_end_without_its_word_writes_nothing(tmp_path: Path) -> None:
         assert sat.session.session.ended == ""
 
 
+async def test_an_end_that_is_not_read_through_is_written_only_by_who_says_so_on_record(
+    tmp_path: Path,
+) -> None:
+    made = shop(tmp_path)
+    async with sat_down(made, (80, 20)) as sat:
+        await begun(sat)
+        await changed(sat, made)
+        await sat.press("3", "3", "3", "X", "tab")
+        await sat.type(PROD)
+        await sat.press("enter")
+        assert (f"type: {PROD} unread" in " ".join(sat.text.split()), made.head(WEB)) == (True, 1)
+        await sat.press("tab")
+        await sat.type(" unread")
+        await sat.press("enter")
+        assert made.head(WEB) == 2
+    (told,) = [one for one in made.workspace().journal.audit() if one.event == "recorded"][-1:]
+    assert any(what == "plan" and how.endswith("lines read") for what, how in told.about)
+
+
 async def test_an_undecided_change_keeps_the_session_open_and_is_gone_to(tmp_path: Path) -> None:
     made = shop(tmp_path)
     async with sat_down(made) as sat:

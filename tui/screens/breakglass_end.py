@@ -1,5 +1,6 @@
 """The end of a session: read what it writes, type the space's name; only then is anything written."""
 
+from dataclasses import replace
 from typing import Final
 
 from textual import on
@@ -27,6 +28,9 @@ from tui.widgets.reader import Reader, ReaderMoved
 __all__ = ["EndScreen"]
 
 _NOTHING: Final = "Nothing is written to hub or live: no change is kept or put back. The session is closed."
+
+_UNREAD: Final = "unread"
+"""Typed behind the word by who writes plans without having read them to their end."""
 
 
 class EndScreen(WarnedScreen):
@@ -80,11 +84,18 @@ class EndScreen(WarnedScreen):
         event.stop()
         if self._writing or self._through:
             return
-        if not self.reader.is_read:
+        word, read = event.value.strip(), self.reader.is_read
+        if not read and word != f"{self._word} {_UNREAD}":
             self.set_focus(self.reader)
-            unread = self.reader.total - self.reader.seen
-            self.notice.say(f"{unread} lines were not on screen yet: Enter reads on.", style="alert")
-        elif event.value.strip() != self._word:
+            lines = self.reader.total - self.reader.seen
+            self.notice.say(
+                f"{lines} lines were not on screen yet: Enter reads on. To write without reading them, which "
+                f"goes on record, type: {safe_line(self._word)} {_UNREAD}",
+                style="alert",
+            )
+        elif not read:
+            self._carry_out(f"{self.reader.seen} of {self.reader.total} lines read")
+        elif word != self._word:
             self.notice.say(f"That is not {safe_line(self._word)}. Nothing was written.", style="alert")
         else:
             self._carry_out()
@@ -131,9 +142,9 @@ class EndScreen(WarnedScreen):
         else:
             self.dismiss()
 
-    def _carry_out(self) -> None:
+    def _carry_out(self, read: str = "") -> None:
         breakglass, session = self._breakglass, self._session
-        plans = tuple(plan.over(plan.managers) for plan in self._plans)
+        plans = tuple(replace(plan.over(plan.managers), read=read) for plan in self._plans)
 
         def work(_: DeskFace, progress: Progress, stop: Stop) -> SessionEnded:
             return SessionEnded(breakglass.end(session, plans, progress=progress, stop=stop))
