@@ -87,16 +87,11 @@ async def _drawn(opened: Opened, rounds: int) -> float:
 
 
 async def _painted(app: HeadgateApp) -> None:
-    """Wait until the item's screen was composed, laid out and painted."""
+    """Wait until the item's screen was composed, laid out and painted; looking for it must cost nothing."""
+    while not (isinstance(app.screen, ResolveScreen) and app.screen.query(FieldGrid)):
+        await asyncio.sleep(0.001)
     done = asyncio.Event()
-
-    def look() -> None:
-        if isinstance(app.screen, ResolveScreen) and app.screen.query(FieldGrid):
-            app.screen.query_one(FieldGrid).call_after_refresh(done.set)
-        else:
-            app.call_later(look)
-
-    look()
+    app.screen.query_one(FieldGrid).call_after_refresh(done.set)
     await done.wait()
 
 

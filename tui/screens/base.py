@@ -15,6 +15,7 @@ from tui.messages import Failed, Progressed, Stopped
 from tui.session_words import time_left
 from tui.terminal import size_classes
 from tui.widgets.bars import Header, KeyBar, Notice, Piece, Pieces, TooSmall
+from tui.widgets.ground import Ground
 from tui.widgets.hidden_note import HiddenNote
 from tui.widgets.lines import Span
 from tui.widgets.paint import PARTS
@@ -28,7 +29,7 @@ WRITING: Final = frozenset(verb.id for verb in VERBS if verb.danger)
 """The verbs that lead towards a write; greyed where all is only looked at."""
 
 
-class DeskScreen(Screen[None]):
+class DeskScreen(Screen[None], Ground):
     """A header on top, a body, and below it what there is to say and which keys work."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(PARTS)

@@ -2,7 +2,6 @@
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 from textual.widgets import Input
 
@@ -18,6 +17,7 @@ from tui.screens.base import DeskScreen
 from tui.screens.history_words import beside_lines
 from tui.widgets.bars import Piece, Pieces
 from tui.widgets.filter_line import FilterChanged, FilterLeft, FilterLine
+from tui.widgets.ground import Columns, Rows
 from tui.widgets.history_list import HistoryList
 from tui.widgets.history_preview import HistoryPreview
 from tui.widgets.line_list import RowPointed
@@ -43,8 +43,8 @@ class HistoryReading(DeskScreen):
     def body(self) -> ComposeResult:
         """Lay out filter, list and the row in hand."""
         yield _HistoryFilter()
-        with Horizontal():
-            with Vertical():
+        with Columns():
+            with Rows():
                 yield HistoryList(self.context.look.glyphs)
                 yield HistoryPreview(self.context.look.glyphs)
             yield Reader(id="happened")

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.reactive import reactive
 
 from core.model.groups import Group
@@ -19,6 +18,7 @@ from tui.reopen import carry_over
 from tui.sorting import Order, next_order
 from tui.widgets.bars import Quiet
 from tui.widgets.filter_line import FilterChanged, FilterLeft, FilterLine
+from tui.widgets.ground import Rows
 from tui.widgets.item_list import ItemList
 from tui.widgets.item_preview import ItemPreview, Peek
 from tui.widgets.item_row import DONE, MOVED
@@ -27,7 +27,7 @@ from tui.widgets.line_list import RowPointed
 __all__ = ["InboxPane"]
 
 
-class InboxPane(Vertical):
+class InboxPane(Rows):
     """Shows an inbox; the screen gives it one and asks which row is in hand."""
 
     DEFAULT_CSS = """

@@ -70,7 +70,7 @@ def _joined(line: Line) -> list[Span]:
 
 
 class _Parts:
-    """The styles of a line's parts: the widget's own, else its screen's, or those of the one below a question."""
+    """Styles of a line's parts: the widget's own, else its screen's, or those of the one below a question."""
 
     def __init__(self, widget: Widget) -> None:
         self._widget = widget

@@ -4,31 +4,33 @@ from collections.abc import Callable
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 
 from core.merge.previewed import Preview
 from core.merge.resolution import Field, FieldState, Resolution
 from core.model.item import Opened
 from tui.look import Glyphs
+from tui.sizes import USUAL_SIZES, Sizes
 from tui.widgets.document_view import DocumentShown, DocumentView
 from tui.widgets.field_grid import FieldGrid
 from tui.widgets.grid_note import GridNote, Unshown
+from tui.widgets.ground import Columns, Rows
 from tui.widgets.line_list import RowPointed
 from tui.widgets.value_view import Shown, ValueView
 
 __all__ = ["ResolvePane"]
 
 
-class ResolvePane(Vertical):
+class ResolvePane(Rows):
     """Shows an opened item and a resolution of it."""
 
     DEFAULT_CSS = """
     ResolvePane { height: 1fr; }
     """
 
-    def __init__(self, glyphs: Glyphs, clock: Callable[[], float]) -> None:
+    def __init__(self, glyphs: Glyphs, clock: Callable[[], float], sizes: Sizes = USUAL_SIZES) -> None:
         super().__init__()
         self._glyphs = glyphs
+        self._sizes = sizes
         self._clock = clock
         self._opened: Opened | None = None
         self._resolution = Resolution()
@@ -36,11 +38,11 @@ class ResolvePane(Vertical):
 
     def compose(self) -> ComposeResult:
         """Lay out grid, note, value and result."""
-        with Horizontal():
-            with Vertical():
-                yield FieldGrid(self._glyphs)
+        with Columns():
+            with Rows():
+                yield FieldGrid(self._glyphs, self._sizes)
                 yield GridNote(self._glyphs)
-                with Horizontal(id="below"):
+                with Columns(id="below"):
                     yield ValueView()
                     yield DocumentView(self._glyphs, id="near")
             yield DocumentView(self._glyphs, id="beside")
