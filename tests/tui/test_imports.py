@@ -14,7 +14,7 @@ HEAVY = ("httpcore", "git", "ruamel", "deepdiff", "yaml", "sqlite3", "markdown_i
 ALLOWED = (
     "core.errors", "core.fieldpath", "core.krm.resource", "core.krm.values", "core.lookalike", "core.merge.",
     "core.model.", "core.ports.", "core.progress", "core.report.",
-    "core.safetext",
+    "core.safetext", "core.umask",
 )  # fmt: skip
 FILES = sorted(path for path in ROOM.rglob("*.py") if "cli" not in path.parts and path.name != "__main__.py")
 
