@@ -102,7 +102,7 @@ def after_words(session: Session) -> str:
         return f"TAKEN BACK: {len(session.taken_back)} of what was kept stood no more after the thaw"
     if session.awaits_proof:
         due = max(one.prove_at for one in session.frozen if not one.proved)
-        return f"what was kept is to be read back {due}: those that were let go have had their time then"
+        return f"what was kept is to be read back {due}, when those that were let go have had their time"
     return ""
 
 
