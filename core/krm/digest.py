@@ -13,7 +13,7 @@ from core.krm.schema.catalog import BUILTIN, Catalog
 from core.krm.schema.node import PLAIN, Node
 from core.krm.values import Absent, Value
 
-__all__ = ["digest_at", "node_at", "same_at"]
+__all__ = ["digest_at", "digest_under", "node_at", "same_at"]
 
 
 def digest_at(
@@ -27,8 +27,12 @@ def digest_at(
     >>> digest_at("1", key=b"k", **cpu) == digest_at("1000m", key=b"k", **cpu)
     True
     """
-    meant = canonical(value, node_at(resource, path, catalog))
-    return hmac.digest(key, meant.encode("utf-8", "surrogatepass"), "sha256").hex()
+    return digest_under(value, node_at(resource, path, catalog), key=key)
+
+
+def digest_under(value: Value | Absent, node: Node, *, key: bytes) -> str:
+    """Make the same digest where the rules of the place are at hand: for several values of one place."""
+    return hmac.digest(key, canonical(value, node).encode("utf-8", "surrogatepass"), "sha256").hex()
 
 
 def same_at(

@@ -18,9 +18,9 @@ def any_names(fields: Iterable[Field]) -> dict[str, AnyName]:
     Two resources of one kind that hold the same path are told apart by their own names, so such units are
     alike only where they name their resources alike.
     """
-    listed = list(fields)
-    held = Counter(_unnamed(field) for field in listed)
-    return {field.key: _name(field, is_alone=held[_unnamed(field)] == 1) for field in listed}
+    listed = [(field, _unnamed(field)) for field in fields]
+    held = Counter(unnamed for _, unnamed in listed)
+    return {field.key: _name(field, unnamed, is_alone=held[unnamed] == 1) for field, unnamed in listed}
 
 
 def chosen_alike(resolution: Resolution, other: Resolution) -> Resolution:
@@ -38,6 +38,6 @@ def _unnamed(field: Field) -> tuple[str, str, str]:
     return (resource.group, resource.kind, str(field.path))
 
 
-def _name(field: Field, *, is_alone: bool) -> AnyName:
-    group, kind, path = _unnamed(field)
+def _name(field: Field, unnamed: tuple[str, str, str], *, is_alone: bool) -> AnyName:
+    group, kind, path = unnamed
     return (group, kind, "" if is_alone else field.place.resource.name, path)

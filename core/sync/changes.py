@@ -9,6 +9,7 @@ import json
 from collections.abc import Sequence
 
 from core.krm.schema.catalog import Catalog
+from core.krm.values import UNKNOWN
 from core.merge.alike import AnyName, any_names
 from core.merge.places import Held, Place
 from core.merge.resolution import Field
@@ -34,8 +35,7 @@ def change_of(kind: ItemKind, fields: Sequence[Field], *, catalog: Catalog, key:
     content = sorted(
         [
             *names[field.key],
-            *_digests(field.place, catalog, key),
-            digest_of(field.place, field.place.live, catalog, key),
+            *_digests(field.place, catalog, key, field.place.live),
         ]
         for field in fields
     )
@@ -44,8 +44,8 @@ def change_of(kind: ItemKind, fields: Sequence[Field], *, catalog: Catalog, key:
 
 def change_of_place(place: Place, name: AnyName, *, catalog: Catalog, key: DigestKey) -> str:
     """Name what one field is about; live counts only where it changed, for else it is no party to it."""
-    live = digest_of(place, place.live, catalog, key) if place.live_changed else ""
-    return _hash([list(name), _digests(place, catalog, key), live])
+    *sides, live = _digests(place, catalog, key, place.live if place.live_changed else UNKNOWN)
+    return _hash([list(name), sides, live])
 
 
 def digest_of(place: Place, held: Held, catalog: Catalog, key: DigestKey) -> str:
@@ -53,8 +53,10 @@ def digest_of(place: Place, held: Held, catalog: Catalog, key: DigestKey) -> str
     return Digest(place.resource, place.path, catalog, key).of(held) or ""
 
 
-def _digests(place: Place, catalog: Catalog, key: DigestKey) -> list[str]:
-    return [digest_of(place, held, catalog, key) for held in (place.base, place.git, place.hub)]
+def _digests(place: Place, catalog: Catalog, key: DigestKey, live: Held) -> list[str]:
+    """Digest base, Git, hub and what counts of live; "" for a side that was not read."""
+    digest = Digest(place.resource, place.path, catalog, key)
+    return [found or "" for found in digest.of_all(place.base, place.git, place.hub, live)]
 
 
 def _hash(content: object) -> str:

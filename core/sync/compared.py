@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from core.fieldpath import FieldPath
-from core.krm.digest import digest_at, same_at
+from core.krm.digest import digest_under, node_at, same_at
 from core.krm.edit.values import value_at
 from core.krm.read.documents import Documents
 from core.krm.resource import ResourceId
@@ -222,6 +222,10 @@ class Digest:
 
     def of(self, held: Value | Absent | Unknown) -> str | None:
         """Digest a held value by what it means; None for a side that was not read."""
-        if held is UNKNOWN:
-            return None
-        return digest_at(held, resource=self.resource, path=self.path, key=self.key.key, catalog=self.catalog)
+        (found,) = self.of_all(held)
+        return found
+
+    def of_all(self, *held: Value | Absent | Unknown) -> list[str | None]:
+        """Digest what several sides hold there; the rules of the place are looked up once."""
+        node, key = node_at(self.resource, self.path, self.catalog), self.key.key
+        return [None if one is UNKNOWN else digest_under(one, node, key=key) for one in held]
