@@ -80,8 +80,14 @@ def test_what_is_open_is_listed_and_nobody_is_there_to_ask(tmp_path: Path) -> No
 def test_the_inbox_says_that_a_decision_was_cut_off(tmp_path: Path) -> None:
     made, plan = cut(tmp_path, "hub.write", Fault.CRASH_AFTER)
     assert "1 decision was cut off: headgate resume" in run(made.top, "status").err
-    assert run(made.top, "abandon", plan.id, *REASON).code == 0
+    assert f"headgate undo {plan.id} takes back" in run(made.top, "abandon", plan.id, *REASON).out
     assert "cut off" not in run(made.top, "status").err
+
+
+def test_where_nothing_was_written_an_abandoned_decision_has_nothing_to_take_back(tmp_path: Path) -> None:
+    made, plan = cut(tmp_path, "hub.write", Fault.CRASH_BEFORE)
+    ran = run(made.top, "abandon", plan.id, *REASON)
+    assert ("nothing was written" in ran.out, "undo" in ran.out) == (True, False)
 
 
 def test_with_yes_the_decision_of_somebody_else_stays_open(tmp_path: Path) -> None:

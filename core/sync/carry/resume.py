@@ -99,8 +99,17 @@ def abandon(context: Context, decision_id: str, *, reason: str) -> Resumed:
         about=(("reason", reason.strip()), ("stands", stands), *context.operator.actor().evidence),
     )
     context.ledger.close(decision_id, outcome=outcome)
-    undo = f"headgate undo {decision_id} takes back what was written"
-    return Resumed(decision=found[0], outcome=outcome, stands=stands, why=reason.strip(), again=undo)
+    again = _way_on(found[0], stands)
+    return Resumed(decision=found[0], outcome=outcome, stands=stands, why=reason.strip(), again=again)
+
+
+def _way_on(decision: Decision, stands: str) -> str:
+    """Say what leads on from an abandoned decision, by what stands where."""
+    if is_branch(decision):
+        return "headgate sync-back offers Git what it does not have yet"
+    if " yes" in stands or "unknown" in stands:
+        return f"headgate undo {decision.id} takes back what was written"
+    return f"nothing was written: headgate show {decision.unit}, then decide again"
 
 
 def _resumed(context: Context, one: Unfinished, *, anybodys: bool, progress: Progress) -> Resumed:
