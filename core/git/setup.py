@@ -1,5 +1,7 @@
 """Telling Git to merge with headgate: lines of .gitattributes and of the repository's own configuration."""
 
+import errno
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +17,9 @@ __all__ = ["RepositorySetup"]
 _SECONDS: Final = 60.0
 _LIMIT_BYTES: Final = 1 << 20
 _NOT_SET: Final = 1
+_NO_LINK: Final = os.O_NOFOLLOW | os.O_CLOEXEC
+"""A clone may hold a link in the file's place, to a file of its reader."""
+
 _PASSED_ON: Final = ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM", "XDG_CONFIG_HOME")
 
 
@@ -93,14 +98,16 @@ class RepositorySetup:
 
     def _text(self) -> str:
         try:
-            return self.attributes_file.read_text(encoding="utf-8", errors="surrogateescape")
+            handle = os.open(self.attributes_file, os.O_RDONLY | _NO_LINK)
+            with os.fdopen(handle, encoding="utf-8", errors="surrogateescape") as file:
+                return file.read()
         except FileNotFoundError:
             return ""
         except OSError as error:
             raise SourceUnreadable(
                 f"Could not read {self.attributes_file}",
-                why=error.strerror or str(error),
-                next_step="make it a file that you can read",
+                why=_cause(error),
+                next_step="make it a file that you can read, and no link",
             ) from error
 
     def _append(self, lines: tuple[str, ...]) -> None:
@@ -108,14 +115,15 @@ class RepositorySetup:
         gap = "" if not text or text.endswith("\n") else "\n"
         is_new = not self.attributes_file.exists()
         try:
-            with self.attributes_file.open("a", encoding="utf-8") as file:
+            handle = os.open(self.attributes_file, os.O_WRONLY | os.O_APPEND | os.O_CREAT | _NO_LINK, 0o666)
+            with os.fdopen(handle, "a", encoding="utf-8") as file:
                 if is_new:
                     UMASK.open_as_usual(file.fileno())
                 file.write(gap + "".join(f"{line}\n" for line in lines))
         except OSError as error:
             raise StorageUnwritable(
                 f"Could not write {self.attributes_file}",
-                why=error.strerror or str(error),
+                why=_cause(error),
                 next_step=f"add these lines to it yourself: {', '.join(lines)}",
                 changed="the repository's configuration has the driver; nothing uses it yet",
             ) from error
@@ -150,3 +158,9 @@ class RepositorySetup:
             timeout_seconds=_SECONDS,
             limit_bytes=_LIMIT_BYTES,
         )
+
+
+def _cause(error: OSError) -> str:
+    if error.errno == errno.ELOOP:
+        return "it is a symbolic link, and what it points to may be no part of the repository"
+    return error.strerror or str(error)

@@ -319,6 +319,16 @@ def test_init_git_leaves_a_configuration_alone_that_git_cannot_read(tmp_path: Pa
     assert not (top / ".gitattributes").exists()
 
 
+def test_init_git_writes_through_no_link_of_the_clone(tmp_path: Path) -> None:
+    top = repository(tmp_path / "repo")
+    (tmp_path / "victim").write_text("mine\n")
+    (top / ".gitattributes").symlink_to(tmp_path / "victim")
+    ran = run(top, "init", "--git", "--yes")
+    assert (ran.code, "it is a symbolic link" in ran.err) == (6, True)
+    assert (tmp_path / "victim").read_text() == "mine\n"
+    assert "headgate" not in (top / ".git" / "config").read_text()
+
+
 def test_yes_alone_is_refused(tmp_path: Path) -> None:
     ran = run(repository(tmp_path / "repo"), "init", "--yes")
     assert ran.code == 2
