@@ -9,6 +9,8 @@ from typing import Any, Final
 
 import yaml
 
+from core.demo.confighub.store import RefusedError
+
 __all__ = ["diffed", "merged"]
 
 _GONE: Final = object()
@@ -43,7 +45,11 @@ def diffed(base: bytes, end: bytes) -> list[dict[str, Any]]:
 
 def _resources(text: bytes) -> dict[tuple[str, str, str], Any]:
     found = {}
-    for one in yaml.safe_load_all(text):
+    try:
+        read = list(yaml.safe_load_all(text))
+    except yaml.YAMLError as error:
+        raise RefusedError(422, "the data is no YAML") from error
+    for one in read:
         if isinstance(one, dict):
             meta = one.get("metadata") or {}
             kind = f"{one.get('apiVersion')}/{one.get('kind')}"

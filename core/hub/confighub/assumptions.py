@@ -169,7 +169,7 @@ ASSUMPTIONS: Final = (
     Assumption(
         number=16,
         name="dry-run",
-        holds="a merge may be previewed with dry_run, by whoever may edit the unit",
+        holds="a merge may be previewed with dry_run by whoever may edit the unit, and writes nothing then",
         else_="the server's own preview is not shown beside ours",
         matters=False,
     ),

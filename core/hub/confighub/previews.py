@@ -91,7 +91,7 @@ class Previews:
                 ("include", "ConfigData,Diff"),
             ),
             headers={"Content-Type": "application/merge-patch+json"},
-            body=b"null",
+            body=b"{}",
             also=_REFUSED,
         )
         return self._read(call, self._server.send(call))

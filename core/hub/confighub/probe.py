@@ -29,6 +29,7 @@ _PATCH: Final = {"Content-Type": "application/merge-patch+json"}
 _BYTES: Final = {"Content-Type": "application/octet-stream"}
 _ONE: Final = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: probe}\ndata: {a: "1"} # one\n'
 _TWO: Final = _ONE.replace("1", "2")
+_THREE: Final = _ONE.replace("{a:", '{b: "3", a:')
 _OK: Final = 200
 _CONFLICT: Final = 409
 _Seen = tuple[str, bool, str]
@@ -183,15 +184,25 @@ def _clone(probe: _Probe) -> Iterator[_Seen]:
     yield "upstream-revision", pinned, f"a clone of revision {head - 1} begins with {draft.data_hash[:12]}"
     provider = text(draft.fields, "ProviderType")
     yield "provider-none", provider == "None", f"ProviderType became {provider or 'nothing'}"
+    yield _preview(probe, draft)
+
+
+def _preview(probe: _Probe, draft: UnitRow) -> _Seen:
+    """Preview a merge that would change the unit, so that it shows whether it did."""
+    end = probe.units.write(draft, _THREE, "probe")
+    before = probe.now()
     query = (
         ("merge_source", draft.id),
         ("merge_base", str(draft.number)),
-        ("merge_end", str(draft.number)),
+        ("merge_end", str(end.number)),
         ("dry_run", "true"),
+        ("include", "ConfigData"),
     )
-    preview = probe.patch(None, *query)
-    dry = preview.status == _OK and probe.now().number == head
-    yield "dry-run", dry, f"a preview was answered with {preview.status}, Head is {probe.now().number}"
+    preview = probe.patch({}, *query)
+    after = probe.now()
+    same = (after.number, after.data_hash) == (before.number, before.data_hash)
+    saw = f"it was answered with {preview.status}, revision {before.number} became {after.number}"
+    return "dry-run", preview.status == _OK and same, saw
 
 
 def _lists(probe: _Probe) -> Iterator[_Seen]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from core.demo.confighub.contents import put_data_call
+from core.demo.confighub.entities import patch_unit_call
 from core.demo.confighub.messages import Answer, Call
 from core.demo.confighub.server import Loopback as Plain
 from core.errors import UsageError
@@ -60,6 +61,19 @@ def mutating(server: Loopback) -> None:
     server.store.trigger = lambda data: data + b"# seen\n"
 
 
+def merging(server: Loopback) -> None:
+    """The server takes no notice of dry_run, and merges."""
+
+    def careless(hub: Plain, call: Call, ids: list[str], user: str) -> Answer:
+        if call.asked("merge_source"):
+            kept = hub.store.unit(*ids)
+            hub.store.write(kept, kept.data + b"# merged\n", user, description="merged")
+        return patch_unit_call(hub, call, ids, user)
+
+    routes = [(*route[:3], careless if route[3] is patch_unit_call else route[3]) for route in server.routes]
+    server.routes = tuple(routes)
+
+
 @pytest.mark.parametrize(
     ("otherwise", "name"),
     [
@@ -74,6 +88,13 @@ def test_a_server_that_is_otherwise_is_named_with_what_that_means(
     found = probed(server)[name]
     assert found.holds is False
     assert found.means
+
+
+def test_a_preview_that_writes_is_seen(server: Loopback) -> None:
+    merging(server)
+    found = probed(server)["dry-run"]
+    assert found.holds is None
+    assert "revision 3 became 4" in found.saw
 
 
 def test_a_space_that_is_there_is_never_thrown_away(server: Loopback) -> None:
