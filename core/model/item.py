@@ -110,7 +110,8 @@ class UnitState:
 class Inbox:
     """What waits, most urgent first, what could not be read, and when this was read (RFC 3339 UTC).
 
-    ``sessions`` are the open break-glass sessions, of every space.
+    ``sessions`` are the open break-glass sessions, of every space; ``ended`` those that are over while
+    somebody is still stopped, or something of them is still to be looked at.
     """
 
     items: tuple[Item, ...]
@@ -118,6 +119,7 @@ class Inbox:
     states: tuple[UnitState, ...]
     read_at: str
     sessions: tuple[Session, ...] = ()
+    ended: tuple[Session, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

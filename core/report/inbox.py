@@ -26,6 +26,7 @@ def json_inbox(inbox: Inbox, *, now: float, with_units: bool = False) -> dict[st
         "unknown": json_unknown(inbox.unknown),
         "groups": [_group(group) for group in groups_of(inbox.items)],
         "sessions": [_session(session) for session in inbox.sessions],
+        "ended_sessions": [_session(session) for session in inbox.ended],
     }
     return {**form, "units": [_state(state) for state in inbox.states]} if with_units else form
 

@@ -10,7 +10,15 @@ from core.model.moment import Moment
 from core.model.session import SeenChange, Session
 from core.safetext import safe_line
 
-__all__ = ["after_words", "clock_words", "freeze_words", "json_session", "session_markdown", "session_value"]
+__all__ = [
+    "after_words",
+    "clock_words",
+    "freeze_words",
+    "json_session",
+    "left_words",
+    "session_markdown",
+    "session_value",
+]
 
 _MINUTE_SECONDS: Final = 60
 
@@ -94,6 +102,18 @@ def freeze_words(one: Frozen) -> str:
         FreezeState.THAWED: f"thawed {one.since}{f', live read back {one.proved}' if one.proved else ''}",
     }[one.state]
     return f"{one.why}; {one.resource} {one.path}: {proof}"
+
+
+def left_words(session: Session, now: Moment) -> str:
+    """Say of a session that is over why somebody must look at it still."""
+    over, count = f"break-glass {session.incident} of {session.space} is over", len(session.standing_freezes)
+    if count:
+        stand = "freezes still stand" if count > 1 else "freeze still stands"
+        return f"{over}, and {count} {stand}: headgate breakglass thaw --session {session.id}"
+    if late := len(session.left_too_long(now)):
+        return f"{over}, and the time of {late} change{'s' if late > 1 else ''} left for later is over, too"
+    words = after_words(session) or f"{len(session.left)} left for later, for a time"
+    return f"{over}; {words}: headgate breakglass status looks"
 
 
 def after_words(session: Session) -> str:

@@ -44,10 +44,12 @@ def test_a_freeze_is_listed_until_it_is_thawed(made: World) -> None:
     assert "frozen: stop Argo CD Application shop" in typed(made, "status").out
     ended = typed(made, "end", "--yes")
     assert (ended.code, "2 freezes of INC-7 still stand" in ended.err) == (0, True)
+    assert f"break-glass INC-7 of {PROD} is over, and 2 freezes still stand" in run(made.top, "status").err
     assert "frozen: stop" in typed(made, "status").out
     assert typed(made, "thaw", "--session", "INC-7", "--yes").code == 0
     assert "automated" in live(made, "app.yaml")
     assert "No session is open" in typed(made, "status").out
+    assert "is over" not in run(made.top, "status").err
     assert "thawed" in typed(made, "report", "--session", "INC-7").out
 
 

@@ -1,4 +1,4 @@
-"""Showing: open sessions stand in the inbox, and what they hold says so."""
+"""Showing: sessions that somebody must look at stand in the inbox, and what they hold says so."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,15 +12,15 @@ __all__ = ["refuse_force", "with_sessions"]
 
 
 def with_sessions(inbox: Inbox, book: SessionBook) -> Inbox:
-    """Put the open sessions into an inbox; where they cannot be read the inbox says so and stands."""
+    """Put the sessions that somebody must look at into an inbox; where they cannot be read it says so."""
     try:
-        there = book.open_ones()
+        left = [one for one in book.sessions() if not one.is_through]
     except HeadgateError as error:
         blind = UnknownUnit(unit="break-glass sessions", why=f"{error.what}: {error.why}")
         return replace(inbox, unknown=(*inbox.unknown, blind))
-    if not there:
-        return inbox
-    return replace(inbox, items=tuple(_marked(item, there) for item in inbox.items), sessions=there)
+    there = tuple(one for one in left if not one.ended)
+    items = tuple(_marked(item, there) for item in inbox.items) if there else inbox.items
+    return replace(inbox, items=items, sessions=there, ended=tuple(one for one in left if one.ended))
 
 
 def refuse_force(book: SessionBook, space: str | None) -> None:

@@ -3,6 +3,8 @@
 from core.errors import HeadgateError, SourceUnreadable
 from core.model.item import Inbox
 from core.report.inbox import json_inbox
+from core.report.sessions import left_words
+from core.safetext import safe_line
 from core.workspace import Workspace
 from tui.cli.console import Console
 from tui.cli.emit import emit
@@ -34,6 +36,8 @@ def print_inbox(workspace: Workspace, given: Given, console: Console) -> int:
     )
     for session in inbox.sessions:
         console.say(banner(session, desk.moment()))
+    for session in inbox.ended:
+        console.say(safe_line(left_words(session, desk.moment())))
     _say_what_was_cut_off(workspace, console)
     return _exit_code(inbox, strict=given.flag("exit_code"))
 
