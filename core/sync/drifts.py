@@ -1,11 +1,12 @@
 """Drifts: what is live against what was last applied, looked at now, space by space."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from core.errors import SourceUnreadable
 from core.merge.places import Ignored
 from core.merge.resolution import Field
+from core.model.delivery import delivery_words
 from core.model.item import UnknownUnit
 from core.model.made import Made
 from core.model.names import UnitName
@@ -13,7 +14,7 @@ from core.model.people import Owner
 from core.progress import Progress, Stop
 from core.sync.compared import Compared, compared, field_of
 from core.sync.context import Context
-from core.sync.gather import Unread, gather_space
+from core.sync.gather import Gathered, Unread, gather_space
 from core.sync.inbox import names_of, read_unit
 from core.sync.made import made_of
 from core.sync.owners import LiveOwners
@@ -93,6 +94,7 @@ def drifts(
 def _look(context: Context, space: str) -> tuple[list[DriftedUnit], list[UnknownUnit]]:
     units, unread = gather_space(context, space)
     unknown = [UnknownUnit(unit=str(one), why=why.why) for one, why in unread.items()]
+    unknown += _reported(units, context.clock.now())
     made = made_of(context, units)
     found: list[DriftedUnit] = []
     for sides in units:
@@ -102,6 +104,18 @@ def _look(context: Context, space: str) -> tuple[list[DriftedUnit], list[Unknown
             unit = compared(sides, catalog=context.catalog, key=context.digest_key)
             found.append(_drifted(context, unit, made))
     return found, unknown
+
+
+def _reported(units: Sequence[Gathered], now: str) -> Iterator[UnknownUnit]:
+    """Tell reports that live is otherwise where nobody of us sees live: which fields, they do not say."""
+    told: dict[str, list[UnitName]] = {}
+    for sides in units:
+        delivery = sides.head.delivery if sides.head else None
+        if sides.live is None and delivery is not None and delivery.apart(now):
+            told.setdefault(delivery_words(delivery, now), []).append(sides.unit)
+    for words, names in told.items():
+        named = str(names[0]) if len(names) == 1 else f"{names[0].space}/*"
+        yield UnknownUnit(unit=named, why=f"it has no live side in the settings, and the hub says: {words}")
 
 
 def _drifted(context: Context, unit: Compared, made: Mapping[UnitName, tuple[Made, ...]]) -> DriftedUnit:

@@ -135,3 +135,25 @@ def test_what_is_reported_stands_in_status_show_and_plan(
         assert says in run(made.top, "show", item.id).out
         plan = run(made.top, "resolve", item.id, "--take", "hub", "--apply", "--reason", "now", "--dry-run")
         assert f"delivery: {says}" in plan.out
+
+
+def test_drift_that_is_reported_where_live_is_not_seen_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with far_worlds(monkeypatch) as server:
+        made = shop(tmp_path)
+        blind = (
+            (made.top / "headgate.yaml").read_text().replace(f"    live: {{folder: ../live/{PROD}}}\n", "")
+        )
+        (made.top / "headgate.yaml").write_text(blind)
+        release(server.store, PROD)
+        reported(server.store, PROD, Sync="OutOfSync", **BOT)
+        del server.store.releases[-1]["LiveStatus"]["ObservedAt"]  # by the fake clock it is long ago
+        ran = run(made.top, "drift")
+        assert ran.code == 6
+        assert (
+            "shop-prod/web  it has no live side in the settings, and the hub says: release 1: OutOfSync"
+            in ran.out
+        )
+        (line,) = [line for line in run(made.top, "status", "--all").out.splitlines() if WEB in line]
+        assert "drift reported" in line
