@@ -221,16 +221,14 @@ async def test_who_will_not_read_on_types_so_and_each_record_says_how_much_was_r
         read = f"{screen.reader.seen} of {screen.reader.total} lines read"
         assert not screen.reader.is_read
         await driver.press("tab")
-        await driver.type("alike")
+        screen.why.value = "alike"
         await driver.press("enter")
         assert screen.plans is not None
-        word = screen.plans.word
-        await driver.type(word)
+        screen.word.value = word = screen.plans.word
         await driver.press("enter")
         assert (f"goes on record, type: {word} unread" in driver.said, driver.desk.carried) == (True, [])
-        await driver.press("tab", "tab")
-        await driver.type(" unread")
-        await driver.press("enter")
+        screen.word.value = f"{word} unread"
+        await driver.press("tab", "tab", "enter")
         assert [plan.read for plan in driver.desk.carried] == [read] * 3
 
 
@@ -250,8 +248,11 @@ async def test_a_word_typed_while_it_plans_with_the_reason_waits_for_that_plan()
     desk = Planning(services())
     async with driven(desk) as driver:
         await driver.press("j", "enter", "1", "A", "enter", "enter")
-        for key in ("w", "h", "y", "enter", *"shop-prod-west", "enter"):
-            await driver.tap("minus" if key == "-" else key)
+        screen = plan_screen(driver)
+        screen.why.value = "why"
+        await driver.tap("enter")
+        screen.word.value = "shop-prod-west"
+        await driver.tap("enter")
         assert desk.carried == []
         desk.let.set()
         await driver.settle()
