@@ -43,6 +43,16 @@ class Plans:
         return word_of(self.plans)
 
     @property
+    def managers(self) -> tuple[str, ...]:
+        """Who else set the live fields that they write."""
+        return tuple(dict.fromkeys(name for plan in self.ready for name in plan.managers))
+
+    @property
+    def word_over(self) -> str:
+        """The word and whose live fields are taken over: what is typed where somebody else set them."""
+        return f"{self.word} over {' '.join(self.managers)}" if self.managers else self.word
+
+    @property
     def ready(self) -> tuple[Plan, ...]:
         """The plans that no check forbids."""
         return tuple(plan for plan in self.plans if not plan.blocked)

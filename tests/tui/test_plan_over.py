@@ -9,6 +9,7 @@ from core.model.item import Opened
 from core.model.plan import LiveChange, Plan
 from tests.fakes.desk import FakeDesk
 from tests.tui.driving import driven
+from tests.tui.test_inbox_many import SERVICES, plan_screen, services
 from tests.tui.test_plan import applied
 
 REPLICAS = LiveChange(
@@ -40,3 +41,18 @@ async def test_with_the_managers_name_just_that_is_taken_over() -> None:
         await driver.type(" over kubectl-edit")
         await driver.press("enter")
         assert [plan.effects.live_over for plan in driver.desk.carried] == [("kubectl-edit",)]
+
+
+async def test_of_many_units_live_is_taken_over_only_with_the_managers_name_too() -> None:
+    async with driven(OwnedDesk(services())) as driver:
+        await driver.press("j", "enter", "1", "A")
+        screen = plan_screen(driver)
+        await driver.press("tab")
+        screen.why.value = "alike"
+        await driver.press("enter")
+        screen.word.value = "shop-prod-west unread"
+        await driver.press("enter")
+        assert driver.desk.carried == []
+        screen.word.value = "shop-prod-west over kubectl-edit unread"
+        await driver.press("tab", "tab", "enter")
+        assert [plan.effects.live_over for plan in driver.desk.carried] == [("kubectl-edit",)] * len(SERVICES)

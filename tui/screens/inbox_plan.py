@@ -58,7 +58,7 @@ class ManyPlanScreen(ManyPlanReading):
         (self.reader.replace if same else self.reader.read)(
             lambda width: plans_lines(message.plans, width, glyphs)
         )
-        word = Span(safe_line(message.plans.word), "alert") if message.plans.plans else Span("")
+        word = Span(safe_line(message.plans.word_over), "alert") if message.plans.plans else Span("")
         self.query_one("#word", Prompt).say((Span(" Type ", "title"), word, Span(" to write  ", "title")))
         self.set_running("")
         if before is not None and not same:
@@ -125,7 +125,7 @@ class ManyPlanScreen(ManyPlanReading):
         if plans is None or self.writing or not plans.ready or self.receipts is not None:
             return
         unread = not self.reader.is_read
-        if unread and word.strip() != f"{plans.word} {_UNREAD}":
+        if unread and word.strip() != f"{plans.word_over} {_UNREAD}":
             self.set_focus(self.reader)
             self.notice.say(self._still_unread(plans), style="alert")
         elif any(plan.reason != self.why.value.strip() for plan in plans.ready):
@@ -133,8 +133,8 @@ class ManyPlanScreen(ManyPlanReading):
             self.notice.say("The reason was changed: Enter there plans again.", style="alert")
         elif unread:
             self._carry_out(f"{self.reader.seen} of {self.reader.total} lines read")
-        elif word.strip() != plans.word:
-            self.notice.say(f"That is not {plans.word}. Nothing was written.", style="alert")
+        elif word.strip() != plans.word_over:
+            self.notice.say(f"{_not_it(plans)} Nothing was written.", style="alert")
         else:
             self._carry_out()
 
@@ -142,7 +142,7 @@ class ManyPlanScreen(ManyPlanReading):
         lines = self.reader.total - self.reader.seen
         return (
             f"{lines} lines of the plans were not on screen yet: Enter reads on. To write without "
-            f"reading them, which goes on record, type: {plans.word} {_UNREAD}"
+            f"reading them, which goes on record, type: {safe_line(plans.word_over)} {_UNREAD}"
         )
 
     def action_go_on(self) -> None:
@@ -203,7 +203,8 @@ class ManyPlanScreen(ManyPlanReading):
         self.context.jobs.ask(JobKind.PLAN, self, work)
 
     def _carry_out(self, read: str = "") -> None:
-        plans = tuple(replace(plan, read=read) for plan in (self.plans.ready if self.plans else ()))
+        ready = self.plans.ready if self.plans else ()
+        plans = tuple(replace(plan.over(plan.managers), read=read) for plan in ready)
 
         def work(desk: DeskFace, progress: Progress, stop: Stop) -> ManyCarried:
             return ManyCarried(desk.many.carry_out(plans, progress=progress, stop=stop))
@@ -215,11 +216,26 @@ class ManyPlanScreen(ManyPlanReading):
         self.context.jobs.ask(JobKind.CARRY_OUT, self, work)
 
 
+def _not_it(plans: Plans) -> str:
+    if not plans.managers:
+        return f"That is not {plans.word}."
+    names = safe_line(", ".join(plans.managers))
+    return f"{names} set these live fields last. To take them over type: {safe_line(plans.word_over)}."
+
+
 def _words(plans: Plans) -> tuple[object, ...]:
     """Give what must be the same for plans to be those that were read: all but ids, reason and command."""
     refused = tuple((one.item, str(one.error)) for one in plans.refused)
     effects = (
-        (plan.item, plan.effects.text, plan.effects.guard, plan.effects.live, plan.overwrites, plan.diff)
+        (
+            plan.item,
+            plan.effects.text,
+            plan.effects.guard,
+            plan.effects.live,
+            plan.overwrites,
+            plan.diff,
+            plan.managers,
+        )
         for plan in plans.plans
     )
     return (refused, *effects)
