@@ -27,6 +27,7 @@ from core.hub.confighub.reviews import Reviews
 from core.hub.confighub.server import Server
 from core.hub.confighub.spaces import Spaces
 from core.hub.confighub.units import Units
+from core.hub.confighub.whole import Whole
 from core.hub.confighub.writes import Writes, hashed, nothing
 from core.model.names import NO_DATA, DataHash, RevisionNumber, UnitName
 from core.model.preview import Preview
@@ -74,7 +75,7 @@ class ConfigHub:
         self._points = Points(self._units, self._spaces)
         self._writes = Writes(self._units, self._spaces, self._heads, self._history, self._points)
         self._offers = Offers(self._units, self._spaces)
-        self._news = News(self._units, self._spaces)
+        self._news = News(self._units, self._spaces, Whole(self._units, self._spaces, clock.monotonic))
         self.reviews = Reviews(server, self._heads.find)
         self.native = Native(self._units, self._spaces)
         self._previews = Previews(server, self._units, self._offers)

@@ -17,9 +17,10 @@ from core.hub.confighub.server import Server
 from core.hub.confighub.spaces import BOOK, Spaces
 from core.hub.confighub.units import Units
 from core.hub.confighub.where import both, lists, quoted
+from core.hub.confighub.whole import WHOLE_SECONDS
 from core.model.names import RevisionNumber, UnitName
 
-__all__ = ["WHOLE_SECONDS", "Look"]
+__all__ = ["Look"]
 
 _IDLE_SECONDS: Final = 2.0
 """How long a reading is shared after it was last used."""
@@ -28,9 +29,6 @@ _OVERLAP_SECONDS: Final = 30
 """Asked for twice, since rows may be written in another order than their times say."""
 
 _ONE_BY_ONE: Final = 100
-
-WHOLE_SECONDS: Final = 300.0
-"""How often all ids are compared, whatever counts and times say. Source: confighub-api.md §6, step 4."""
 
 
 class Look:

@@ -21,6 +21,7 @@ from core.hub.confighub.rows import UnitRow, earlier
 from core.hub.confighub.spaces import BOOK, Spaces
 from core.hub.confighub.units import Units
 from core.hub.confighub.where import lists, quoted
+from core.hub.confighub.whole import Whole
 from core.model.names import UnitName
 
 __all__ = ["News"]
@@ -47,9 +48,10 @@ class _Cursor:
 class News:
     """What changed on one server."""
 
-    def __init__(self, units: Units, spaces: Spaces) -> None:
+    def __init__(self, units: Units, spaces: Spaces, whole: Whole) -> None:
         self._units = units
         self._spaces = spaces
+        self._whole = whole
 
     def since(self, cursor: str) -> tuple[Sequence[UnitName], str]:
         """List units with news, and the cursor to ask with next; one that is none lists everything."""
@@ -71,6 +73,7 @@ class News:
             ledgers[space] = row.number
         now = {space: counts[one] for space, one in self._spaces.known().items() if one in counts}
         names |= self._gone(_fewer(seen, now, fresh, self._spaces.known()))
+        names |= self._whole.missed(rows, everything=not seen.newest)
         return sorted(names), replace(_next(seen, rows, ledgers), counts=now).written()
 
     def _gone(self, spaces: Sequence[str]) -> set[UnitName]:

@@ -8,12 +8,12 @@ import pytest
 from core.demo.confighub.delivering import release
 from core.hub.confighub.hub import ConfigHub
 from core.hub.confighub.ledgers import entry_of, ledger_slug, ledger_text, stored
-from core.hub.confighub.look import WHOLE_SECONDS
+from core.hub.confighub.whole import WHOLE_SECONDS
 from core.model.names import RevisionNumber, UnitName
 from tests.builders.confighubs import confighub_at
 from tests.builders.hubs import a_point, a_proposal
 from tests.fakes.clock import FakeClock
-from tests.fakes.confighub.server import Loopback
+from tests.fakes.confighub.server import USER, Loopback
 
 SPACES = ("east", "west")
 UNITS = 30
@@ -212,6 +212,24 @@ def test_a_deletion_is_news_once_and_after_a_restart_too(server: Loopback, hub: 
         units, later = again.changed_since(cursor)
         assert list(units) == [UnitName("west", "u3")]
         assert again.changed_since(later)[0] == []
+
+
+def test_news_that_no_look_by_times_shows_are_told_once_when_all_ids_are_compared(
+    server: Loopback, hub: ConfigHub, clock: FakeClock, here: FakeClock
+) -> None:
+    _, cursor = hub.changed_since("")
+    clock.advance(-3600)
+    with server.lock:
+        server.store.write(server.store.named("west", "u3"), b"a: slow\n", USER, description="slow")
+        del server.store.units[server.store.named("east", "u4").fields["UnitID"]]
+        hidden(server)
+    units, cursor = hub.changed_since(cursor)
+    assert units == [UnitName("east", "u4")]
+    here.advance(WHOLE_SECONDS + 1)
+    units, cursor = hub.changed_since(cursor)
+    assert units == [UnitName("east", "u4"), UnitName("west", "u3")]
+    here.advance(WHOLE_SECONDS + 1)
+    assert hub.changed_since(cursor)[0] == []
 
 
 def test_what_confighub_released_counts_as_applied(server: Loopback, hub: ConfigHub) -> None:
