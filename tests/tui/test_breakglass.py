@@ -10,8 +10,10 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from core.errors import SourceUnreadable
 from tests.builders.shop import PROD, WEB, deployment, drifted, shop
 from tests.builders.world import World
+from tests.fakes.desk import FakeDesk
 from tests.sync.test_breakglass_freezing import carried
 from tests.tui.driving import screen_text
 from tui.app import HeadgateApp
@@ -218,6 +220,36 @@ async def test_every_screen_says_that_a_session_is_open(tmp_path: Path) -> None:
         assert "BREAK-GLASS INC-7" in sat.text.splitlines()[0]
         await sat.press("enter")
         assert "BREAK-GLASS INC-7" in sat.text.splitlines()[0]
+
+
+@asynccontextmanager
+async def sat_down_without_a_hub(made: World) -> AsyncIterator[Sat]:
+    desk, workspace = FakeDesk(()), made.workspace("oncall1")
+    desk.refuses["inbox"] = SourceUnreadable(
+        "Could not reach the hub", why="down", next_step="headgate doctor"
+    )
+    app = HeadgateApp(desk, look=Look(), workspace="shop", shared=Shared(breakglass=workspace.breakglass))
+    app.monotonic = count().__next__
+    async with app.run_test(size=(80, 24)) as pilot:
+        sat = Sat(app, pilot)
+        await sat.settle()
+        yield sat
+    app.jobs.close(PATIENCE_SECONDS)
+    workspace.close()
+
+
+async def test_where_the_hub_is_away_the_one_open_session_is_shown(tmp_path: Path) -> None:
+    made = shop(tmp_path)
+    made.workspace("oncall1").breakglass.start(space=PROD, incident="INC-7", reason="hub is down", minutes=60)
+    async with sat_down_without_a_hub(made) as sat:
+        await sat.press("S")
+        assert sat.session.session.incident == "INC-7"
+
+
+async def test_where_no_space_is_in_hand_the_way_to_begin_is_said(tmp_path: Path) -> None:
+    async with sat_down_without_a_hub(shop(tmp_path)) as sat:
+        await sat.press("S")
+        assert "headgate breakglass start --space" in " ".join(sat.text.split())
 
 
 async def test_a_session_without_incident_is_not_begun(tmp_path: Path) -> None:

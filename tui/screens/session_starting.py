@@ -1,5 +1,6 @@
 """To a break-glass session from the screen in hand: the open one of a space, or a new one."""
 
+from core.errors import NotFound, UsageError
 from core.safetext import safe_line
 from tui.jobs import JobKind
 from tui.later import breakglass_screen
@@ -33,11 +34,27 @@ class SessionStarting(DeskScreen):
         if mine:
             self.app.push_screen(breakglass_screen(self.context, breakglass, mine[0]), self._left)
         elif not space:
-            self.notice.say("Point at an item of the space whose live side is to be changed.", style="quiet")
+            self._find(breakglass)
         else:
             self.app.push_screen(
                 AskSession(space), lambda asked: self._begin(breakglass, space, asked) if asked else None
             )
+
+    def _find(self, breakglass: BreakGlass) -> None:
+        """Show the one session that is open: where the hub is away, no item says which space is meant."""
+
+        def work(*_: object) -> SessionBegun:
+            try:
+                return SessionBegun(breakglass.find(""), joined=True)
+            except NotFound:
+                raise UsageError(
+                    "Which space's live side is to be changed?",
+                    why="no item is in hand, and no session is open",
+                    next_step="point at an item of it; or else: headgate breakglass start --space …",
+                ) from None
+
+        self.set_running("looking for a session..")
+        self.context.jobs.ask(JobKind.OPEN, self, work)
 
     def on_session_begun(self, message: SessionBegun) -> None:
         """Show the session that was begun."""
