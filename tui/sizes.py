@@ -42,8 +42,8 @@ class Sizes:
     @property
     def trouble(self) -> str:
         """What speaks against these; "" where nothing does."""
-        if not LEAST_CARDS <= self.cards_below <= self.wide_from <= self.huge_from <= MOST:
-            return f"{LEAST_CARDS} <= cards_below <= wide_from <= huge_from <= {MOST} must hold"
+        if not LEAST_CARDS <= self.cards_below < self.wide_from < self.huge_from <= MOST:
+            return f"{LEAST_CARDS} <= cards_below < wide_from < huge_from <= {MOST} must hold"
         if not LEAST_CARDS <= self.base_from <= MOST:
             return f"base_from is from {LEAST_CARDS} to {MOST}"
         return ""

@@ -4,6 +4,8 @@ import pytest
 
 from tests.tui.driving import driven
 from tui.screens.inbox_words import named
+from tui.sizes import Sizes
+from tui.terminal import Terminal
 
 
 async def test_the_row_in_hand_stays_in_sight_when_the_terminal_shrinks() -> None:
@@ -54,3 +56,13 @@ async def test_no_line_is_wider_than_the_terminal() -> None:
         for keys in (["n", "n", "n"], ["enter"], ["enter"], ["escape"], ["t"]):
             await driver.press(*keys)
             assert max(len(line) for line in driver.text.splitlines()) <= 60
+
+
+async def test_an_operators_own_sizes_say_from_where_on_more_is_shown() -> None:
+    ours = Terminal(sizes=Sizes(cards_below=90, base_from=95, wide_from=95, huge_from=97))
+    async with driven(size=(80, 24), terminal=ours) as driver:
+        await driver.press("j", "enter")
+        assert ("1 Git" in driver.text.splitlines()[1], "-normal" in driver.resolve.classes) == (False, False)
+        await driver.resize(96, 24)
+        heads = driver.text.splitlines()[1]
+        assert ("Base" in heads, "1 Git" in heads, "-wide" in driver.resolve.classes) == (True, True, True)

@@ -43,7 +43,8 @@ class DeskScreen(Screen[None], Ground):
 
     def compose(self) -> ComposeResult:
         """Lay out what all screens share around the body, for the size there is: else it is done twice."""
-        self.update_classes(dict.fromkeys(size_classes(*self.app.size, self.context.terminal.sizes), True), update=False)
+        classes = size_classes(*self.app.size, self.context.terminal.sizes)
+        self.update_classes(dict.fromkeys(classes, True), update=False)
         yield Header()
         yield from self.body()
         yield HiddenNote()

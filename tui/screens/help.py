@@ -19,7 +19,9 @@ _MARKS = (
     ("!", "alert", "needs you"),
     ("*", "chosen", "you chose"),
     ("~", "quiet", "merged by rule"),
-    ("=", "quiet", "both moved alike"),
+    ("=", "quiet", "both moved alike; done"),
+    ("+", "key", "marked"),
+    ("R", "word", "moved: R reads again"),
     ("#", "danger", "protected by a policy"),
     ("?", "danger", "could not be read"),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from textual import on
 from textual.app import ComposeResult
 
 from core.errors import HeadgateError
@@ -24,7 +25,7 @@ from tui.trail import Trail
 from tui.twin import resolve_command
 from tui.typed import preview
 from tui.widgets.bars import Piece, Pieces
-from tui.widgets.document_view import document_lines
+from tui.widgets.document_view import RoomChanged, document_lines
 from tui.widgets.item_offer import OfferBar
 from tui.widgets.lines import Span
 from tui.widgets.resolve_pane import ResolvePane
@@ -49,7 +50,7 @@ class ItemReading(DeskScreen):
     def body(self) -> ComposeResult:
         """Lay out the pane."""
         yield OfferBar()
-        yield ResolvePane(self.context.look.glyphs, self.context.jobs.now)
+        yield ResolvePane(self.context.look.glyphs, self.context.jobs.now, self.context.terminal.sizes)
 
     @property
     def pane(self) -> ResolvePane:
@@ -134,9 +135,11 @@ class ItemReading(DeskScreen):
         screen = ReadingScreen(self.context, title, lambda width: document_lines(shown, width))
         self.app.push_screen(screen)
 
-    def on_resize(self) -> None:
-        """Work the document out where there is room for it once all is laid out."""
-        self.call_after_refresh(self.ask_preview)
+    @on(RoomChanged)
+    def _room_changed(self, message: RoomChanged) -> None:
+        """Work the document out where there is room for it."""
+        message.stop()
+        self.ask_preview()
 
     def action_document(self) -> None:
         """Read the whole document as the choices leave it."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from textual.message import Message
 from textual.reactive import reactive
 
 from core.merge.previewed import Preview, Row
@@ -15,7 +16,7 @@ from tui.widgets.lines import Line, Span, clip
 from tui.widgets.paint import Bar
 from tui.widgets.result_view import result_lines
 
-__all__ = ["DocumentShown", "DocumentView", "document_lines"]
+__all__ = ["DocumentShown", "DocumentView", "RoomChanged", "document_lines"]
 
 _STYLES: Final = {"+": "added", "-": "removed", "?": "alert", " ": "quiet"}
 
@@ -29,6 +30,10 @@ class DocumentShown:
     key: str
 
 
+class RoomChanged(Message):
+    """There is other room for the document."""
+
+
 class DocumentView(Bar):
     """Follows the field in hand; where there is no document, only what changes is shown."""
 
@@ -38,6 +43,10 @@ class DocumentView(Bar):
         super().__init__()
         self.id = id
         self._glyphs = glyphs
+
+    def on_resize(self) -> None:
+        """Tell that there is other room for the document, where a question stands over it too."""
+        self.post_message(RoomChanged())
 
     def watch_shown(self) -> None:
         """Draw where something changed."""
