@@ -19,5 +19,8 @@ class Native(Protocol):
             SourceUnreadable: the hub cannot be reached.
         """
 
+    def applying(self, unit: UnitName) -> str:
+        """Write the command that lets the hub's own delivery apply Head; "" where there is none."""
+
     def restoring(self, unit: UnitName, number: int) -> str:
         """Write the command that goes back to a revision, without our guard."""

@@ -7,6 +7,7 @@ from typing import Final
 from core.errors import HeadgateError, InputRefused
 from core.krm.read.documents import Documents
 from core.merge.diff import Change, differences
+from core.model.item import ItemKind
 from core.model.plan import Check, Plan
 from core.model.preview import Preview
 from core.model.unit import Head
@@ -23,6 +24,8 @@ _SAME: Final = "gives the same"
 def crosschecked(context: Context, plan: Plan) -> Plan:
     """Add what the hub's own engine says of a plan's new text. It forbids nothing, and what fails is told."""
     text = plan.effects.text
+    if context.native is not None and plan.kind is ItemKind.PENDING_APPLY:
+        plan = replace(plan, native=context.native.applying(plan.unit))
     if context.previews is None or text is None:
         return plan
     try:

@@ -98,6 +98,33 @@ ASSUMPTIONS: Final = (
         matters=False,
     ),
     Assumption(
+        number=0,
+        name="counts",
+        holds="the summary of a space counts its units, those that are hidden too",
+        else_="a unit that was deleted elsewhere is seen when all ids are compared, every five minutes",
+        matters=False,
+    ),
+    Assumption(
+        number=0,
+        name="stamps",
+        holds="a list cut to Version and HeadRevisionNum still names unit, space and slug",
+        else_="the inbox says that a unit cannot be read whenever all ids are compared",
+    ),
+    Assumption(
+        number=0,
+        name="diff",
+        holds="POST /diff names the resources that change from a revision to a text, and writes nothing",
+        else_="the server's own diff is not shown beside ours",
+        matters=False,
+    ),
+    Assumption(
+        number=0,
+        name="process",
+        holds="a revision is listed with its attestations, and change orders over all spaces",
+        else_="the plan says that the hub's own process was not asked, and holds live back for none of it",
+        matters=False,
+    ),
+    Assumption(
         number=6,
         name="hidden",
         holds="a unit may be hidden for a reason of our own; Headgate does not use it",

@@ -35,6 +35,12 @@ class Native:
         ]
         return frozenset(UnitName(self._spaces.name_of(one.space_id), one.slug) for one in stamps)
 
+    def applying(self, unit: UnitName) -> str:
+        """Write the command that lets a worker apply Head; "" where releases deliver instead."""
+        if self._units.epoch.newest:
+            return ""
+        return shlex.join(["cub", "unit", "apply", "--space", unit.space, unit.unit])
+
     def restoring(self, unit: UnitName, number: int) -> str:
         """Write the command that goes back to a revision."""
         words = ["cub", "unit", "update", "--space", unit.space, unit.unit, "--restore", str(number)]

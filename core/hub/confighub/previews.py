@@ -53,6 +53,8 @@ class Previews:
         )
 
     def _touched(self, row: UnitRow, data: str) -> tuple[tuple[str, ...] | None, str]:
+        if self._server.holds("diff") is False:
+            return None, "is not asked for: a probe found that this server's is not as we think"
         sides = {
             "From": {"UnitID": row.id, "Revision": str(row.number)},
             "To": {"Data": data, "ToolchainType": TOOLCHAIN},

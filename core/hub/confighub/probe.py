@@ -12,10 +12,11 @@ from typing import Final
 from core.errors import HeadgateError, UsageError
 from core.hub.confighub.assumptions import ASSUMPTIONS
 from core.hub.confighub.capabilities import Capabilities
-from core.hub.confighub.rows import EMPTY, UnitRow, text
+from core.hub.confighub.rows import EMPTY, UnitRow, mapping, text
 from core.hub.confighub.server import Server
 from core.hub.confighub.spaces import Spaces
-from core.hub.confighub.units import NewUnit, Units
+from core.hub.confighub.units import TOOLCHAIN, NewUnit, Units
+from core.hub.confighub.where import equals
 from core.model.names import hash_of
 from core.model.probed import Probed
 from core.net.address import path_of
@@ -30,6 +31,9 @@ _BYTES: Final = {"Content-Type": "application/octet-stream"}
 _ONE: Final = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: probe}\ndata: {a: "1"} # one\n'
 _TWO: Final = _ONE.replace("1", "2")
 _THREE: Final = _ONE.replace("{a:", '{b: "3", a:')
+_JSON: Final = {"Content-Type": "application/json"}
+_TOOLCHAIN: Final = {"ToolchainType": TOOLCHAIN}
+_MADE: Final = 2
 _OK: Final = 200
 _CONFLICT: Final = 409
 _Seen = tuple[str, bool, str]
@@ -57,7 +61,7 @@ def probed(server: Server, spaces: Spaces, units: Units, space: str) -> tuple[Pr
         )
     space_id = spaces.make(space)
     try:
-        return tuple(_answers(_Probe(server, units, space_id)))
+        return tuple(_answers(_Probe(server, spaces, units, space_id)))
     finally:
         _thrown_away(server, space_id)
 
@@ -71,8 +75,9 @@ def found_by(answers: Sequence[Probed], *, version: str, when: str) -> Capabilit
 class _Probe:
     """The unit that everything is tried on."""
 
-    def __init__(self, server: Server, units: Units, space_id: str) -> None:
+    def __init__(self, server: Server, spaces: Spaces, units: Units, space_id: str) -> None:
         self.server = server
+        self.spaces = spaces
         self.units = units
         self.space_id = space_id
         self.made = units.make(NewUnit(space_id=space_id, slug="probe", labels={}))
@@ -111,7 +116,7 @@ class _Probe:
 
 
 def _answers(probe: _Probe) -> Iterator[Probed]:
-    for step in (_birth, _writes, _metadata, _clone, _lists):
+    for step in (_birth, _writes, _metadata, _clone, _lists, _beside):
         try:
             yield from (_answer(*seen) for seen in step(probe))
         except HeadgateError as error:
@@ -213,6 +218,31 @@ def _lists(probe: _Probe) -> Iterator[_Seen]:
     newest = ("where", "UpdatedAt >= '2026-01-01T00:00:00Z'"), ("order_by", "DESC:CreatedAt"), ("limit", "1")
     status = probe.server.send(replace(reading("probe the server", "/release", *newest), also=_ALL)).status
     yield "releases", status == _OK, f"such a list was answered with {status}"
+
+
+def _beside(probe: _Probe) -> Iterator[_Seen]:
+    """What stands beside the guarded calls: nothing is written by it, and nothing is decided by it alone."""
+    counted = probe.spaces.counted().get(probe.space_id)
+    yield "counts", counted == _MADE, f"{counted} units are counted where {_MADE} were made"
+    stamps = list(probe.units.stamps("probe the server", equals("SpaceID", probe.space_id)))
+    whole = {(one.slug, one.space_id, one.version > 0) for one in stamps}
+    wanted = {(slug, probe.space_id, True) for slug in ("probe", "probe-draft")}
+    yield "stamps", whole == wanted, f"{len(stamps)} units were listed"
+    before = probe.now()
+    sides = {
+        "From": {"UnitID": before.id, "Revision": str(before.number)},
+        "To": {"Data": _THREE, **_TOOLCHAIN},
+    }
+    diff = replace(reading("probe the server", "/diff"), method="POST", headers=_JSON, also=_ALL)
+    answer = probe.server.send(replace(diff, body=json.dumps(sides).encode()))
+    kept = probe.now().number == before.number
+    named = answer.status == _OK and mapping(probe.server.read(diff, answer), "Diff").get("Resources")
+    yield "diff", bool(named) and kept, f"it was answered with {answer.status}"
+    path = path_of("space", probe.space_id, "unit", before.id, "revision")
+    asked = reading("probe the server", path, ("include", "Attestations,ChangeOrders"), also=_ALL)
+    orders = reading("probe the server", "/change_order", ("limit", "1"), also=_ALL)
+    statuses = [probe.server.send(one).status for one in (asked, orders)]
+    yield "process", statuses == [_OK, _OK], f"it was answered with {statuses[0]} and {statuses[1]}"
 
 
 def _thrown_away(server: Server, space_id: str) -> None:

@@ -137,6 +137,20 @@ def test_what_is_reported_stands_in_status_show_and_plan(
         assert f"delivery: {says}" in plan.out
 
 
+@pytest.mark.parametrize(("epoch", "command"), [("B", "cub unit apply --space shop-prod web"), ("C", "")])
+def test_what_a_worker_would_apply_names_the_command_of_cub(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, epoch: str, command: str
+) -> None:
+    with far_worlds(monkeypatch, epoch) as server:
+        made = shop(tmp_path)
+        release(server.store, PROD)
+        made.set(WEB, "spec.replicas", 4, reason="sale day")
+        desk = made.desk()
+        (item,) = [one for one in made.items(PROD) if one.kind is ItemKind.PENDING_APPLY]
+        opened = desk.open(item.id)
+        assert desk.plan(opened, opened.resolution, reason="now", apply_live=True).native == command
+
+
 def test_drift_that_is_reported_where_live_is_not_seen_is_told(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

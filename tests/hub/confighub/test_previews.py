@@ -122,6 +122,13 @@ def test_a_server_that_nobody_probed_is_never_asked_to_merge(server: Loopback, m
     assert [call for call in server.calls if call.asked("merge_source")] == []
 
 
+def test_a_diff_that_a_probe_found_otherwise_is_never_asked_for(server: Loopback, made: World) -> None:
+    probed(server, diff=False)
+    (check,) = told(planned(made), DIFF)
+    assert "a probe found" in check.what
+    assert [call for call in server.calls if call.path == "/api/diff"] == []
+
+
 def test_what_cannot_be_asked_is_told_and_the_plan_stands(server: Loopback, made: World) -> None:
     server.faults.append(Fault(path="/diff", status=403))
     (check,) = told(planned(made), DIFF)
