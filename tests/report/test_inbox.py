@@ -56,6 +56,7 @@ def test_every_unit_with_its_state_comes_where_it_is_asked_for() -> None:
             "state": "break-glass",
             "head": 41,
             "applied": 40,
+            "delivery": "",
         }
     ]
 
