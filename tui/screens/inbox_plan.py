@@ -72,7 +72,7 @@ class ManyPlanScreen(ManyPlanReading):
         message.stop()
         self.show_header()
         in_view = self.reader.is_read and self.reader.scroll_offset.y == 0
-        unread = self._opening and self.receipts is None
+        unread = self._opening and self.receipts is None and not self.only_looks
         if unread and in_view and self.plans is not None and self.plans.ready:
             self._opening = False
             self.set_focus(self.why)
@@ -154,7 +154,9 @@ class ManyPlanScreen(ManyPlanReading):
             self.reader.read_on()
         if not self.reader.is_read or self.plans is None:
             return
-        if self.plans.ready:
+        if self.only_looks:
+            self.say_only_looked_at()
+        elif self.plans.ready:
             self.notice.clear()
             self.set_focus(self.why)
         else:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from tui.context import Context
 from tui.screens.base import DeskScreen
 from tui.widgets.lines import Line, plain
 from tui.widgets.reader import Reader
@@ -32,7 +33,21 @@ class LinesScreen(DeskScreen):
 
 
 class WarnedScreen(LinesScreen):
-    """Shows lines of which some warn."""
+    """Shows lines of which some warn; where all is only looked at, it asks for nothing."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.set_class(self.only_looks, "-looking")
+
+    @property
+    def only_looks(self) -> bool:
+        """Nothing is carried out from here."""
+        return bool(self.context.terminal.read_only)
+
+    def say_only_looked_at(self) -> None:
+        """Say why nothing is asked for."""
+        why = self.context.terminal.read_only
+        self.notice.say(f"Nothing is carried out from here: {why}. Esc goes back.", style="alert")
 
     def action_warning(self, way: int) -> None:
         """Go to the next line that warns."""

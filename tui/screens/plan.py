@@ -62,7 +62,8 @@ class PlanScreen(PlanReading):
         """Ask for the reason at once where all of the plan is in view: that is what one types first."""
         super().on_reader_moved(message)
         in_view = self.receipt is None and self.reader.is_read and self.reader.scroll_offset.y == 0
-        if self._opening and in_view and self.plan is not None and not self.plan.blocked:
+        may = self.plan is not None and not self.plan.blocked and not self.only_looks
+        if self._opening and in_view and may:
             self._opening = False
             self.set_focus(self.reason.input)
 
@@ -139,6 +140,8 @@ class PlanScreen(PlanReading):
             return
         if self.plan.blocked:
             self.notice.say("This plan is blocked by a check: see above. Esc goes back.", style="alert")
+        elif self.only_looks:
+            self.say_only_looked_at()
         else:
             self.notice.clear()
             self.set_focus(self.reason.input)
