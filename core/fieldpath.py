@@ -37,7 +37,7 @@ class Item:
             return True
         if not isinstance(other, Item) or self.keys != other.keys:
             return False
-        return all(_alike(mine, theirs) for (_, mine), (_, theirs) in zip(self.keys, other.keys, strict=True))
+        return _bools(self) == _bools(other)
 
     def __hash__(self) -> int:
         return hash(self.keys)
@@ -62,9 +62,9 @@ class Member:
         return hash(self.value)
 
 
-def _alike(one: Scalar, other: Scalar) -> bool:
-    """Tell whether both are true or false, or neither: to Python true is 1."""
-    return (one.__class__ is bool) == (other.__class__ is bool)
+def _bools(item: Item) -> list[bool]:
+    """Tell which key values are true or false: to Python true is 1."""
+    return [value.__class__ is bool for _, value in item.keys]
 
 
 @dataclass(frozen=True, slots=True)

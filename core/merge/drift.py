@@ -171,18 +171,20 @@ def _maps(
     applied: _Map, live: _Map, base: Value, node: Node, owners: Owners, at: tuple[Step, ...], out: Drift
 ) -> None:
     old = base if isinstance(base, dict) else {}
+    fields = node.fields
     for key in {**applied, **live}:
-        sides = Three(applied.get(key), live.get(key), old.get(key))
-        if as_written(sides.applied, sides.live):
+        mine, theirs = applied.get(key), live.get(key)
+        if as_written(mine, theirs):
             continue
-        below = node.below(key)
+        sides = Three(mine, theirs, old.get(key))
+        below = fields.get(key) or node.below(key)
         excuse = _excuse(sides, below, key, at, applied, out)
         if excuse is not None:
             out.excused.append(Excused((*at, key), excuse))
         elif sides.live is None:
             _missing(sides, below, live, (*at, key), out)
         elif sides.applied is None:
-            _extra(sides, below, live, owners.below(key), (*at, key), out)
+            _extra(sides, below, live, owners, (*at, key), out)
         else:
             _both(sides, below, owners.below(key), (*at, key), out)
 
@@ -206,8 +208,11 @@ def _is_resolved(key: str, beside: _Map) -> bool:
 
     Source: crossplane-runtime reference resolver: ``roleRef`` fills ``role``, ``subnetIdRefs`` ``subnetIds``.
     """
-    stems = {key, key.removesuffix("s")}
-    return any(beside.get(stem + ending) for stem in stems for ending in ("Ref", "Refs", "Selector"))
+    return _refers(key, beside) or (key.endswith("s") and _refers(key[:-1], beside))
+
+
+def _refers(stem: str, beside: _Map) -> bool:
+    return bool(beside.get(f"{stem}Ref") or beside.get(f"{stem}Refs") or beside.get(f"{stem}Selector"))
 
 
 def _missing(sides: Three, node: Node, beside: _Map, at: tuple[Step, ...], out: Drift) -> None:
@@ -223,17 +228,24 @@ def _missing(sides: Three, node: Node, beside: _Map, at: tuple[Step, ...], out: 
         out.found.append(Drifted(at, _held(applied), ABSENT, node, _GONE))
 
 
-def _extra(sides: Three, node: Node, beside: _Map, owners: Owners, at: tuple[Step, ...], out: Drift) -> None:
-    """Judge a place that only live has."""
+def _extra(sides: Three, node: Node, beside: _Map, around: Owners, at: tuple[Step, ...], out: Drift) -> None:
+    """Judge a place that only live has; ``around`` is who owns what it stands in."""
     live = sides.live
-    if canonical(live, node) == "" or (node.follows and same(live, default_here(node, beside), node)):
+    if _means_nothing(live, node) or (node.follows and same(live, default_here(node, beside), node)):
         out.excused += [Excused(where, rule) for where, rule in reasons(None, live, node, at)]
     elif node.string_map and isinstance(live, dict):
-        _maps({}, live, sides.base, node, owners, at, out)
+        _maps({}, live, sides.base, node, around.below(at[-1]), at, out)
     elif sides.base is not None:
         out.found.append(Drifted(at, ABSENT, captured(live, node), node, _STILL_LIVE))
     else:
-        _by_owner(live, node, owners, at, out)
+        _by_owner(live, node, around.below(at[-1]), at, out)
+
+
+def _means_nothing(live: Value, node: Node) -> bool:
+    """Tell whether a value is as good as none: a plain one only where the rules have something to say."""
+    if node.noise is None and not node.default_text and not isinstance(live, dict | list | None):
+        return False
+    return canonical(live, node) == ""
 
 
 def _by_owner(live: Value, node: Node, owners: Owners, at: tuple[Step, ...], out: Drift) -> None:
@@ -274,7 +286,7 @@ def _lists(
         if sides.live is None:
             _missing(sides, below, {}, (*at, step), out)
         elif sides.applied is None:
-            _extra(sides, below, {}, owners.below(step), (*at, step), out)
+            _extra(sides, below, {}, owners, (*at, step), out)
         else:
             _both(sides, below, owners.below(step), (*at, step), out)
     return True

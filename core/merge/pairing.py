@@ -34,10 +34,10 @@ def paired(
     applied: list[Value], live: list[Value], base: list[Value], node: Node
 ) -> list[tuple[Step, Three]] | None:
     """Pair the items that belong together; the base helps only where its items can be told apart too."""
-    mine, theirs, old = (_steps(side, [applied, live], node) for side in (applied, live, base))
+    mine, theirs = _steps(applied, [applied, live], node), _steps(live, [applied, live], node)
     if mine is None or theirs is None:
         return None
-    old = old or {}
+    old = mine if base is applied else _steps(base, [applied, live], node) or {}
     return [(step, Three(mine.get(step), theirs.get(step), old.get(step))) for step in {**mine, **theirs}]
 
 

@@ -88,7 +88,7 @@ async def _drawn(opened: Opened, rounds: int) -> float:
 
 async def _painted(app: HeadgateApp) -> None:
     """Wait until the item's screen was composed, laid out and painted; looking for it must cost nothing."""
-    while not (isinstance(app.screen, ResolveScreen) and app.screen.query(FieldGrid)):
+    while not (isinstance(app.screen, ResolveScreen) and app.screen.query(FieldGrid)):  # noqa: ASYNC110  no event tells
         await asyncio.sleep(0.001)
     done = asyncio.Event()
     app.screen.query_one(FieldGrid).call_after_refresh(done.set)
