@@ -42,7 +42,9 @@ class Deliveries:
         self._read_at: float | None = None
         self._trouble = ""
         self._newest = ""
-        self._releases: dict[tuple[str, str], Row] = {}
+        self._rests = False
+        self._releases: dict[str, dict[str, Row]] = {}
+        self._released: dict[tuple[str, str], Delivery] = {}
         self._events: dict[str, Row] = {}
 
     def of(self, row: UnitRow) -> Delivery | None:
@@ -50,23 +52,21 @@ class Deliveries:
         if not row.delivered:
             return None
         with self._lock:
-            if self._is_due(_OLD_SECONDS):
+            if self._is_due():
                 self._read(row.updated)
-            if self._server.epoch.newest:
-                return self._released(row)
-            return self._applied(row)
+            return self._release_of(row) if self._server.epoch.newest else self._applied(row)
 
-    def rest(self) -> None:
-        """Leave what was read as it is for this once, if it is not too old: there is other news to fetch."""
+    def rest(self, *, rests: bool) -> None:
+        """Leave what was read as it is while a pass has other news to fetch; not when it is too old."""
         with self._lock:
-            if self._read_at is not None and not self._is_due(_TOO_OLD_SECONDS):
-                self._read_at = self._monotonic()
+            self._rests = rests
 
-    def _is_due(self, seconds: float) -> bool:
-        return self._read_at is None or self._monotonic() - self._read_at > seconds
+    def _is_due(self) -> bool:
+        old = _TOO_OLD_SECONDS if self._rests else _OLD_SECONDS
+        return self._read_at is None or self._monotonic() - self._read_at > old
 
     def _read(self, updated: str) -> None:
-        self._read_at, self._trouble = self._monotonic(), ""
+        self._read_at, self._trouble, self._released = self._monotonic(), "", {}
         try:
             if self._server.epoch.newest:
                 self._read_releases()
@@ -82,13 +82,13 @@ class Deliveries:
         since = [f"UpdatedAt >= {quoted(earlier(self._newest, _OVERLAP_SECONDS))}"] if self._newest else []
         withdrawn = False
         for row in self._listed_releases(*since):
-            place = text(row, "SpaceID"), text(row, "TargetID")
-            known = self._releases.get(place)
+            mine, target = self._releases.setdefault(text(row, "SpaceID"), {}), text(row, "TargetID")
+            known = mine.get(target)
             self._newest = max(self._newest, moment(text(row, "UpdatedAt")))
             if row.get("Published") is False:
                 withdrawn = withdrawn or (known is not None and _num(known) == _num(row))
             elif known is None or _num(known) <= _num(row):
-                self._releases[place] = row
+                mine[target] = row
         if withdrawn and since:
             self._releases, self._newest = {}, ""
             self._read_releases()
@@ -103,26 +103,14 @@ class Deliveries:
             for found in islice(rows, _MOST_RELEASES):
                 yield mapping(found, "Release") or found
 
-    def _released(self, row: UnitRow) -> Delivery:
-        mine = [
-            one
-            for (space, target), one in self._releases.items()
-            if space == row.space_id and row.target in {"", target}
-        ]
-        found = max(mine, key=_num, default=None)
-        if found is None:
-            return Delivery(what="release", unread=self._trouble or "the server shows none for it")
-        status = mapping(found, "LiveStatus")
-        return Delivery(
-            what=f"release {_num(found)}",
-            sync=text(status, "Sync"),
-            health=text(status, "Health"),
-            operation=text(status, "Operation"),
-            message=text(status, "Message"),
-            observed=text(status, "ObservedAt"),
-            reporter=text(status, "Reporter"),
-            unread=self._trouble,
-        )
+    def _release_of(self, row: UnitRow) -> Delivery:
+        """Give the report of a unit's release; all units of a space share one."""
+        place = row.space_id, row.target
+        if place not in self._released:
+            mine = self._releases.get(row.space_id, {})
+            there = [one for target, one in mine.items() if row.target in {"", target}]
+            self._released[place] = _report(max(there, key=_num, default=None), self._trouble)
+        return self._released[place]
 
     # workers
 
@@ -158,6 +146,22 @@ class Deliveries:
                 unread=self._trouble,
             )
         return _said(row, self._trouble)
+
+
+def _report(release: Row | None, trouble: str) -> Delivery:
+    if release is None:
+        return Delivery(what="release", unread=trouble or "the server shows none for it")
+    status = mapping(release, "LiveStatus")
+    return Delivery(
+        what=f"release {_num(release)}",
+        sync=text(status, "Sync"),
+        health=text(status, "Health"),
+        operation=text(status, "Operation"),
+        message=text(status, "Message"),
+        observed=text(status, "ObservedAt"),
+        reporter=text(status, "Reporter"),
+        unread=trouble,
+    )
 
 
 def _said(row: UnitRow, trouble: str) -> Delivery:

@@ -132,8 +132,7 @@ class Look:
             held = {one: len(self._by_space.get(one, {})) for one in ids}
             self._beyond = {one: counts[one] - held[one] for one in ids if one in counts}
         self._whole = self._whole and not changed
-        if changed:
-            self._deliveries.rest()
+        self._deliveries.rest(rests=bool(changed))
         self._given.clear()
         self._used, self._valid = self._monotonic(), True
         if 0 < len(changed) <= _ONE_BY_ONE and len(changed) < len(self._rows):
