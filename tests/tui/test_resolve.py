@@ -94,9 +94,9 @@ async def test_a_field_decided_by_rule_can_be_decided_by_hand() -> None:
 async def test_what_moved_alike_is_hidden_counted_and_shown_on_demand() -> None:
     async with driven() as driver:
         await opened(driver)
-        assert ("metadata.labels.team" in driver.text, "1 moved alike" in driver.text) == (False, True)
+        assert ("metadata.labels.team" in driver.text, "1 alike (= shows)" in driver.text) == (False, True)
         await driver.press("equals_sign")
-        assert ("metadata.labels.team" in driver.text, "1 moved alike" in driver.text) == (True, False)
+        assert ("metadata.labels.team" in driver.text, "1 alike (= shows)" in driver.text) == (True, False)
 
 
 async def test_b_shows_the_base_column() -> None:

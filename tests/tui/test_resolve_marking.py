@@ -51,3 +51,11 @@ async def test_choices_are_taken_back_and_made_again_from_the_inbox() -> None:
         assert (driver.app.context.drafts.left_of(item), "1 choice taken back" in driver.said) == (3, True)
         await driver.press("U")
         assert (driver.app.context.drafts.left_of(item), "1 choice made again" in driver.said) == (2, True)
+
+
+async def test_what_is_hidden_is_counted_in_words_that_fit() -> None:
+    async with driven(size=(80, 24)) as driver:
+        await driver.press("j", "enter")
+        assert "1 alike (= shows)" in driver.text
+        await driver.resize(120, 24)
+        assert "1 moved alike, hidden (= shows)" in driver.text

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from textual.reactive import reactive
 
 from tui.look import Glyphs
-from tui.widgets.lines import Line, Span
+from tui.widgets.lines import Line, Span, line_width
 from tui.widgets.paint import Bar
 
 __all__ = ["GridNote", "Unshown"]
@@ -40,14 +40,18 @@ class GridNote(Bar):
         """Draw where something changed."""
         self.repaint()
 
-    def lines(self, width: int) -> tuple[Line, ...]:  # noqa: ARG002  one short line
-        """Draw the counts that are not zero."""
+    def lines(self, width: int) -> tuple[Line, ...]:
+        """Draw the counts that are not zero, in fewer words where they would be cut."""
+        whole = self._line(f"{self.unshown.alike} moved alike, hidden (= shows)")
+        return (whole if line_width(whole) <= width else self._line(f"{self.unshown.alike} alike (= shows)"),)
+
+    def _line(self, hidden: str) -> Line:
         by_rule, alike, ignored, warned = self.unshown
         parts = (
             (warned, f"{warned} warning{'s' if warned > 1 else ''}  ", "alert"),
             (ignored, f"{ignored} ignored by rule  ", "quiet"),
             (warned or ignored, "(x lists)   ", "quiet"),
             (by_rule, f"~ {by_rule} by rule   ", "quiet"),
-            (alike, f"{alike} moved alike, hidden (= shows)", "quiet"),
+            (alike, hidden, "quiet"),
         )
-        return ((Span("     "), *(Span(words, style) for count, words, style in parts if count)),)
+        return (Span("     "), *(Span(words, style) for count, words, style in parts if count))
