@@ -11,6 +11,7 @@ __all__ = ["DrawnApp"]
 
 _OURS: Final = "The mouse points and scrolls here; % gives it back to the terminal."
 _THEIRS: Final = "The mouse is the terminal's: it selects text. % takes it again."
+_NO_SHELL: Final = "No shell waits behind this window; q leaves."
 _NOBODYS: Final = "There is no mouse here."
 
 
@@ -34,6 +35,13 @@ class DrawnApp(SessionApp, inherit_bindings=False):
         """Go to the next theme."""
         names = [theme.name for theme in THEMES]
         self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
+
+    def action_rest(self) -> None:
+        """Give the terminal back to the shell, until it calls us again."""
+        if self.can_rest:
+            self.rest_all()
+        elif isinstance(self.screen, DeskScreen):
+            self.screen.notice.say(_NO_SHELL, style="quiet")
 
     def action_mouse(self) -> None:
         """Give the mouse to the terminal, for selecting text, or take it again."""

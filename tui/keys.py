@@ -44,6 +44,7 @@ VERBS: Final = (
     ),
     Verb("app.redraw", "ctrl+l", "app.redraw", "redraw", "Draw the screen anew after something wrote on it"),
     Verb("app.look", "", "app.look", "next colours", "Go through the colour themes"),
+    Verb("app.rest", "ctrl+z", "app.rest", "suspend", "Give the terminal to the shell; fg comes back"),
     Verb("app.mouse", "percent_sign", "app.mouse", "mouse", "Give the mouse to the terminal, or take it"),
     Verb("list.down", "j,down", "down", "down", "One row down"),
     Verb("list.up", "k,up", "up", "up", "One row up"),

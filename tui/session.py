@@ -18,6 +18,7 @@ from core.safetext import safe_line
 from tui.hearing import SlowToHear
 from tui.jobs import Jobs
 from tui.messages import CarriedOut, Failed, LineGone, StandStill
+from tui.terminal import shell_waits
 
 __all__ = ["SessionApp"]
 
@@ -70,6 +71,15 @@ class SessionApp(SlowToHear[int], inherit_bindings=False):
     def on_line_gone(self) -> None:
         """End: nobody reads any more."""
         self.end(_SIGNAL_BASE + signal.SIGHUP)
+
+    @property
+    def can_rest(self) -> bool:
+        """Whether a shell would wake us again; what is run in a window of its own has none."""
+        return self._signals_are_ours and shell_waits()
+
+    def rest_all(self) -> None:
+        """Do what the terminal does on ctrl+z, which comes to us as a key: all that run with us stop too."""
+        os.killpg(os.getpgrp(), signal.SIGTSTP)
 
     def rest(self) -> None:
         """Stop for a while, as the shell asks; the step in hand is finished first."""

@@ -12,7 +12,7 @@ from tui.keymap import Keymap
 from tui.outside import Foreground
 from tui.sizes import USUAL_SIZES, Sizes
 
-__all__ = ["USUAL", "VERTICAL", "Terminal", "last_words", "let_go", "size_classes"]
+__all__ = ["USUAL", "VERTICAL", "Terminal", "last_words", "let_go", "shell_waits", "size_classes"]
 
 VERTICAL: Final = [(0, "-flat"), (20, "-low"), (24, "-usual"), (34, "-tall")]
 """Classes of a screen by its height; under 20 there is no room for the screens."""
@@ -52,6 +52,14 @@ def size_classes(width: int, height: int, sizes: Sizes = USUAL_SIZES) -> tuple[s
     across = [name for least, name in sizes.steps if width >= least]
     down = [name for least, name in VERTICAL if height >= least]
     return across[-1], down[-1]
+
+
+def shell_waits() -> bool:
+    """Tell whether somebody of our session would have the terminal when we stop: else none could wake us."""
+    try:
+        return os.getsid(os.getppid()) == os.getsid(0)
+    except ProcessLookupError:  # who started us is gone
+        return False
 
 
 def let_go(words: str) -> None:

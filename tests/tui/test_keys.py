@@ -87,8 +87,8 @@ def test_a_key_that_leads_to_a_write_means_the_same_on_every_screen() -> None:
 
 
 def test_no_key_is_bound_that_a_terminal_keeps_for_itself() -> None:
-    keys = {key for verb in VERBS for key in verb.keys.split(",") if key}
-    assert {key for key in keys if FORBIDDEN.fullmatch(key)} == set()
+    keys = {key: verb.id for verb in VERBS for key in verb.keys.split(",") if key}
+    assert {verb for key, verb in keys.items() if FORBIDDEN.fullmatch(key)} == {"app.rest"}
 
 
 def test_the_digits_take_the_same_sides_as_the_columns_say() -> None:
@@ -107,6 +107,10 @@ async def test_the_take_keys_and_help_never_drop_out_of_the_key_bar(width: int) 
         await driver.press("j", "enter")
         bar = driver.text.splitlines()[-1]
         assert ("1 2 3 take" in bar, "A apply.." in bar, "? help" in bar) == (True, True, True)
+
+
+def test_ctrl_z_does_what_it_does_everywhere() -> None:
+    assert [verb.id for verb in VERBS if "ctrl+z" in verb.keys.split(",")] == ["app.rest"]
 
 
 async def test_textuals_own_quit_key_is_not_bound() -> None:
