@@ -259,3 +259,15 @@ async def test_a_session_without_incident_is_not_begun(tmp_path: Path) -> None:
         assert "The incident is needed" in sat.text
         await sat.press("escape")
         assert made.workspace().breakglass.sessions() == ()
+
+
+async def test_under_the_banner_the_narrowest_screen_still_says_which_unit_and_how_much_is_left(
+    tmp_path: Path,
+) -> None:
+    made = drifted(tmp_path)
+    made.live(PROD, {"web.yaml": deployment(replicas=5)})
+    async with sat_down(made, (60, 20)) as sat:
+        await begun(sat)
+        await sat.press("escape", "enter")
+        head = sat.text.splitlines()[0]
+        assert ("BREAK-GLASS INC-7" in head, "/web" in head, "1 of 1" in head) == (True, True, True)

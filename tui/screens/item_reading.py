@@ -68,6 +68,7 @@ class ItemReading(DeskScreen):
         units = (Span(f"{len(self.alike)} units alike: ", "word"),) if self.alike else ()
         back = Span(f"{self.context.look.glyphs.back} ", "key")
         name = (back, *units, Span(safe_line(str(item.unit)), "title"))
+        near = (back, *units, Span(safe_line(f"../{item.unit.unit}"), "title"))
         count = (
             Span(f"{left} undecided", "alert" if left else "good"),
             Span(f" of {len(self.resolution.fields)}"),
@@ -76,7 +77,7 @@ class ItemReading(DeskScreen):
         by_rule = sum(self.resolution.state(one) is FieldState.BY_RULE for one in self.resolution.fields)
         ruled = (Piece((Span(f"{by_rule} by rule", "quiet"),), rank=5),) if by_rule else ()
         left_side = (
-            Piece(name),
+            Piece(name, short=near),
             *production_piece(production=any(one.production for one in (item, *self.alike))),
             Piece(count, short=few),
             *ruled,

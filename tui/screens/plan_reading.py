@@ -60,10 +60,11 @@ class PlanReading(WarnedScreen):
         """Say which plan, and that nothing is written yet."""
         subject = self.subject
         name = (Span(f"{self.context.look.glyphs.back} ", "key"), Span("Plan ", "title"))
-        unit = (Span(safe_line(str(subject.unit)), "strong"),)
+        unit = Span(safe_line(str(subject.unit)), "strong")
+        near = Span(safe_line(f"../{subject.unit.unit}"), "strong")
         fields = (Span(safe_line(subject.words), "quiet"),)
         left = (
-            Piece((*name, *unit)),
+            Piece((*name, unit), short=(*name, near)),
             *production_piece(production=subject.production),
             Piece(fields, rank=4),
             *self.running_pieces(),
