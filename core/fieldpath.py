@@ -20,27 +20,14 @@ _BARE_VALUE: Final = re.compile(r"[^\[\]\",=\s]+")
 _INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Item:
-    """An item of a keyed list, by its keys in the order of the list's rule.
+    """An item of a keyed list, by its keys in the order of the list's rule; true and false are no keys.
 
     Key values are the ones the item carries, with defaults filled in (``protocol`` TCP).
-
-    >>> Item((("id", 1),)) == Item((("id", 1),)), Item((("id", 1),)) == Item((("id", True),))
-    (True, False)
     """
 
     keys: tuple[tuple[str, Scalar], ...]
-
-    def __eq__(self, other: object) -> bool:
-        if self is other:
-            return True
-        if not isinstance(other, Item) or self.keys != other.keys:
-            return False
-        return _bools(self) == _bools(other)
-
-    def __hash__(self) -> int:
-        return hash(self.keys)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,11 +47,6 @@ class Member:
 
     def __hash__(self) -> int:
         return hash(self.value)
-
-
-def _bools(item: Item) -> list[bool]:
-    """Tell which key values are true or false: to Python true is 1."""
-    return [value.__class__ is bool for _, value in item.keys]
 
 
 @dataclass(frozen=True, slots=True)

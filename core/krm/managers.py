@@ -7,6 +7,7 @@ Source: Kubernetes, Server-Side Apply, field management; domain.md §3.1.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
 from core.fieldpath import FieldPath, Index, Item, Member, Step
@@ -122,7 +123,9 @@ def _is_readable(key: str) -> bool:
     return key != "." and not (key.startswith("k:") and _named(key) is None)
 
 
+@lru_cache(maxsize=4096)
 def _named(key: str) -> _Fields | None:
+    """Read the keys that an item is known by; the same few stand in most objects, and nobody changes them."""
     try:
         found = json.loads(key[2:])
     except ValueError:

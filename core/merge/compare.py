@@ -6,18 +6,17 @@ Source: design §2 and §4; cases/merge/README.md; domain.md §3 and §4.
 
 from collections.abc import Iterator, Sequence
 
-from core.fieldpath import FieldPath
 from core.krm.read.documents import Document, Documents
 from core.krm.schema.catalog import BUILTIN, Catalog
 from core.merge.autoscale import is_scaled_live, scaled_targets
 from core.merge.hints import with_hints
 from core.merge.join import joined
-from core.merge.places import Comparison, Ignored, Warned
+from core.merge.places import Comparison, Warned
 from core.merge.resource import Compared, compared
 from core.merge.sides import Sides, by_resource
 from core.merge.warnings import doubtful_words, of_resource
 
-__all__ = ["Sides", "compare", "each_resource", "ignored", "warned"]
+__all__ = ["Sides", "compare", "each_resource", "warned"]
 
 
 def compare(sides: Sides, *, catalog: Catalog = BUILTIN) -> Comparison:
@@ -30,7 +29,7 @@ def compare(sides: Sides, *, catalog: Catalog = BUILTIN) -> Comparison:
     places = [place for one in resources for place in joined(one)]
     return Comparison(
         places=tuple(with_hints(places)),
-        ignored=tuple(row for one in resources for row in ignored(one)),
+        excused=tuple((one.held.id, row) for one in resources for row in one.excused),
         warned=tuple(warned(sides, resources)),
     )
 
@@ -45,22 +44,10 @@ def each_resource(sides: Sides, catalog: Catalog = BUILTIN) -> Iterator[Compared
 
 
 def _documents(sides: Sides) -> Iterator[Document]:
-    for side in (sides.hub, sides.git, sides.applied, sides.live):
+    each = {id(side): side for side in (sides.hub, sides.git, sides.applied, sides.live)}
+    for side in each.values():
         if isinstance(side, Documents):
             yield from side.documents
-
-
-def ignored(one: Compared) -> Iterator[Ignored]:
-    """Say what was ignored of a resource, and by which rule."""
-    for excused in one.excused:
-        note = f" ({excused.note})" if excused.note else ""
-        yield Ignored(
-            resource=one.held.id,
-            path=FieldPath(excused.at),
-            rule=excused.rule.id,
-            why=excused.rule.why + note,
-            source=excused.rule.source,
-        )
 
 
 def warned(sides: Sides, resources: Sequence[Compared]) -> Iterator[Warned]:

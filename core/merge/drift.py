@@ -27,8 +27,9 @@ from core.krm.schema.node import PLAIN, Node
 from core.krm.values import ABSENT, Absent, Value, as_written
 from core.merge.capture import captured
 from core.merge.pairing import Three, paired, parts_of
+from core.merge.places import Excused
 
-__all__ = ["Drift", "Drifted", "Excused", "drift"]
+__all__ = ["Drift", "Drifted", "drift"]
 
 _Map = dict[str, Value]
 
@@ -51,14 +52,6 @@ class Drifted(NamedTuple):
     why: str
 
 
-class Excused(NamedTuple):
-    """One difference that is no drift, and the rule; ``note`` names the manager where there is one."""
-
-    at: tuple[Step, ...]
-    rule: Rule
-    note: str = ""
-
-
 @dataclass(slots=True)
 class Drift:
     """What a comparison with live has found so far.
@@ -75,6 +68,7 @@ class Drift:
 
 
 _PARAMETERS: Final = ("spec", "forProvider")
+_REFERENCES: Final = ("Ref", "Refs", "Selector")
 _STILL_LIVE: Final = "it was removed, and is still live"
 _GONE: Final = "live no longer has it"
 _ADDED_BY: Final = "added live by"
@@ -172,13 +166,14 @@ def _maps(
 ) -> None:
     old = base if isinstance(base, dict) else {}
     fields = node.fields
+    beside = applied if any(key.endswith(_REFERENCES) for key in applied) else {}
     for key in {**applied, **live}:
         mine, theirs = applied.get(key), live.get(key)
         if as_written(mine, theirs):
             continue
         sides = Three(mine, theirs, old.get(key))
         below = fields.get(key) or node.below(key)
-        excuse = _excuse(sides, below, key, at, applied, out)
+        excuse = _excuse(sides, below, key, at, beside, out)
         if excuse is not None:
             out.excused.append(Excused((*at, key), excuse))
         elif sides.live is None:
@@ -190,9 +185,9 @@ def _maps(
 
 
 def _excuse(
-    sides: Three, node: Node, key: str, at: tuple[Step, ...], applied: _Map, out: Drift
+    sides: Three, node: Node, key: str, at: tuple[Step, ...], beside: _Map, out: Drift
 ) -> Rule | None:
-    """Find a rule that excuses a field whatever it holds."""
+    """Find a rule that excuses a field whatever it holds; ``beside`` are references that stand with it."""
     if node.noise is not None:
         return node.noise
     silent = node.live_noise
@@ -200,7 +195,7 @@ def _excuse(
         return silent
     if out.autoscaled and key == "replicas" and at == ("spec",):
         return AUTOSCALED
-    return RESOLVED if sides.applied is None and _is_resolved(key, applied) else None
+    return RESOLVED if beside and sides.applied is None and _is_resolved(key, beside) else None
 
 
 def _is_resolved(key: str, beside: _Map) -> bool:
@@ -212,7 +207,7 @@ def _is_resolved(key: str, beside: _Map) -> bool:
 
 
 def _refers(stem: str, beside: _Map) -> bool:
-    return bool(beside.get(f"{stem}Ref") or beside.get(f"{stem}Refs") or beside.get(f"{stem}Selector"))
+    return any(beside.get(stem + ending) for ending in _REFERENCES)
 
 
 def _missing(sides: Three, node: Node, beside: _Map, at: tuple[Step, ...], out: Drift) -> None:
@@ -243,9 +238,10 @@ def _extra(sides: Three, node: Node, beside: _Map, around: Owners, at: tuple[Ste
 
 def _means_nothing(live: Value, node: Node) -> bool:
     """Tell whether a value is as good as none: a plain one only where the rules have something to say."""
-    if node.noise is None and not node.default_text and not isinstance(live, dict | list | None):
-        return False
-    return canonical(live, node) == ""
+    usual = node.default.value if node.default_text and node.default and node.noise is None else ()
+    if not isinstance(usual, tuple):
+        return as_written(live, usual) or canonical(live, node) == ""
+    return (node.noise is not None or isinstance(live, dict | list | None)) and canonical(live, node) == ""
 
 
 def _by_owner(live: Value, node: Node, owners: Owners, at: tuple[Step, ...], out: Drift) -> None:

@@ -20,7 +20,7 @@ from core.krm.read.limits import USUAL, Limits
 from core.krm.resource import ResourceId
 from core.krm.schema.catalog import BUILTIN, Catalog
 from core.krm.values import UNKNOWN, Absent, Unknown, Value
-from core.merge.compare import each_resource, ignored, warned
+from core.merge.compare import each_resource, warned
 from core.merge.embedded import joined_text
 from core.merge.hints import with_hints
 from core.merge.join import joined
@@ -135,7 +135,7 @@ def merge_texts(
         changes_from_hub=tuple(name(one, found.at) for one, found, how in judged if how.from_hub),
         drift=tuple(name(one, _stored(one, drifted.at)) for one in compared for drifted in one.drifted),
         warnings=tuple(warned(texts.sides, compared)),
-        ignored=tuple(row for one in compared for row in ignored(one)),
+        ignored=tuple(row.told(one.held.id) for one in compared for row in one.excused),
     )
 
 

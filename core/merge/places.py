@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
-from core.fieldpath import FieldPath
+from core.fieldpath import FieldPath, Step
 from core.krm.resource import ResourceId
+from core.krm.rules.example import Rule
 from core.krm.values import ABSENT, UNKNOWN, Absent, Unknown, Value
 
-__all__ = ["Comparison", "Held", "Ignored", "Place", "Side", "Warned"]
+__all__ = ["Comparison", "Excused", "Held", "Ignored", "Place", "Side", "Warned"]
 
 Held: TypeAlias = Value | Absent | Unknown
 
@@ -74,8 +75,7 @@ class Place:
                 return self.base
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ignored:
+class Ignored(NamedTuple):
     """A difference that is none, and the rule that says so (``headgate show ITEM --explain``)."""
 
     resource: ResourceId
@@ -83,6 +83,20 @@ class Ignored:
     rule: str
     why: str
     source: str
+
+
+class Excused(NamedTuple):
+    """One difference of a resource that is none, and its rule; ``note`` names a manager behind it."""
+
+    at: tuple[Step, ...]
+    rule: Rule
+    note: str = ""
+
+    def told(self, resource: ResourceId) -> Ignored:
+        """Put it into words, for whoever asks."""
+        at, rule, note = self
+        why = f"{rule.why} ({note})" if note else rule.why
+        return Ignored(resource=resource, path=FieldPath(at), rule=rule.id, why=why, source=rule.source)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +113,14 @@ class Comparison:
     """All places of one unit where its sides differ, in document order of the hub, then of Git.
 
     A place that both sides changed alike is in ``places`` too (``git_is_hub``); what nobody changed is not.
+    What was excused stands by its resource: a dozen fields of each object of a cluster, and few ask for them.
     """
 
     places: tuple[Place, ...] = ()
-    ignored: tuple[Ignored, ...] = ()
+    excused: tuple[tuple[ResourceId, Excused], ...] = ()
     warned: tuple[Warned, ...] = field(default=())
+
+    @property
+    def ignored(self) -> tuple[Ignored, ...]:
+        """Say what was ignored, and by which rule."""
+        return tuple(excused.told(resource) for resource, excused in self.excused)

@@ -12,7 +12,8 @@ from core.krm.schema.catalog import Catalog
 from core.krm.schema.node import PLAIN, Node
 from core.krm.secrets import folded, plain_text, same_form
 from core.krm.values import ABSENT, Absent, Unknown, Value, all_as_written
-from core.merge.drift import Drift, Drifted, Excused, drift
+from core.merge.drift import Drift, Drifted, drift
+from core.merge.places import Excused
 from core.merge.sides import Held5
 from core.merge.walk import Differences, Found, walk
 

@@ -54,12 +54,12 @@ class Held5:
 
 def by_resource(sides: Sides) -> Iterator[Held5]:
     """Bring together what belongs to one resource, in the hub's order, then Git's, then the others'."""
-    hub, git, live, applied, base = (
-        _indexed(side) for side in (sides.hub, sides.git, sides.live, sides.applied, sides.base)
-    )
+    order = (sides.hub, sides.git, sides.live, sides.applied, sides.base)
+    known = {number: _indexed(side) for number, side in {id(side): side for side in order}.items()}
+    hub, git, live, applied, base = (known[id(side)] for side in order)
     ids: dict[_Key, ResourceId] = {}
-    for side in (hub, git, live, applied, base):
-        for key, document in side.items() if side is not UNKNOWN else ():
+    for one in known.values():
+        for key, document in one.items() if one is not UNKNOWN else ():
             if document.id is not None:
                 ids.setdefault(key, document.id)
     for key, resource in ids.items():

@@ -89,7 +89,7 @@ def _without_the_platforms(found: Comparison, sides: Gathered, catalog: Catalog)
         for place in found.places
     ]
     rows = tuple(row for _, row in told if row is not None)
-    return replace(found, places=tuple(place for place, _ in told), ignored=(*found.ignored, *rows))
+    return replace(found, places=tuple(place for place, _ in told), excused=(*found.excused, *rows))
 
 
 def held_in(documents: Documents | None, resource: ResourceId, path: FieldPath) -> Value | Absent:

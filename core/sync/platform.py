@@ -21,7 +21,7 @@ from core.krm.schema.catalog import Catalog
 from core.krm.schema.node import Node
 from core.krm.values import Absent, Unknown, Value, as_written
 from core.merge.compare import Sides, compare
-from core.merge.places import Ignored, Place
+from core.merge.places import Excused, Place
 
 __all__ = ["Foreseen", "by_platform", "is_by_platform", "to_be_asked"]
 
@@ -83,13 +83,6 @@ def is_by_platform(place: Place, foreseen: Foreseen, catalog: Catalog) -> bool:
     return same_at(place.live, now, resource=place.resource, path=place.path, catalog=catalog)
 
 
-def by_platform(place: Place) -> tuple[Place, Ignored]:
+def by_platform(place: Place) -> tuple[Place, tuple[ResourceId, Excused]]:
     """Take such a place for unchanged live, and say why."""
-    row = Ignored(
-        resource=place.resource,
-        path=place.path,
-        rule=FORESEEN.id,
-        why=FORESEEN.why,
-        source=FORESEEN.source,
-    )
-    return replace(place, live_changed=False), row
+    return replace(place, live_changed=False), (place.resource, Excused(place.path.steps, FORESEEN))
