@@ -27,7 +27,7 @@ ITEM_KEYS = [
 
 def test_an_inbox_has_items_unknown_groups_and_sessions_and_nothing_else() -> None:
     form = json_inbox(inbox_of(waiting()), now=NOW)
-    assert list(form) == ["items", "unknown", "groups", "sessions"]
+    assert list(form) == ["items", "unknown", "groups", "sessions", "ended_sessions"]
     assert form["unknown"] == [
         {"unit": "shop-dev-west/ledger", "why": "kustomize is not installed: cannot render"},
         {"unit": "shop-dev-west/*", "why": "the live folder cannot be read: permission denied"},
