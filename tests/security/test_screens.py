@@ -54,7 +54,7 @@ def walked(terminal: OnPty) -> Iterator[str]:
     steps = (
         ("", "Enter open"), ("x", "Why it is here"), ("q", "Enter open"), ("?", "Esc close"),
         ("\x1b", "Enter open"),
-        (":", "All keys of this screen"), ("\x1b", "-All keys of this screen"),
+        (":", "what to do here"), ("\x1b", "-what to do here"),
         ("\r", "1 2 3 take"), ("\r", "Value: "),
         (NEXT, ""), ("q", "1 2 3 take"), ("x", "Why: "), (NEXT, ""), ("q", "1 2 3 take"),
         ("e", "Reads as"), ("\x1b", "-Reads as"), ("t", "Take one side"), ("2", "-Take one side"),
