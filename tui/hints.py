@@ -14,7 +14,6 @@ class Hint(NamedTuple):
     rank: int = 0
 
 
-_DECISION: Final = "headgate history --decision DECISION"
 HINTS: Final[Mapping[str, tuple[Hint, ...]]] = {
     "inbox": (
         Hint(("inbox.open",), "open"),
@@ -40,13 +39,16 @@ HINTS: Final[Mapping[str, tuple[Hint, ...]]] = {
         Hint(("resolve.next",), "next", 1),
         Hint(("resolve.undo",), "undo", 2),
         Hint(("resolve.more",), "take..", 3),
+        Hint(("resolve.mark",), "mark", 7),
         Hint(("resolve.value",), "value", 5),
+        Hint(("resolve.wrap",), "wrap", 9),
         Hint(("resolve.why",), "why", 6),
         Hint(("resolve.editor",), "$EDITOR", 8),
         Hint(("resolve.difftool",), "diff tool", 9),
         Hint(("resolve.document",), "document", 7),
         Hint(("resolve.same",), "same", 4),
         Hint(("resolve.history",), "history", 8),
+        Hint(("resolve.session",), "session..", 9),
         Hint(("resolve.plan",), "apply.."),
         Hint(("resolve.back",), "back", 7),
         Hint(("app.help",), "help"),
@@ -55,6 +57,8 @@ HINTS: Final[Mapping[str, tuple[Hint, ...]]] = {
         Hint(("plan.enter",), "go on"),
         Hint(("plan.back",), "back"),
         Hint(("list.down", "list.up"), "read", 1),
+        Hint(("plan.next",), "warning", 3),
+        Hint(("plan.wrap",), "wrap", 5),
         Hint(("plan.live",), "live too", 2),
         Hint(("plan.twin",), "copy command", 3),
         Hint(("app.help",), "help"),
@@ -81,6 +85,7 @@ HINTS: Final[Mapping[str, tuple[Hint, ...]]] = {
         Hint(("end.go-on",), "go on"),
         Hint(("end.back",), "back"),
         Hint(("list.down", "list.up"), "read", 1),
+        Hint(("end.next",), "warning", 3),
         Hint(("app.help",), "help"),
     ),
     "read": (
