@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from rich.cells import cell_len
+
 from core.model.foreseen import Foreseen
 from core.model.plan import Check, Plan, Receipt
 from core.safetext import exact_line, safe_line
@@ -133,7 +135,8 @@ def _choices(plan: Plan, width: int, glyphs: Glyphs) -> list[Line]:
     if not plan.choices:
         return [(Span("   nothing by hand: all fields go by rule", "quiet"),)]
     longest = max(len(words) for _, words in plan.choices)
-    room = max(16, width - min(longest, width // 2) - 8)
+    names = max(cell_len(_field_name(key)) for key, _ in plan.choices)
+    room = min(names, max(16, width - min(longest, width // 2) - 8))
     return [
         line
         for key, words in plan.choices
