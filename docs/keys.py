@@ -36,8 +36,8 @@ def _lines() -> Iterator[str]:
     leading = ", ".join(f"`{key}`" for key in danger[:-1])
     yield from (
         "",
-        f"Lower case looks and moves; only {leading} and `{danger[-1]}` lead towards a write. Each stops where",
-        "what would be written is shown and a word is typed, and `S` only asks for what its record needs.",
+        f"Lower case looks and moves; only {leading} and `{danger[-1]}` lead towards a write. Each stops",
+        "where what would be written is shown and a word is typed, and `S` only asks for what its record needs.",
         "A digit names the side whose value survives, on every screen.",
     )
     for room in dict.fromkeys(verb.id.partition(".")[0] for verb in VERBS):

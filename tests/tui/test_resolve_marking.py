@@ -25,7 +25,7 @@ async def test_a_range_and_all_are_marked_t_names_them_first_and_esc_takes_the_m
         await driver.press("escape", "a")
         assert len(driver.resolve.marked) == len(driver.resolve.pane.grid.shown)
         await driver.press("escape")
-        assert driver.resolve.marked == ()
+        assert not driver.resolve.marked
 
 
 async def test_a_value_too_long_for_its_line_is_shown_whole_below_it() -> None:
