@@ -37,7 +37,7 @@ def _lines() -> Iterator[str]:
     yield from (
         "",
         f"Lower case looks and moves; only {leading} and `{danger[-1]}` lead towards a write. Each stops",
-        "where what would be written is shown and a word is typed, and `S` only asks for what its record needs.",
+        "where what would be written is shown and a word is typed; `S` asks for what its record needs.",
         "A digit names the side whose value survives, on every screen.",
     )
     for room in dict.fromkeys(verb.id.partition(".")[0] for verb in VERBS):
