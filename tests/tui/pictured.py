@@ -1,7 +1,7 @@
 """Pictures of the screen in front, compared file by file; one app is resized and recoloured for them."""
 
+from pytest_textual_snapshot import SVGImageExtension  # type: ignore[import-untyped]  # it has no types
 from syrupy.assertion import SnapshotAssertion
-from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from textual.strip import Strip
 
 from tests.tui.driving import Driver
@@ -14,13 +14,6 @@ _ROUNDS = 50
 _WORKING = "working it out.."
 
 
-class Pictures(SingleFileSnapshotExtension):
-    """One file a picture."""
-
-    _file_extension = "svg"
-    _write_mode = WriteMode.TEXT
-
-
 async def pictured(
     driver: Driver,
     snapshot: SnapshotAssertion,
@@ -31,7 +24,7 @@ async def pictured(
     themes: tuple[str, ...] = THEMES,
 ) -> None:
     """Take a picture of the screen in front at each size and in each look; each is read, too."""
-    pictures = snapshot.use_extension(Pictures)
+    pictures = snapshot.use_extension(SVGImageExtension)
     for size in sizes:
         await driver.resize(*size)
         for theme in themes:
