@@ -175,17 +175,9 @@ class Journal:
         Raises:
             SourceUnreadable: the journal or the key of its marks cannot be read.
         """
+        decisions = self.decisions()  # first: what somebody decides meanwhile is no gap
         found = self.audit()
-        return self._chain.first_bad(found) or self._untold(found)
-
-    def _untold(self, found: Sequence[AuditRecord]) -> tuple[int, str] | None:
-        told = {(record.decision, record.event) for record in found}
-        for one in reversed(self.decisions()):
-            for event in ("recorded", *(("closed",) if one.outcome else ())):
-                if (one.id, event) not in told:
-                    why = f"no record tells that decision {one.id} was {event}: the end of the record is gone"
-                    return len(found) + 1, why
-        return None
+        return self._chain.first_bad(found) or _untold(decisions, found)
 
     def audit(self) -> Sequence[AuditRecord]:
         """List the audit record from its beginning, as it stands."""
@@ -280,3 +272,14 @@ def _step_row(held: Transaction, decision_id: str, step: str) -> Record:
         next_step="headgate status",
         ref=decision_id,
     )
+
+
+def _untold(decisions: Sequence[Decision], found: Sequence[AuditRecord]) -> tuple[int, str] | None:
+    """Find a decision of which no record tells."""
+    told = {(record.decision, record.event) for record in found}
+    for one in reversed(decisions):
+        for event in ("recorded", *(("closed",) if one.outcome else ())):
+            if (one.id, event) not in told:
+                why = f"no record tells that decision {one.id} was {event}: the end of the record is gone"
+                return len(found) + 1, why
+    return None

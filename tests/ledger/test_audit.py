@@ -2,7 +2,7 @@
 
 import sqlite3
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -247,3 +247,18 @@ def test_every_head_is_sent_once_it_is_on_disk(path: Path) -> None:
     journal.record(a_decision("D1"), [HUB])
     journal.close("D1", outcome="applied")
     assert sent.heads == [(one.number, one.hash) for one in journal.audit()]
+
+
+class Busy(Journal):
+    """A journal that another terminal writes to right after each reading."""
+
+    def audit(self) -> Sequence[AuditRecord]:
+        found = super().audit()
+        self.record(a_decision(f"D{len(found)}"), [HUB])
+        return found
+
+
+def test_what_somebody_decides_while_the_record_is_verified_is_no_gap(path: Path) -> None:
+    journal = Busy.open(path, FakeClock())
+    journal.record(a_decision("D0"), [HUB])
+    assert (journal.first_bad(), len(journal.decisions())) == (None, 2)
