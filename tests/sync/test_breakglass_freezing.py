@@ -13,6 +13,7 @@ from core.model.freeze import FreezeState
 from core.model.session import Disposition, Session
 from core.report.sessions import session_markdown
 from core.sync.breakglass.book import SessionBook
+from core.sync.breakglass.freezing import stored
 from tests.builders.shop import PROD, WEB, deployment, shop
 from tests.builders.world import World
 from tests.fakes.clock import FakeClock
@@ -208,3 +209,21 @@ def test_while_the_hub_is_down_git_says_whose_reverters_are_stopped(tmp_path: Pa
     assert states(session) == ["ApplicationSet frozen", "Application frozen"]
     assert states(breakglass.thaw(session)) == ["ApplicationSet thawed", "Application thawed"]
     assert "selfHeal: true" in live(made, "app.yaml")
+
+
+def test_a_thaw_is_on_record_though_another_terminal_proved_the_freeze_meanwhile(tmp_path: Path) -> None:
+    made, clock = carried(tmp_path), FakeClock()
+    breakglass, session = frozen(made, clock=clock)
+    clock.advance(24 * 3600)
+    assert all(one.proved for one in breakglass.look(session).session.frozen)
+    thawed = [f"{one.resource.kind} thawed" for one in session.frozen]
+    assert (states(breakglass.thaw(session)), states(breakglass.find(session.id))) == (thawed, thawed)
+
+
+def test_a_freeze_that_another_terminal_proves_while_it_is_let_go_is_let_go_on_record(tmp_path: Path) -> None:
+    made = carried(tmp_path)
+    _, session = frozen(made)
+    book, (old, *_) = book_of(made), session.frozen
+    book.save(replace(session, frozen=tuple(replace(one, proved=one.since) for one in session.frozen)))
+    stored(book, session, old, replace(old, state=FreezeState.THAWED))
+    assert states(book.find(session.id))[0].endswith("thawed")

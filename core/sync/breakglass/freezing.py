@@ -142,6 +142,8 @@ def rewritten(
 def stored(book: SessionBook, session: Session, old: Frozen | None, new: Frozen | None) -> Session:
     """Store one freeze in another's place: none before it is first meant, none after it came to nothing.
 
+    Another terminal may have proved the old one meanwhile: it is known by its field, not by all it says.
+
     Raises:
         SideMoved: other terminals kept writing the session.
         StorageUnwritable: it cannot be written.
@@ -150,8 +152,14 @@ def stored(book: SessionBook, session: Session, old: Frozen | None, new: Frozen 
     if old is None:
         return rewritten(book, session, lambda now: (*now, *added))
     return rewritten(
-        book, session, lambda now: tuple(one for it in now for one in (added if it == old else (it,)))
+        book,
+        session,
+        lambda now: tuple(one for it in now for one in (added if _is_same(it, old) else (it,))),
     )
+
+
+def _is_same(one: Frozen, other: Frozen) -> bool:
+    return one == other or (one.stands and one.name == other.name)
 
 
 def tell_of(context: Context, event: str, session: Session, one: Frozen) -> None:

@@ -91,6 +91,7 @@ def thaw(
         InputRefused: live refuses a value; that one stays frozen.
         OutcomeUnknown: it was sent, and nobody knows; thaw again.
     """
+    session = book.find(session.id)
     if at_risk(session) and not anyway:
         raise _too_early(session)
     live = over_live(context, over)
