@@ -1,6 +1,8 @@
 """After a session: what was kept is read back once all were let go; what was left for a time is seen to."""
 
+import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,10 +10,12 @@ import pytest
 from core.breakglass import BreakGlass
 from core.merge.places import Side
 from core.model.session import Disposition, Session
+from core.model.session_results import Ended
 from core.report.sessions import session_markdown
-from tests.builders.shop import PROD, WEB
+from tests.builders.shop import PROD, WEB, deployment, shop
 from tests.builders.world import World
 from tests.fakes.clock import FakeClock
+from tests.sync.test_breakglass import begun, sat_down
 from tests.sync.test_breakglass_freezing import carried, frozen, marked_web
 
 LONG = 3_600
@@ -80,3 +84,59 @@ def test_what_is_left_for_a_time_is_looked_after_until_it_is_decided(
     (item,) = [one for one in made.items(PROD) if one.incident]
     made.take(item.id, Side.LIVE)
     assert breakglass.look(waiting).session.is_through
+
+
+def left_for_an_hour(folder: Path, edit: Callable[[World], object]) -> tuple[World, Ended]:
+    """End a session whose changes are all left for later, after something else was done to the world."""
+    made = shop(folder)
+    breakglass, session = begun(made)
+    made.live(PROD, {"web.yaml": deployment(replicas=5)})
+    session = breakglass.dispose(breakglass.look(session).session, [], Disposition.LATER, minutes=60)
+    edit(made)
+    session = breakglass.look(session).session
+    return made, breakglass.end(session, breakglass.plans(session))
+
+
+@pytest.mark.parametrize(
+    ("value", "through"),
+    [pytest.param(7, False, id="another: a conflict"), pytest.param(5, True, id="the same: nothing is left")],
+)
+def test_a_change_left_for_later_keeps_no_session_from_its_end_where_the_hub_set_the_field_too(
+    tmp_path: Path, value: int, *, through: bool
+) -> None:
+    made, ended = left_for_an_hour(tmp_path, lambda it: it.set(WEB, "spec.replicas", value))
+    assert (bool(ended.session.ended), ended.captures, ended.failed) == (True, (), ())
+    assert sat_down(made).look(ended.session).session.is_through is through
+    assert any(one.conflicts for one in made.items(PROD)) is not through
+
+
+def test_a_secret_left_for_later_waits_in_the_inbox_and_is_not_captured(tmp_path: Path) -> None:
+    held = "apiVersion: v1\nkind: Secret\nmetadata: {name: pw, namespace: shop}\nstringData: {a: %s}\n"
+    made = shop(tmp_path)
+    made.commit({"prod/pw.yaml": held % "old"})
+    made.live(PROD, {"pw.yaml": held % "old"})
+    made.desk("ci").propose()
+    made.mark_applied(f"{PROD}/pw")
+    breakglass, session = begun(made)
+    made.live(PROD, {"pw.yaml": held % "new"})
+    session = breakglass.dispose(breakglass.look(session).session, [], Disposition.LATER)
+    ended = breakglass.end(session, breakglass.plans(session))
+    assert (bool(ended.session.ended), ended.captures, ended.failed) == (True, (), ())
+    assert [str(one.unit) for one in made.items(PROD)] == [f"{PROD}/pw"]
+
+
+def test_what_was_left_and_put_back_by_hand_since_asks_nobody_any_more(tmp_path: Path) -> None:
+    made, ended = left_for_an_hour(tmp_path, lambda _: None)
+    assert len(sat_down(made).look(ended.session).session.left) == 1
+    made.live(PROD, {"web.yaml": deployment()})
+    assert sat_down(made).look(ended.session).session.is_through
+
+
+def test_an_ended_session_that_cannot_be_looked_after_hides_no_other(tmp_path: Path) -> None:
+    made, ended = left_for_an_hour(tmp_path, lambda _: None)
+    shutil.rmtree(made.top.parent / "live" / PROD)
+    looked = sat_down(made).look(ended.session)
+    assert (len(looked.session.left), [one.unit for one in looked.unknown]) == (1, [WEB])
+    file = next(Path(os.environ["XDG_STATE_HOME"]).rglob("hub.db"))
+    file.write_bytes(b"damaged" * 1000)
+    assert len(sat_down(made).look(ended.session).unknown) == 1

@@ -7,15 +7,17 @@ Source: domain.md §4.7, step 7: live is unchanged for one poll interval.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from core.errors import SourceUnreadable
+from core.errors import HeadgateError, NotFound
 from core.fieldpath import FieldPath
 from core.krm.read.documents import Documents
 from core.krm.resource import ResourceId
 from core.merge.places import Held
 from core.model.freeze import FreezeState
 from core.model.item import UnknownUnit
+from core.model.names import UnitName
 from core.model.session import Disposition, SeenChange, Session
 from core.sync.breakglass.book import SessionBook
+from core.sync.breakglass.leaving import waits
 from core.sync.breakglass.thawing import Proved
 from core.sync.compared import Compared, Digest, held_in
 from core.sync.context import Context
@@ -33,10 +35,13 @@ def look_after(context: Context, book: SessionBook, session: Session) -> Proved:
     Raises:
         SideMoved: another terminal changed the session meanwhile.
         StorageUnwritable: it cannot be written.
-        SourceUnreadable: what waits in the hub cannot be read.
     """
-    after, unknown = _read_back(context, _decided(context, session))
-    return Proved(session=session if after == session else book.save(after), unknown=unknown)
+    decided, blind = _decided(context, session)
+    after, unknown = _read_back(context, decided)
+    return Proved(
+        session=session if after == session else book.save(after),
+        unknown=tuple(dict.fromkeys((*blind, *unknown))),
+    )
 
 
 def _read_back(context: Context, session: Session) -> tuple[Session, tuple[UnknownUnit, ...]]:
@@ -53,18 +58,23 @@ def _read_back(context: Context, session: Session) -> tuple[Session, tuple[Unkno
     return replace(session, changes=changes, frozen=frozen), ()
 
 
-def _decided(context: Context, session: Session) -> Session:
-    """Take the time off what was left for later and waits in the hub no more: it was decided."""
-    if not session.left:
-        return session
-    waiting = {
-        (one.unit, path) for one in context.captures.pending_captures(session.space) for path in one.paths
-    }
-    changes = tuple(
-        replace(one, until="") if one in session.left and (one.unit, one.key) not in waiting else one
-        for one in session.changes
-    )
-    return replace(session, changes=changes)
+def _decided(context: Context, session: Session) -> tuple[Session, tuple[UnknownUnit, ...]]:
+    """Take the time off what was left for later and waits in the inbox no more: decided, or gone."""
+    decided: list[SeenChange] = []
+    unknown: list[UnknownUnit] = []
+    for one in session.left:
+        try:
+            decided += [] if waits(context, one) else [one]
+        except NotFound:
+            decided.append(one)
+        except HeadgateError as error:
+            unknown.append(_unknown(one.unit, error))
+    changes = tuple(replace(one, until="") if one in decided else one for one in session.changes)
+    return replace(session, changes=changes), tuple(dict.fromkeys(unknown))
+
+
+def _unknown(unit: UnitName, error: HeadgateError) -> UnknownUnit:
+    return UnknownUnit(unit=str(unit), why=f"{error.what}: {error.why}")
 
 
 def _gone(
@@ -76,8 +86,11 @@ def _gone(
     for name in dict.fromkeys(one.unit for one in kept):
         try:
             unit = read_unit(context, name)
-        except SourceUnreadable as error:
-            unknown.append(UnknownUnit(unit=str(name), why=f"{error.what}: {error.why}"))
+        except NotFound:
+            gone += [one for one in kept if one.unit == name]
+            continue
+        except HeadgateError as error:
+            unknown.append(_unknown(name, error))
             continue
         if isinstance(unit.sides.live, Unread):
             unknown.append(UnknownUnit(unit=str(name), why=unit.sides.live.why))

@@ -15,9 +15,10 @@ from core.model.session_results import Ended
 from core.model.unit import RevisionSource
 from core.progress import Progress, Stop
 from core.sync.breakglass.book import SessionBook
+from core.sync.breakglass.leaving import leave
 from core.sync.breakglass.observations import refuse_old
 from core.sync.breakglass.starting import later
-from core.sync.capture import offer_capture, readable
+from core.sync.capture import readable
 from core.sync.carry.steps import carry_out
 from core.sync.compared import Compared, Digest
 from core.sync.context import Context
@@ -151,11 +152,14 @@ def end(
         except HeadgateError as error:
             failed.append((plan.unit, error))
         progress.step("units", number + 1, len(plans))
-    captures = tuple(_left_for_later(context, session))
+    left = leave(context, session)
+    failed += left.failed
     done = (*session.done, *((str(one.unit), _words(one)) for one in receipts))
     ended = _closed(context, replace(session, done=done), through=not failed)
     ended = book.forget(ended) if ended.ended else ended
-    return Ended(session=book.save(ended), receipts=tuple(receipts), captures=captures, failed=tuple(failed))
+    return Ended(
+        session=book.save(ended), receipts=tuple(receipts), captures=left.captures, failed=tuple(failed)
+    )
 
 
 def _closed(context: Context, session: Session, *, through: bool) -> Session:
@@ -243,17 +247,3 @@ def _digest(context: Context, field: Field) -> str:
 def _answered(unit: Compared, fields: Iterable[Field]) -> tuple[Capture, ...]:
     keys = {field.key for field in fields}
     return tuple(capture for capture in unit.sides.captures if keys.issuperset(capture.paths))
-
-
-def _left_for_later(context: Context, session: Session) -> Iterable[Capture]:
-    """Leave what is for later in the inbox, under the incident."""
-    left = [one for one in session.changes if one.disposition is Disposition.LATER and not one.undone]
-    for unit in dict.fromkeys(one.unit for one in left):
-        for until in dict.fromkeys(one.until for one in left if one.unit == unit):
-            yield offer_capture(
-                context,
-                unit,
-                paths=[one.key for one in left if (one.unit, one.until) == (unit, until)],
-                incident=session.incident,
-                reason=f"left for later{f' until {until}' if until else ''}: {session.reason}",
-            )
