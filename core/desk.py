@@ -17,7 +17,7 @@ from core.model.resumed import Resumed, Unfinished
 from core.progress import NoProgress, Progress, Stop, never_stop
 from core.sync.breakglass.book import SessionBook
 from core.sync.breakglass.showing import refuse_force, with_sessions
-from core.sync.capture import offer_capture, plan_capture
+from core.sync.capture import Where, offer_capture, plan_capture
 from core.sync.carry.resume import abandon, resume, unfinished
 from core.sync.carry.steps import carry_out
 from core.sync.change import plan_restore, plan_set
@@ -148,16 +148,28 @@ class Desk(Looking):
         return found if units is None else only_drifts(found, units)
 
     def capture(
-        self, unit: UnitName, *, paths: Sequence[str] = (), incident: str = "", reason: str = ""
+        self,
+        unit: UnitName,
+        *,
+        paths: Sequence[str] = (),
+        incident: str = "",
+        reason: str = "",
+        where: Where = Where.ANYWHERE,
     ) -> Capture:
         """Offer what is live as a pending capture. See `core.sync.capture.offer_capture`."""
-        return offer_capture(self._context, unit, paths=paths, incident=incident, reason=reason)
+        return offer_capture(self._context, unit, paths=paths, incident=incident, reason=reason, where=where)
 
     def plan_capture(
-        self, unit: UnitName, *, paths: Sequence[str] = (), incident: str = "", reason: str
+        self,
+        unit: UnitName,
+        *,
+        paths: Sequence[str] = (),
+        incident: str = "",
+        reason: str,
+        where: Where = Where.ANYWHERE,
     ) -> Plan:
         """Plan to take what is live into the hub at once (``headgate capture --accept``)."""
-        plan = plan_capture(self._context, unit, paths=paths, incident=incident, reason=reason)
+        plan = plan_capture(self._context, unit, paths=paths, incident=incident, reason=reason, where=where)
         return reviewed(self._context, plan)
 
     def plan_set(

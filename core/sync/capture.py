@@ -5,6 +5,8 @@ import json
 import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from enum import StrEnum
+from typing import Final
 
 from core.errors import NotFound, SourceUnreadable, UsageError
 from core.merge.places import Side
@@ -19,19 +21,36 @@ from core.sync.context import Context
 from core.sync.decide import value_of
 from core.sync.gather import Unread
 from core.sync.inbox import read_unit
+from core.sync.owners import LiveOwners
 from core.sync.planning import Intent, make_plan
 from core.sync.points import Settled
 
-__all__ = ["matching", "offer_capture", "plan_capture", "readable"]
+__all__ = ["Where", "matching", "offer_capture", "plan_capture", "readable"]
+
+_DRIFTS: Final = frozenset({Verdict.CAPTURE, Verdict.HOLD})
+
+
+class Where(StrEnum):
+    """Where something drifted: the value is how it is said."""
+
+    ANYWHERE = ""
+    CLOUD = "cloud"
+    CLUSTER = "cluster"
 
 
 def offer_capture(
-    context: Context, unit: UnitName, *, paths: Sequence[str], incident: str, reason: str
+    context: Context,
+    unit: UnitName,
+    *,
+    paths: Sequence[str],
+    incident: str,
+    reason: str,
+    where: Where = Where.ANYWHERE,
 ) -> Capture:
     """Offer what is live for a unit, or some fields of it, as a pending capture.
 
-    Without paths it is all that drifted and is not captured yet; where all of it is, the capture that is
-    there is given back.
+    Without paths it is all that drifted there and is not captured yet; where all of it is, the capture that
+    has it is given back.
 
     Raises:
         NotFound: nothing of this has drifted.
@@ -40,9 +59,10 @@ def offer_capture(
         Blocked: a secret's live value is never captured.
     """
     found = readable(read_unit(context, unit))
-    fields = _chosen(found, paths) if paths else _fresh(found)
+    drifted = _chosen(found, paths, where)
+    fields = drifted if paths else _fresh(found, drifted)
     if not fields:
-        return found.sides.captures[0]
+        return next(one for one in found.sides.captures if drifted[0].key in one.paths)
     for field in fields:
         value_of(field, Side.LIVE)
     digests = [
@@ -62,10 +82,10 @@ def offer_capture(
     return _offered(context, offer)
 
 
-def _fresh(unit: Compared) -> tuple[Field, ...]:
+def _fresh(unit: Compared, drifted: Sequence[Field]) -> tuple[Field, ...]:
     """Leave out what a pending capture has already; empty where that is everything."""
     known = {path for capture in unit.sides.captures for path in capture.paths}
-    return tuple(field for field in _chosen(unit, ()) if field.key not in known)
+    return tuple(field for field in drifted if field.key not in known)
 
 
 def _offered(context: Context, offer: Capture) -> Capture:
@@ -79,9 +99,15 @@ def _offered(context: Context, offer: Capture) -> Capture:
 
 
 def plan_capture(
-    context: Context, unit: UnitName, *, paths: Sequence[str], incident: str, reason: str
+    context: Context,
+    unit: UnitName,
+    *,
+    paths: Sequence[str],
+    incident: str,
+    reason: str,
+    where: Where = Where.ANYWHERE,
 ) -> Plan:
-    """Plan to make live's values the hub's at once, for some drifted fields or all of them.
+    """Plan to make live's values the hub's at once, for some drifted fields or all that drifted there.
 
     Raises:
         NotFound: nothing of this has drifted.
@@ -91,7 +117,8 @@ def plan_capture(
     """
     _with_reason(reason)
     found = readable(read_unit(context, unit))
-    fields = _chosen(found, paths)
+    fields = _chosen(found, paths, where)
+    named = [field.key for field in fields] if where else paths
     actor = context.operator.actor()
     return make_plan(
         context,
@@ -110,7 +137,7 @@ def plan_capture(
             source=RevisionSource.BREAK_GLASS if incident else RevisionSource.CAPTURE,
             incident=incident,
             partial=True,
-            twin=_twin(unit, paths, incident=incident, reason=reason),
+            twin=_twin(unit, named, incident=incident, reason=reason),
         ),
     )
 
@@ -166,9 +193,9 @@ def readable(unit: Compared) -> Compared:
     return unit
 
 
-def _chosen(unit: Compared, paths: Sequence[str]) -> tuple[Field, ...]:
-    drifted = [field for field in unit.fields if field.verdict in {Verdict.CAPTURE, Verdict.HOLD}]
-    collided = unit.of(Verdict.CONFLICT_LIVE, Verdict.CONFLICT)
+def _chosen(unit: Compared, paths: Sequence[str], where: Where) -> tuple[Field, ...]:
+    drifted = _there(unit, [one for one in unit.fields if one.verdict in _DRIFTS], where)
+    collided = _there(unit, unit.of(Verdict.CONFLICT_LIVE, Verdict.CONFLICT), where)
     if not drifted and any(field.place.live_changed for field in collided):
         raise NotFound(
             f"What is live of {unit.sides.unit} meets a change of the hub or of Git",
@@ -177,13 +204,21 @@ def _chosen(unit: Compared, paths: Sequence[str]) -> tuple[Field, ...]:
         )
     if not drifted:
         raise NotFound(
-            f"Nothing of {unit.sides.unit} has drifted",
+            f"Nothing of {unit.sides.unit} has drifted{f' in the {where}' if where else ''}",
             why="live holds what was last applied, or it was captured already",
             next_step="headgate drift",
         )
     if not paths:
         return tuple(drifted)
     return tuple(_one(drifted, path) for path in paths)
+
+
+def _there(unit: Compared, fields: Sequence[Field], where: Where) -> list[Field]:
+    """Keep what drifted where it is asked for."""
+    if where is Where.ANYWHERE:
+        return list(fields)
+    owners = LiveOwners(unit.sides)
+    return [one for one in fields if owners.is_in_cloud(one.place) == (where is Where.CLOUD)]
 
 
 def _one(drifted: Sequence[Field], path: str) -> Field:

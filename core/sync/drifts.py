@@ -72,9 +72,10 @@ def drifts(
     if unit is not None:
         one = read_unit(context, unit)
         blind = one.sides.live if isinstance(one.sides.live, Unread) else None
-        unread = (UnknownUnit(unit=str(unit), why=blind.why),) if blind else ()
+        unread = [UnknownUnit(unit=str(unit), why=blind.why)] if blind else []
+        unread += _reported([one.sides], context.clock.now())
         units = () if blind else (_drifted(context, one, made_of(context, [one.sides])),)
-        return Drifts(units=units, unknown=unread, read_at=context.clock.now())
+        return Drifts(units=units, unknown=tuple(unread), read_at=context.clock.now())
     found: list[DriftedUnit] = []
     unknown: list[UnknownUnit] = []
     names = [space] if space else names_of(context)

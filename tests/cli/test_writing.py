@@ -56,6 +56,17 @@ def test_everything_that_drifted_is_captured_where_no_unit_is_named(tmp_path: Pa
     assert [item.state for item in made.items(DEV)] == ["captured"]
 
 
+def test_of_one_side_all_is_captured_that_is_no_conflict_and_not_captured_yet(tmp_path: Path) -> None:
+    made = shop(tmp_path)
+    made.live(PROD, {"web.yaml": deployment(replicas=5, grace=90, image="shop/web:hot")})
+    made.set(WEB, "spec.replicas", 7)
+    assert run(made.top, "capture", WEB, "--path", "image").code == 0
+    ran = run(made.top, "capture", "--from", "cluster", "-o", "json")
+    (capture,) = json.loads(ran.out)["captures"]
+    assert [path.rpartition(".")[2] for path in capture["paths"]] == ["terminationGracePeriodSeconds"]
+    assert "has drifted in the cloud" in run(made.top, "capture", WEB, "--from", "cloud").err
+
+
 def test_what_cannot_be_looked_at_is_said_and_stops_no_other_capture(tmp_path: Path) -> None:
     made = drifted(tmp_path)
     made.live(PROD, {"web.yaml": "{"})

@@ -8,6 +8,7 @@ from core.model.names import UnitName
 from core.model.proposal import Capture
 from core.report.drifts import json_captures
 from core.safetext import safe_line
+from core.sync.capture import Where
 from core.sync.drifts import DriftedUnit, Drifts
 from tui.cli.carrying import carried, reason_of
 from tui.cli.console import Console
@@ -18,8 +19,6 @@ from tui.cli.named import unit_named
 from tui.cli.opening import opened
 
 __all__ = ["run"]
-
-_CLUSTER = "cluster"
 
 
 def run(given: Given, console: Console) -> int:
@@ -35,8 +34,7 @@ def run(given: Given, console: Console) -> int:
         if dry_run:
             return _planned(desk, given, console)
         if name:
-            unit = unit_named(name, given)
-            captures, code = [_captured(desk, unit, _paths(desk, unit, given), given)], 0
+            captures, code = [_captured(desk, unit_named(name, given), given)], 0
         else:
             captures, code = _all(desk, given, console)
     emit(console, json_captures(captures), _lines(captures))
@@ -44,8 +42,13 @@ def run(given: Given, console: Console) -> int:
 
 
 def _accepted(desk: Desk, unit: UnitName, given: Given, console: Console) -> int:
-    paths = _paths(desk, unit, given)
-    plan = desk.plan_capture(unit, paths=paths, incident=given.text("incident"), reason=reason_of(given))
+    plan = desk.plan_capture(
+        unit,
+        paths=given.texts("path"),
+        incident=given.text("incident"),
+        reason=reason_of(given),
+        where=_where(given),
+    )
     return carried(plan, desk, given, console)
 
 
@@ -56,10 +59,9 @@ def _all(desk: Desk, given: Given, console: Console) -> tuple[list[Capture], int
     code = SourceUnreadable.exit_code if drifts.unknown else 0
     for unknown in drifts.unknown:
         console.say(f"{unknown.unit} was not captured: {unknown.why}")
-    for drifted in [one for one in drifts.units if _keys(one, given)]:
-        unit, paths = drifted.unit, _keys(drifted, given) if given.text("from") else ()
+    for unit in [one.unit for one in drifts.units if _drifted(one, _where(given))]:
         try:
-            captures.append(_captured(desk, unit, paths, given))
+            captures.append(_captured(desk, unit, given))
         except NotFound as settled:
             console.note(f"{unit} was not captured: {settled.why}")
         except HeadgateError as error:
@@ -76,47 +78,50 @@ def _drifts(desk: Desk, given: Given, console: Console) -> Drifts:
 
 def _planned(desk: Desk, given: Given, console: Console) -> int:
     drifts = _drifts(desk, given, console)
-    units = [str(one.unit) for one in drifts.units if _keys(one, given)]
+    units = [str(one.unit) for one in drifts.units if _drifted(one, _where(given))]
     lines = [safe_line(f"Would capture {unit}") for unit in units] or ["Nothing drifted."]
     emit(console, {"would_capture": units}, [*lines, *unknown_lines(drifts.unknown, console)])
     return SourceUnreadable.exit_code if drifts.unknown else 0
 
 
-def _captured(desk: Desk, unit: UnitName, paths: Sequence[str], given: Given) -> Capture:
-    return desk.capture(unit, paths=paths, incident=given.text("incident"), reason=given.text("reason"))
+def _captured(desk: Desk, unit: UnitName, given: Given) -> Capture:
+    return desk.capture(
+        unit,
+        paths=given.texts("path"),
+        incident=given.text("incident"),
+        reason=given.text("reason"),
+        where=_where(given),
+    )
 
 
-def _paths(desk: Desk, unit: UnitName, given: Given) -> Sequence[str]:
-    """Name the fields that are meant; none for all of the unit's.
+def _where(given: Given) -> Where:
+    """Say where that is captured which is meant.
 
     Raises:
-        NotFound: nothing drifted where it was asked for.
         UsageError: both a path and a side were given.
     """
-    side, paths = given.text("from"), given.texts("path")
+    side = given.text("from")
     if not side:
-        return paths
-    if paths:
+        return Where.ANYWHERE
+    if given.texts("path"):
         raise UsageError(
             "Nothing was captured",
             why="--path names fields, and --from all of a side",
             next_step="leave one of the two out",
         )
-    found = [key for one in desk.drift(unit=unit).units for key in _keys(one, given)]
-    if not found:
-        raise NotFound(
-            f"Nothing of {unit} has drifted in the {'cluster' if side == _CLUSTER else 'cloud'}",
-            why="live holds there what was last applied, or it cannot be read",
-            next_step=f"headgate drift {unit}",
-        )
-    return found
+    return Where.CLUSTER if side == Where.CLUSTER else Where.CLOUD
 
 
-def _keys(unit: DriftedUnit, given: Given) -> list[str]:
-    """Name what drifted of a unit where it was asked for: anywhere, in the cloud, or in the cluster."""
-    side = given.text("from")
-    keys = [field.key for field in unit.fields]
-    return [key for key in keys if not side or (key in unit.in_cloud) == (side != _CLUSTER)]
+def _drifted(unit: DriftedUnit, where: Where) -> bool:
+    """Tell whether something of a unit drifted where it was asked for."""
+    keys = {field.key for field in unit.fields}
+    match where:
+        case Where.CLOUD:
+            return bool(keys & unit.in_cloud)
+        case Where.CLUSTER:
+            return bool(keys - unit.in_cloud)
+        case Where.ANYWHERE:
+            return bool(keys)
 
 
 def _lines(captures: Sequence[Capture]) -> Iterator[str]:
