@@ -109,7 +109,8 @@ def test_a_decision_is_void_when_head_moved_after_it_was_shown(made: World) -> N
 def test_of_two_processes_on_the_same_item_one_wins_and_the_chain_holds(made: World) -> None:
     made.set(UNIT, "spec.eventSource", "messagewall.other")
     made.desk("ci").propose(space=DEV)
-    argv = ("resolve", UNIT, "--take", "clean", "--reason", "looks right", "--yes")
+    item = next(one for one in made.items(DEV) if one.kind.value == "proposal")
+    argv = ("resolve", item.id, "--take", "clean", "--reason", "looks right", "--yes")
     both = [started(made.top, *argv) for _ in range(2)]
     for running in both:
         running.communicate(timeout=60)
