@@ -180,13 +180,17 @@ def test_a_history_that_is_always_lost_is_not_listed_without_a_pause(
     assert paused == [0.25, 0.5, 1.0]
 
 
-def test_a_token_that_was_renewed_beside_the_watch_is_used(kube: KubeServer, tmp_path: Path) -> None:
+@pytest.mark.parametrize("away", [0, 3], ids=["a server that answers", "a server that was away"])
+def test_a_token_that_was_renewed_beside_the_watch_is_used(
+    kube: KubeServer, tmp_path: Path, away: int
+) -> None:
+    kube.faults.append(Fault(watching, (503, {"message": "no"}, {}), times=away))
     file = tmp_path / "token"
     file.write_text("admin")
     access = replace(access_to(kube), token=None, token_file=str(file))
     kube.watch_seconds = 0.05
     events = opened(kube, tmp_path / "state", read=lambda _: access).events()
-    take(events, 1)
+    take(events, 1 + away)
     kube.users["renewed"] = kube.users.pop("admin")
     file.write_text("renewed")
     kube.put(config_map("b"))

@@ -96,6 +96,8 @@ class Watch:
         self._barren = 0
         """Tries in a row that brought no event, the one in hand among them."""
         self._wanted = 0.0
+        self._is_anew = False
+        """It signed in again, and no stream has been seen since."""
 
     def events(self, *, stop: Stop | None = None) -> Iterator[Happened]:
         """Give what happens, until it is to stop.
@@ -119,7 +121,7 @@ class Watch:
                     error.what, why=error.why, next_step=error.next_step, ref=error.ref
                 ) from error
             except HeadgateError as error:
-                self._is_lost = True
+                self._is_lost, self._is_anew = True, False
                 yield Happened(what=What.LOST, why=f"{error.what}: {error.why}")
             self._wait(stop)
 
@@ -187,6 +189,7 @@ class Watch:
 
     def _back(self) -> Iterator[Happened]:
         """Tell that the connection is there again, once it is seen to bring what happened meanwhile."""
+        self._is_anew = False
         if self._is_lost:
             self._is_lost = False
             yield Happened(what=What.CURRENT)
@@ -232,7 +235,8 @@ class Watch:
         """
         if refusal.code == _GONE:
             return _Relist()
-        if refusal.code == _UNAUTHORIZED and self._connection.is_renewable and self._barren <= 1:
+        if refusal.code == _UNAUTHORIZED and self._connection.is_renewable and not self._is_anew:
+            self._is_anew = True
             return _Relist()
         error = error_of(refusal, call, context=self._connection.access.context)
         if refusal.code in _PASSING:
