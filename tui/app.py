@@ -164,8 +164,9 @@ class HeadgateApp(BeginningApp, inherit_bindings=False):
     def on_carried_out(self, message: CarriedOut) -> None:
         """Forget the choices that came true."""
         message.stop()
-        if is_plan(self.screen):
-            self.context.drafts.forget(self.screen.subject.item_id)
+        for screen in self.screen_stack:
+            if is_plan(screen):
+                self.context.drafts.forget(screen.subject.item_id)
 
     def on_choices_unkept(self, message: ChoicesUnkept) -> None:
         """Say that the choices would not outlive this run."""
@@ -227,7 +228,9 @@ class HeadgateApp(BeginningApp, inherit_bindings=False):
         self._inbox.settled(*item_ids)
 
     def _drop(self, kind: Callable[[Screen[object]], bool]) -> None:
-        if kind(self.screen):
+        """Take a screen away, and what was opened over it meanwhile."""
+        over = [kind(one) for one in reversed(self.screen_stack)]
+        for _ in range(over.index(True) + 1 if True in over else 0):
             self.pop_screen()
 
     def _handle_exception(self, error: Exception) -> None:

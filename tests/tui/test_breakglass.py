@@ -1,6 +1,7 @@
 """A break-glass session on the screens, over a real workspace: begun, watched, decided, ended."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import count
@@ -18,7 +19,9 @@ from tests.sync.test_breakglass_freezing import carried
 from tests.tui.driving import screen_text
 from tui.app import HeadgateApp
 from tui.context import Shared
+from tui.jobs import JobKind
 from tui.look import Look
+from tui.messages import Stopped
 from tui.screens.breakglass import BreakGlassScreen
 
 PATIENCE_SECONDS = 20
@@ -209,6 +212,35 @@ async def test_keys_in_one_burst_are_all_kept(tmp_path: Path) -> None:
         await sat.settle()
         kept = made.workspace().breakglass.find("INC-7")
         assert [change.disposition.value for change in kept.changes] == ["keep live", "as before", "later"]
+
+
+async def test_what_is_said_and_not_kept_yet_is_in_the_plan_of_the_end(tmp_path: Path) -> None:
+    made = shop(tmp_path)
+    async with sat_down(made) as sat:
+        await begun(sat)
+        await changed(sat, made)
+        await sat.press("3", "3", "3", "g")
+        busy = threading.Event()
+        sat.app.jobs.ask(JobKind.DETAIL, sat.session, lambda *_: Stopped(str(busy.wait(PATIENCE_SECONDS))))
+        for key in ("0", "X"):
+            await sat._pilot.press(key)
+        busy.set()
+        await sat.settle()
+        assert ("END BREAK-GLASS" in sat.text, "5 -> 2" in sat.text) == (True, True)
+
+
+async def test_an_end_that_failed_is_planned_anew_before_it_is_written_again(tmp_path: Path) -> None:
+    made = shop(tmp_path)
+    async with sat_down(made) as sat:
+        await begun(sat)
+        await changed(sat, made)
+        await sat.press("3", "3", "3", "X", "tab")
+        sat.app.screen.query_one(Input).value = f"{PROD} unread"
+        made.set(WEB, "spec.paused", value=True)
+        await sat.press("enter")
+        assert ("X plans what is left" in sat.text, "Type shop-prod" in sat.text) == (True, False)
+        await sat.press("enter")
+        assert sat.session.session.ended == ""
 
 
 async def test_every_screen_says_that_a_session_is_open(tmp_path: Path) -> None:

@@ -342,3 +342,18 @@ async def test_progress_is_shown_and_ctrl_c_stops_after_the_step_in_hand() -> No
         desk.go_on.set()
         await driver.settle()
         assert (desk.stopped, "Done." in driver.text) == (True, True)
+
+
+async def test_a_side_that_moved_leads_back_from_the_help_that_was_opened_meanwhile_too() -> None:
+    desk = SlowDesk()
+    async with driven(desk) as driver:
+        await ready(driver)
+        await driver.type("shop-prod-east")
+        await driver.tap("enter")
+        desk.refuses["carry_out"] = MOVED
+        await driver.tap("tab")
+        await driver.tap("question_mark")
+        assert "Keys here: Plan" in driver.text
+        desk.go_on.set()
+        await driver.settle()
+        assert ("Head is 42" in driver.text, len(driver.resolve.resolution.choices)) == (True, 3)

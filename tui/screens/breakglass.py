@@ -12,7 +12,7 @@ from tui.jobs import JobKind
 from tui.keys import bindings
 from tui.marking import Marks
 from tui.screens.breakglass_end import EndScreen
-from tui.screens.breakglass_saying import SessionSaying
+from tui.screens.breakglass_saying import SessionSaying, with_said
 from tui.screens.reading import ReadingScreen
 from tui.session_face import BreakGlass
 from tui.session_messages import SessionLooked, SessionPlanned
@@ -96,6 +96,10 @@ class BreakGlassScreen(SessionSaying):
         """Show what the end would write."""
         message.stop()
         self.set_running("")
+        planned = {(one.unit, one.key): one.disposition for one in message.session.changes}
+        if any(planned.get(name) is not one for name, one in self.said.items()):
+            self.notice.say("Something was said of a change meanwhile: X plans again.", style="alert")
+            return
         self.app.push_screen(
             EndScreen(self.context, self.breakglass, message.session, message.plans), self._ended
         )
@@ -128,13 +132,14 @@ class BreakGlassScreen(SessionSaying):
                 f"{changes} undecided: 3 keeps live, 0 puts back, - is for later; then X.", style="alert"
             )
             return
-        if self.said:
-            self.send()
-        session, breakglass = self.session, self.breakglass
+        session, breakglass, said = self.session, self.breakglass, dict(self.said)
+
+        def work(*_: object) -> SessionPlanned:
+            kept = with_said(breakglass, session, said)
+            return SessionPlanned(kept, breakglass.plans(kept))
+
         self.set_running("planning..")
-        self.context.jobs.ask(
-            JobKind.PLAN, self, lambda *_: SessionPlanned(session, breakglass.plans(session))
-        )
+        self.context.jobs.ask(JobKind.PLAN, self, work)
 
     def action_copy(self) -> None:
         """Copy the field's path."""

@@ -29,6 +29,8 @@ __all__ = ["EndScreen"]
 
 _NOTHING: Final = "Nothing is written to hub or live: no change is kept or put back. The session is closed."
 
+_AGAIN: Final = "Enter goes back: the session goes on, and X plans what is left anew."
+
 _UNREAD: Final = "unread"
 """Typed behind the word by who writes plans without having read them to their end."""
 
@@ -106,12 +108,12 @@ class EndScreen(WarnedScreen):
         self._writing = False
         self.set_running("")
         ended = message.ended
-        self._through = bool(ended.session.ended)
-        self.query_one(Prompt).display = not self._through
+        self._through = True
+        self.query_one(Prompt).display = False
         self.reader.read(lambda width: _ended_lines(message, width, self))
         self.set_focus(self.reader)
         if ended.failed:
-            self.notice.fail(ended.failed[0][1])
+            self.notice.fail(ended.failed[0][1], then=_AGAIN)
         else:
             standing = len(ended.session.standing_freezes)
             words = f" {standing} frozen: headgate breakglass thaw lets go." if standing else ""

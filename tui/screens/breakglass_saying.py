@@ -18,7 +18,7 @@ from tui.session_messages import SessionLooked
 from tui.widgets.session_list import SessionList, change_name
 from tui.widgets.session_preview import SessionPreview
 
-__all__ = ["SessionSaying"]
+__all__ = ["SessionSaying", "with_said"]
 
 _ANSWERS: Final = (
     Answer("3", Disposition.KEEP, "keep live", "live"),
@@ -187,10 +187,16 @@ class SessionSaying(DeskScreen):
         return tuple(scope for scope in scopes if scope.keys)
 
 
-def _kept(breakglass: BreakGlass, session: Session, said: Said) -> SessionLooked:
-    """Keep what was said, over the session as it is by now."""
+def with_said(breakglass: BreakGlass, session: Session, said: Said) -> Session:
+    """Keep what was said, over the session as it is by now; what is kept already is not kept again."""
     now = breakglass.find(session.id)
     for disposition in dict.fromkeys(said.values()):
-        names = [f"{unit}#{key}" for (unit, key), one in said.items() if one is disposition]
-        now = breakglass.dispose(now, names, disposition)
-    return SessionLooked(Looked(session=now), said)
+        there = {(one.unit, one.key) for one in now.changes if one.disposition is disposition}
+        wanted = [name for name, one in said.items() if one is disposition and name not in there]
+        if wanted:
+            now = breakglass.dispose(now, [f"{unit}#{key}" for unit, key in wanted], disposition)
+    return now
+
+
+def _kept(breakglass: BreakGlass, session: Session, said: Said) -> SessionLooked:
+    return SessionLooked(Looked(session=with_said(breakglass, session, said)), said)
