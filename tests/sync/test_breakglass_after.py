@@ -55,6 +55,26 @@ def test_what_was_taken_back_after_the_thaw_is_said(tmp_path: Path) -> None:
     assert any("TAKEN BACK" in line for line in session_markdown(late, now=breakglass.now()))
 
 
+def test_of_what_was_kept_whole_a_part_that_was_changed_after_the_thaw_is_said(tmp_path: Path) -> None:
+    made, clock = carried(tmp_path), FakeClock()
+    breakglass, session = frozen(made, clock=clock)
+    owned = (
+        "  managedFields: [{manager: kubectl-edit, operation: Update, fieldsType: FieldsV1, fieldsV1: %s}]\n"
+    )
+    by_hand = '{"f:spec":{"f:template":{"f:spec":{"f:containers":{"k:{\\"name\\":\\"app\\"}":{"f:resources":{}}}}}}}'
+    text = marked_web().replace("  name: web\n", f"  name: web\n{owned % by_hand}", 1)
+    text += "          resources: {limits: {memory: 1Gi}}\n"
+    made.live(PROD, {"web.yaml": text})
+    session = breakglass.dispose(breakglass.look(session).session, [], Disposition.KEEP)
+    assert [one.key.rpartition(".")[2] for one in session.to_keep] == ["resources"]
+    ended = breakglass.thaw(breakglass.end(session, breakglass.plans(session)).session)
+    made.commit({"prod/web.yaml": made.text(WEB)}, "INC-7 back in Git")
+    made.desk("ci").propose()
+    made.live(PROD, {"web.yaml": text.replace("1Gi", "2Gi")})
+    clock.advance(LONG)
+    assert len(breakglass.look(ended).session.taken_back) == 1
+
+
 def test_what_cannot_be_read_is_unknown_and_stays_to_be_looked_at(tmp_path: Path) -> None:
     clock = FakeClock()
     made, breakglass, session = over(tmp_path, clock)

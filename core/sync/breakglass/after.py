@@ -101,8 +101,20 @@ def _gone(
 def _stands(context: Context, unit: Compared, change: SeenChange) -> bool:
     named, _, at = change.key.partition("#")
     resource, path = ResourceId.parse(named), FieldPath.parse(at)
+    if _moved_within(unit, resource, path):
+        return False
     digest = Digest(resource, path, context.catalog, context.digest_key)
     return digest.of(_now(unit, change, resource, path)) == change.digest
+
+
+def _moved_within(unit: Compared, resource: ResourceId, path: FieldPath) -> bool:
+    """Tell whether a part of what was kept, or all around it, is live otherwise than it was applied."""
+    for place in unit.comparison.places:
+        if place.live_changed and place.resource.key == resource.key and place.path != path:
+            shared = min(len(place.path.steps), len(path.steps))
+            if place.path.steps[:shared] == path.steps[:shared]:
+                return True
+    return False
 
 
 def _now(unit: Compared, change: SeenChange, resource: ResourceId, path: FieldPath) -> Held:
