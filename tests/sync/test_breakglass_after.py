@@ -58,11 +58,10 @@ def test_what_was_taken_back_after_the_thaw_is_said(tmp_path: Path) -> None:
 def test_of_what_was_kept_whole_a_part_that_was_changed_after_the_thaw_is_said(tmp_path: Path) -> None:
     made, clock = carried(tmp_path), FakeClock()
     breakglass, session = frozen(made, clock=clock)
-    owned = (
-        "  managedFields: [{manager: kubectl-edit, operation: Update, fieldsType: FieldsV1, fieldsV1: %s}]\n"
-    )
-    by_hand = '{"f:spec":{"f:template":{"f:spec":{"f:containers":{"k:{\\"name\\":\\"app\\"}":{"f:resources":{}}}}}}}'
-    text = marked_web().replace("  name: web\n", f"  name: web\n{owned % by_hand}", 1)
+    held = '{"f:containers":{"k:{\\"name\\":\\"app\\"}":{"f:resources":{}}}}'
+    by_hand = f'fieldsType: FieldsV1, fieldsV1: {{"f:spec":{{"f:template":{{"f:spec":{held}}}}}}}'
+    owned = f"  managedFields: [{{manager: kubectl-edit, operation: Update, {by_hand}}}]\n"
+    text = marked_web().replace("  name: web\n", f"  name: web\n{owned}", 1)
     text += "          resources: {limits: {memory: 1Gi}}\n"
     made.live(PROD, {"web.yaml": text})
     session = breakglass.dispose(breakglass.look(session).session, [], Disposition.KEEP)
