@@ -5,8 +5,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -19,6 +20,7 @@ from tests.fakes.inbox import inbox_of, waiting
 __all__ = ["lines"]
 
 _BARE: Final = "from tests.bench.bare import Bare; Bare().run()"
+_TABLE: Final = "import sys; from tests.bench.bare_table import Table; Table(int(sys.argv[1])).run()"
 _INBOX: Final = "import sys; from tests.bench.screens import inbox; inbox(*sys.argv[1:])"
 
 _LIST_SECONDS: Final = 0.05
@@ -57,27 +59,37 @@ def lines(*, small: bool) -> Iterator[Line]:
 
 
 def _first_frames(rounds: int, run: _Run) -> Iterator[Line]:
-    took: dict[str, list[float]] = {"bare": [], str(_FEW): [], str(_MANY): []}
-    for at in range(rounds + 1):
-        for who, times in took.items():
-            spent = _first_frame(who, run)
-            if at:
-                times.append(spent)
-    bare = statistics.median(took["bare"])
+    turns: dict[str, Callable[[], float]] = {"bare": _bare}
     for count in (_FEW, _MANY):
-        ours = statistics.median(took[str(count)])
-        yield Line(
-            f"frame-{count}", f"first frame, inbox of {count:,}", ours, "bare Textual app", bare, rounds
-        )
+        turns |= {f"ours {count}": partial(_inbox, count, run), f"table {count}": partial(_table, count)}
+    took: dict[str, list[float]] = {who: [] for who in turns}
+    for at in range(rounds + 1):
+        for who, turn in turns.items():
+            spent = turn()
+            if at:
+                took[who].append(spent)
+    median = {who: statistics.median(times) for who, times in took.items()}
+    for count in (_FEW, _MANY):
+        ours, what = median[f"ours {count}"], f"first frame, inbox of {count:,}"
+        yield Line(f"frame-{count}", what, ours, "bare Textual app", median["bare"], rounds)
+        peer = "Textual's table of as many rows"
+        yield Line(f"frame-table-{count}", what, ours, peer, median[f"table {count}"], rounds)
 
 
-def _first_frame(who: str, run: _Run) -> float:
+def _bare() -> float:
+    with OnTerminal(_BARE) as terminal:
+        return (terminal.until("ready") - terminal.began) * 1000
+
+
+def _table(count: int) -> float:
+    with OnTerminal(_TABLE, str(count)) as terminal:
+        return (terminal.until("web-3") - terminal.began) * 1000
+
+
+def _inbox(count: int, run: _Run) -> float:
     """Take the time from the start to the frame with rows; what making the items took is taken off."""
-    if who == "bare":
-        with OnTerminal(_BARE) as terminal:
-            return (terminal.until("ready") - terminal.began) * 1000
-    with run.inbox(int(who)) as terminal:
-        shown = terminal.until(f"{who} of {who} shown")
+    with run.inbox(count) as terminal:
+        shown = terminal.until(f"{count} of {count} shown")
         return (shown - terminal.began - run.told_seconds(0)) * 1000
 
 
