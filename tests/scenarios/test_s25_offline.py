@@ -83,6 +83,17 @@ def test_what_is_changed_while_the_hub_is_away_waits_here_and_becomes_one_revisi
     assert sat_down(made).find("INC-7").kept == ""
 
 
+def test_what_had_drifted_before_it_began_without_the_hub_is_none_of_its_changes(tmp_path: Path) -> None:
+    made = shop(tmp_path)
+    made.live(PROD, {"web.yaml": deployment(replicas=9, grace=90)})
+    begun(made, away=True)
+    made.live(PROD, {"web.yaml": deployment(replicas=5, grace=90)})
+    breakglass = sat_down(made)
+    session = breakglass.look(breakglass.find("INC-7")).session
+    assert [(one.key.partition("#")[2], one.now) for one in session.changes] == [("spec.replicas", 5)]
+    assert breakglass.look(session).session == session
+
+
 def test_where_head_moved_meanwhile_it_is_a_conflict_and_nothing_is_lost(tmp_path: Path) -> None:
     made = shop(tmp_path)
     begun(made, away=False)

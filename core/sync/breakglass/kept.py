@@ -19,7 +19,7 @@ from core.sync.context import Context
 from core.sync.gather import Gathered, with_live
 from core.sync.texts import canonical, parsed
 
-__all__ = ["Kept", "kept_of_hub", "kept_of_live", "name_of_hub", "sides_of"]
+__all__ = ["Kept", "kept_of_hub", "kept_of_live", "name_of_hub", "sides_kept", "sides_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +65,12 @@ def kept_of_live(context: Context, space: str) -> Kept | None:
 
 def sides_of(context: Context, space: str, kept: Kept) -> Sequence[Gathered]:
     """Read live beside what was kept; nothing is said of Git or of Head."""
-    units = [_sides(context, UnitName(space, name), text) for name, text in kept.texts.items()]
-    return with_live(context, units)
+    return with_live(context, sides_kept(context, space, kept))
+
+
+def sides_kept(context: Context, space: str, kept: Kept) -> list[Gathered]:
+    """Read what was kept, and nothing beside it."""
+    return [_sides(context, UnitName(space, name), text) for name, text in kept.texts.items()]
 
 
 def _sides(context: Context, unit: UnitName, text: str) -> Gathered:

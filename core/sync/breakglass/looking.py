@@ -5,6 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from core.errors import SideMoved, SourceUnreadable
+from core.fieldpath import FieldPath
+from core.krm.read.documents import Documents
+from core.krm.resource import ResourceId
 from core.krm.values import ABSENT, UNKNOWN
 from core.merge.places import Held
 from core.merge.resolution import Field
@@ -15,7 +18,7 @@ from core.model.session_results import Looked
 from core.ports.moves import Moved
 from core.report.held import json_value
 from core.sync.breakglass.book import SessionBook
-from core.sync.breakglass.kept import kept_of_hub, kept_of_live, name_of_hub, sides_of
+from core.sync.breakglass.kept import kept_of_hub, kept_of_live, name_of_hub, sides_kept, sides_of
 from core.sync.breakglass.observations import old_reports
 from core.sync.compared import Compared, Digest, compared, held_in
 from core.sync.context import Context
@@ -25,6 +28,7 @@ from core.sync.owners import LiveOwners
 __all__ = ["look", "named", "standing_now"]
 
 _TRIES: Final = 5
+_OF_LIVE: Final = "live "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +86,7 @@ def look(context: Context, book: SessionBook, session: Session, moved: Sequence[
     writers = {str(one.resource): one.manager for one in moved}
     for _ in range(_TRIES):
         seen, moment = _differences(context, book, session), context.clock.moment()
-        noted = _noted(session, seen, context.clock.now(), writers)
+        noted = _noted(_told_apart(context, book, session, seen), seen, context.clock.now(), writers)
         noted = _kept(book, noted, seen)
         if noted == session and not session.count.is_due(moment):
             return Looked(session=session, unknown=seen.unknown)
@@ -116,6 +120,26 @@ def standing_now(context: Context, book: SessionBook, session: Session) -> Sessi
     return replace(kept, snapshot=context.clock.now(), standing=standing)
 
 
+def _told_apart(context: Context, book: SessionBook, session: Session, seen: "_Seen") -> Session:
+    """Tell apart what live held already when the session began while the hub was away, once that is back."""
+    kept = book.kept(session) if session.kept.startswith(_OF_LIVE) and not seen.is_offline else None
+    if kept is None:
+        return session
+    began = {one.unit: one.hub for one in sides_kept(context, session.space, kept)}
+    standing = [
+        (named(one.unit, one.key), one.digest)
+        for one in seen.found
+        if one.unit in began and _digest_in(context, began[one.unit], one.key) == one.digest
+    ]
+    return replace(session, standing=(*session.standing, *standing))
+
+
+def _digest_in(context: Context, documents: Documents | None, key: str) -> str | None:
+    resource, _, path = key.partition("#")
+    place = ResourceId.parse(resource), FieldPath.parse(path)
+    return Digest(*place, context.catalog, context.digest_key).of(held_in(documents, *place))
+
+
 def _kept(book: SessionBook, session: Session, seen: "_Seen") -> Session:
     if seen.is_offline:
         return session
@@ -124,7 +148,7 @@ def _kept(book: SessionBook, session: Session, seen: "_Seen") -> Session:
 
 def _kept_of_live(context: Context, book: SessionBook, session: Session) -> Session:
     found = kept_of_live(context, session.space)
-    return session if found is None else book.keep(session, f"live {session.started}", lambda: found)
+    return session if found is None else book.keep(session, f"{_OF_LIVE}{session.started}", lambda: found)
 
 
 def _tell(context: Context, before: Session, noted: Session) -> None:
