@@ -80,8 +80,8 @@ class Deliveries:
     def _read_releases(self) -> None:
         """Read the newest releases, then what changed since; one that is taken back makes the list anew."""
         since = [f"UpdatedAt >= {quoted(earlier(self._newest, _OVERLAP_SECONDS))}"] if self._newest else []
-        withdrawn = False
-        for row in self._listed_releases(*since):
+        withdrawn, rows = False, list(self._listed_releases(*since))
+        for row in rows:
             mine, target = self._releases.setdefault(text(row, "SpaceID"), {}), text(row, "TargetID")
             known = mine.get(target)
             self._newest = max(self._newest, moment(text(row, "UpdatedAt")))
@@ -117,16 +117,20 @@ class Deliveries:
     def _read_events(self, updated: str) -> None:
         """Read the refreshes of the last days, then those since; the newest of each unit counts."""
         back = _OVERLAP_SECONDS if self._newest else EVENTS_DAYS * _DAY_SECONDS
-        since = earlier(self._newest or updated, back)
-        asked = both("Action = 'Refresh'", f"CreatedAt > {quoted(since)}")
+        start = self._newest or updated
+        since = f"CreatedAt > {quoted(earlier(start, back))}" if start else ""
+        asked = both("Action = 'Refresh'", since)
+        for event in list(self._listed_events(asked)):
+            self._newest = max(self._newest, moment(text(event, "CreatedAt")))
+            known = self._events.get(text(event, "UnitID"))
+            if known is None or _when(known) <= _when(event):
+                self._events[text(event, "UnitID")] = event
+
+    def _listed_events(self, asked: str) -> Iterator[Row]:
         for terms in lists("SpaceID", list(self._spaces.known().values())):
             query = (("where", both(asked, terms)),)
             for found in self._server.rows("read what workers refreshed", "/unit_event", *query):
-                event: Row = mapping(found, "UnitEvent") or found
-                self._newest = max(self._newest, moment(text(event, "CreatedAt")))
-                known = self._events.get(text(event, "UnitID"))
-                if known is None or _when(known) <= _when(event):
-                    self._events[text(event, "UnitID")] = event
+                yield mapping(found, "UnitEvent") or found
 
     def _applied(self, row: UnitRow) -> Delivery:
         if row.live != row.delivered:

@@ -185,5 +185,8 @@ def _hash_of_row(found: Row) -> DataHash:
     known = text(found, "DataHash")
     if known:
         return DataHash(known)
-    data = base64.b64decode(text(found, "Data")) if text(found, "Data") else b""
+    try:
+        data = base64.b64decode(text(found, "Data"))
+    except ValueError as error:
+        raise unreadable("a revision", "its data is no base64") from error
     return DataHash(hashlib.sha256(data).hexdigest())

@@ -118,10 +118,13 @@ class Look:
 
     def _read(self) -> None:
         """Read everything the first time, then what changed; now and then all ids are compared."""
+        self._valid = False
         counts = self._spaces.counted()
         ids = [one for one in (*self._spaces.known().values(), self._spaces.listed(BOOK)) if one]
-        since = [f"UpdatedAt >= {quoted(earlier(self._newest, _OVERLAP_SECONDS))}"] if self._rows else []
+        since = [f"UpdatedAt >= {quoted(earlier(self._newest, _OVERLAP_SECONDS))}"] if self._newest else []
         fresh = [row for terms in lists("SpaceID", ids) for row in self._listed(*since, terms)]
+        if not since:
+            self._rows, self._by_space = {}, {}
         changed = [row for row in fresh if self._known(row) is None]
         self._take(changed)
         whole = bool(since) and self._is_whole_due(counts, ids)

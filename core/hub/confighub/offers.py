@@ -67,7 +67,7 @@ class Offers:
             rivals = self._rivals(proposal)
             slug = draft_slug("prop", proposal.unit, proposal.id)
             row = self._begun(row, slug, PROPOSAL, proposal, upstream(proposal.unit))
-            notes = proposal_notes(proposal, supersedes=[one.labels["HeadgateId"] for one in rivals])
+            notes = proposal_notes(proposal, supersedes=[one.labels.get("HeadgateId", "") for one in rivals])
             notes |= self._filled(row, PROPOSAL, proposal, before)
             row = self._opened(PROPOSAL, proposal.id, notes, proposal.state)
         if state_of(row) is OfferState.PENDING and superseded_by(row):

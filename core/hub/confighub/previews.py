@@ -11,7 +11,7 @@ from typing import Final
 
 from core.hub.confighub.drafts import PROPOSAL
 from core.hub.confighub.offers import Offers
-from core.hub.confighub.rows import EMPTY, Row, UnitRow, mapping, text
+from core.hub.confighub.rows import EMPTY, Row, UnitRow, mapping, rows_in, text
 from core.hub.confighub.server import Server
 from core.hub.confighub.spaces import BOOK
 from core.hub.confighub.units import TOOLCHAIN, Units
@@ -70,8 +70,8 @@ class Previews:
         answer = self._server.send(call)
         if answer.status != _OK:
             return None, f"it gives none (status {answer.status})"
-        changed = mapping(self._server.read(call, answer), "Diff").get("Resources") or []
-        return tuple(_named(one) for one in changed if isinstance(one, dict)), ""
+        changed = rows_in(mapping(self._server.read(call, answer), "Diff"), "Resources")
+        return tuple(map(_named, changed)), ""
 
     def _merged(
         self, row: UnitRow, draft: UnitRow, span: tuple[int, int]
@@ -104,8 +104,7 @@ class Previews:
         found = self._server.read(call, answer)
         if not isinstance(found.get("ConfigData"), str):
             return None, (), "its answer holds no text"
-        conflicts = [one for one in found.get("Conflicts") or [] if isinstance(one, dict)]
-        return found["ConfigData"], tuple(_withheld(one) for one in conflicts), ""
+        return found["ConfigData"], tuple(map(_withheld, rows_in(found, "Conflicts"))), ""
 
 
 def _span(draft: UnitRow, row: UnitRow) -> tuple[int, int] | None:

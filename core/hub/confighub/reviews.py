@@ -7,9 +7,9 @@ Source: confighub-api.md §2.3, §5.5.
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 
-from core.hub.confighub.rows import Row, UnitRow, mapping, moment, text
+from core.hub.confighub.rows import Row, UnitRow, entries, mapping, moment, rows_in, text
 from core.hub.confighub.server import Server
 from core.model.names import UnitName
 from core.model.review import Review
@@ -54,13 +54,13 @@ class Reviews:
 
     def _orders(self, row: UnitRow, head: Row) -> Iterator[Review]:
         """List the change orders that hold Head, or cover its space and are under way."""
-        holding = {text(one, "ChangeOrderID") for one in _rows(head, "ChangeOrders")}
+        holding = {text(one, "ChangeOrderID") for one in rows_in(head, "ChangeOrders")}
         found = self._server.rows("read change orders", "/change_order")
         for one in islice(found, _MOST):
             order = mapping(one, "ChangeOrder") or one
             is_head = text(order, "ChangeOrderID") in holding
             under_way = text(order, "State") not in _OVER and not text(order, "AbortedReason")
-            covers = row.space_id in (order.get("InScopeSpaceIDs") or [])
+            covers = row.space_id in entries(order, "InScopeSpaceIDs")
             if under_way and (covers or is_head):
                 yield _order(order, is_head=is_head)
 
@@ -82,12 +82,12 @@ def _order(order: Row, *, is_head: bool) -> Review:
 
 def _asked(workflow: Row) -> Iterator[str]:
     """Name what a workflow asks for before something is promoted or released."""
-    attested = {text(one, "Name"): one for one in _rows(workflow, "AttestationPrerequisites")}
+    attested = {text(one, "Name"): one for one in rows_in(workflow, "AttestationPrerequisites")}
     names = [
         str(name)
-        for stage in [*_rows(workflow, "Stages"), mapping(workflow, "Final")]
+        for stage in [*rows_in(workflow, "Stages"), mapping(workflow, "Final")]
         for field in ("Prerequisites", "ReleasePrerequisites")
-        for name in stage.get(field) or []
+        for name in entries(stage, field)
     ]
     for name in names:
         asked = attested.get(name)
@@ -97,7 +97,7 @@ def _asked(workflow: Row) -> Iterator[str]:
 
 def _attestations(row: UnitRow, head: Row) -> Iterator[Review]:
     """List what was said of Head; what was taken back says nothing."""
-    found = _rows(head, "Attestations")
+    found = rows_in(head, "Attestations")
     revoked = {text(one, "RevokedAttestationID") for one in found}
     for one in found:
         if text(one, "RevokedAttestationID").strip("0-") or text(one, "AttestationID") in revoked:
@@ -126,16 +126,11 @@ def _warnings(row: UnitRow) -> Iterator[Review]:
 
 def _details(row: UnitRow, name: str) -> str:
     """Read why a trigger closed a gate or warned."""
-    results = _rows(mapping(row.fields, "ValidationResults"), name)
-    found = [str(line) for one in results for line in one.get("Details") or []]
+    results = rows_in(mapping(row.fields, "ValidationResults"), name)
+    found = [str(line) for one in results for line in entries(one, "Details")]
     return "; ".join(found)
 
 
 def _until(attestation: Row) -> str:
     written = text(attestation, "ExpiresAt")
     return "" if written.startswith(_NEVER) or not moment(written) else written
-
-
-def _rows(row: Row, name: str) -> list[Row]:
-    found: Any = row.get(name)
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []

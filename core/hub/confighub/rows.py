@@ -1,7 +1,6 @@
 """Rows: what ConfigHub answers, read with patience: absent, null and zero all say "none"."""
 
 import base64
-import binascii
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,9 +18,11 @@ __all__ = [
     "UnitRow",
     "decoded",
     "earlier",
+    "entries",
     "mapping",
     "moment",
     "number",
+    "rows_in",
     "stamp",
     "text",
     "unit_row",
@@ -140,14 +141,14 @@ def unit_row(row: Row, epoch: Epoch) -> UnitRow:
         live=0 if epoch.newest else number(fields, "LiveRevisionNum"),
         status=mapping(row, "UnitStatus"),
         target=_named(text(fields, "TargetID")),
-        labels=mapping(fields, "Labels"),
-        annotations=mapping(fields, "Annotations"),
+        labels=_texts(fields, "Labels"),
+        annotations=_texts(fields, "Annotations"),
         description=text(fields, "LastChangeDescription"),
         updated=moment(text(fields, "UpdatedAt")),
         created=moment(text(fields, "CreatedAt")),
         change_set=_named(text(fields, "ChangeSetID")),
         gates=tuple(sorted(name for name, closed in gates.items() if closed)),
-        size=number(fields, "DataSize"),
+        size=max(0, number(fields, "DataSize")),
         text=decoded(data, "a unit") if data is not None else None,
         fields=fields,
     )
@@ -194,6 +195,17 @@ def mapping(row: Row, name: str) -> dict[str, Any]:
     return dict(value) if isinstance(value, dict) else {}
 
 
+def rows_in(row: Row, name: str) -> list[Row]:
+    """Read a list of objects; what is none of them is left out."""
+    return [one for one in entries(row, name) if isinstance(one, dict)]
+
+
+def entries(row: Row, name: str) -> list[Any]:
+    """Read a list; an empty one where there is none."""
+    value = row.get(name)
+    return value if isinstance(value, list) else []
+
+
 def decoded(data: bytes, what: str) -> str:
     """Read bytes as the text they are.
 
@@ -216,8 +228,13 @@ def _bytes_in(fields: Row) -> bytes | None:
         return b"" if number(fields, "HeadRevisionNum") and "Data" in fields else None
     try:
         return base64.b64decode(fields["Data"], validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise unreadable("a unit's data", "it is no base64") from error
+
+
+def _texts(fields: Row, name: str) -> dict[str, str]:
+    """Read labels or annotations; one that is no text says nothing."""
+    return {key: value for key, value in mapping(fields, name).items() if isinstance(value, str)}
 
 
 def _needed(fields: Row, name: str) -> str:

@@ -145,6 +145,8 @@ class Server:
             found = picked(self._connected(), call, answer).plain()
             if not isinstance(found, list):
                 raise _endless(doing, "the answer is no list")
+            if not all(isinstance(one, dict) for one in found):
+                raise _endless(doing, "an entry of the list is no object")
             yield from found
             mark = answer.headers.get(CONTINUE, "")
             if not mark:

@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from core.demo.confighub.delivering import applied, refreshed, release, reported, withdrawn
+from core.errors import SourceUnreadable
 from core.hub.confighub.hub import ConfigHub
+from core.hub.confighub.server import PAGE
 from core.model.delivery import Delivery, delivery_words
 from core.model.item import ItemKind
 from core.model.names import UnitName
@@ -172,3 +175,20 @@ def test_drift_that_is_reported_where_live_is_not_seen_is_told(
             )
         (line,) = [line for line in run(made.top, "status", "--all").out.splitlines() if WEB in line]
         assert "drift reported" in line
+
+
+def test_releases_that_were_not_read_to_the_end_are_all_read_again() -> None:
+    with opened() as (server, _, look, hub):
+        release(server.store, "shop")
+        rows = hub.server.rows
+
+        def cut(doing: str, path: str, *query: tuple[str, str], limit: int = PAGE) -> Iterator[Any]:
+            if path == "/release":
+                yield {"Release": {"SpaceID": "other", "ReleaseNum": 9, "UpdatedAt": "2999-01-01T00:00:00Z"}}
+                raise SourceUnreadable("Could not read", why="the second page is gone", next_step="")
+            yield from rows(doing, path, *query, limit=limit)
+
+        hub.server.rows = cut  # type: ignore[method-assign]  # the second page fails
+        assert "the second page is gone" in delivery_words(look().delivery, "")
+        hub.server.rows = rows  # type: ignore[method-assign]  # and is there again
+        assert delivery_words(look().delivery, "") == "release 1: nobody reported on it"

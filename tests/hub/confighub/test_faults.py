@@ -7,7 +7,10 @@ from contextlib import closing
 import pytest
 
 from core.errors import HeadgateError
+from core.hub.confighub.drafts import state_of
+from core.hub.confighub.epochs import Epoch
 from core.hub.confighub.hub import ConfigHub
+from core.hub.confighub.rows import rows_in, unit_row
 from core.model.names import RevisionNumber
 from core.net.site import Limits
 from tests.builders.confighubs import confighub_at
@@ -195,3 +198,26 @@ def test_two_that_store_sync_points_of_one_space_lose_nothing(server: Loopback, 
         hub.agree([a_point(WEB, version=1, base="a: 2\n")])
     found = {point.unit.unit: (point.version, point.base) for point in hub.sync_points("shop")}
     assert found == {"web": (2, "a: 2\n"), "cart": (1, "a: 1\n")}
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        pytest.param([None], "an entry of the list is no object", id="a list of nothing"),
+        pytest.param([{"Unit": {"UnitID": "u", "SpaceID": "s"}}], "no Slug", id="a unit without a name"),
+    ],
+)
+def test_a_list_of_something_else_is_said_to_be_unreadable(
+    server: Loopback, hub: ConfigHub, answer: object, words: str
+) -> None:
+    server.faults = [Fault(status=200, body=json.dumps(answer).encode(), path="/api/unit", times=-1)]
+    with pytest.raises(HeadgateError) as raised:
+        hub.head(WEB)
+    assert (raised.value.exit_code, words in raised.value.why) == (6, True)
+
+
+def test_odd_values_in_an_answer_say_nothing_and_stop_nothing() -> None:
+    odd = {"Labels": {"ProposalState": None, "a": ["b"], "c": "d"}, "Annotations": [], "DataSize": -1}
+    row = unit_row({"Unit": {"UnitID": "u", "SpaceID": "s", "Slug": "web", **odd}}, Epoch.C)
+    assert (row.labels, row.annotations, row.size, state_of(row)) == ({"c": "d"}, {}, 0, None)
+    assert rows_in({"Resources": 7, "Conflicts": [None, {"Path": "a"}]}, "Resources") == []
