@@ -31,12 +31,12 @@ def crosschecked(context: Context, plan: Plan) -> Plan:
     try:
         proposal = plan.effects.change.links.get("proposal", "")
         preview = context.previews.preview(plan.unit, text, proposal=proposal)
+        checks = tuple(_checks(context, plan, text, preview)) if preview else ()
     except HeadgateError as error:
         told = Check(name="hub's own engine", ok=None, what=f"was not asked: {error.what}: {error.why}")
         return replace(plan, checks=(*plan.checks, told))
     if preview is None:
         return plan
-    checks = tuple(_checks(context, plan, text, preview))
     native = preview.command if any(check.ok and check.what == _SAME for check in checks) else ""
     return replace(plan, checks=(*plan.checks, *checks), native=native)
 

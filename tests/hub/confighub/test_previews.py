@@ -4,7 +4,9 @@ import copy
 import os
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,10 +16,12 @@ from core.hub.confighub.capabilities import Capabilities, CapabilityFile
 from core.merge.places import Side
 from core.model.item import ItemKind
 from core.model.plan import Check, Plan
+from core.sync.crosscheck import crosschecked
 from tests.builders.far import far_worlds
 from tests.builders.shop import PROD, WEB, conflicted
 from tests.builders.world import World
 from tests.fakes.confighub.server import USER, Fault, Loopback
+from tests.scenarios.test_s25_offline import Away
 
 MERGE, DIFF = "ConfigHub's merge", "ConfigHub's diff"
 
@@ -136,6 +140,16 @@ def test_what_cannot_be_asked_is_told_and_the_plan_stands(server: Loopback, made
     server.faults.append(Fault(path="/diff", status=401, times=-1))
     (check,) = told(planned(made), "hub's own engine")
     assert check.what.startswith("was not asked: ")
+
+
+@pytest.mark.usefixtures("server")
+def test_a_hub_that_goes_away_while_the_opinions_are_compared_is_told_and_the_plan_stands(
+    made: World,
+) -> None:
+    plan, context = planned(made), made.workspace().context
+    nobody: Any = Away()
+    (check,) = set(crosschecked(replace(context, hub=nobody), plan).checks) - set(plan.checks)
+    assert (check.name, check.ok) == ("hub's own engine", None)
 
 
 def test_a_preview_changes_nothing(server: Loopback, made: World) -> None:
