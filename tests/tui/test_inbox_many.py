@@ -11,7 +11,7 @@ from core.merge.resolution import Resolution
 from core.model.groups import Group
 from core.model.item import Opened
 from core.model.names import ItemId, UnitName
-from core.model.plan import Plan, Receipt
+from core.model.plan import Check, Plan, Receipt
 from core.model.remembered import Remembered
 from core.progress import Progress, Stop
 from tests.fakes.desk import FakeDesk
@@ -158,7 +158,30 @@ async def test_nothing_is_chosen_when_the_question_is_left() -> None:
 async def test_marked_items_that_are_undecided_have_no_plan_and_say_so() -> None:
     async with driven(FakeDesk(services())) as driver:
         await driver.press("a", "A")
-        assert "has no plan" in driver.text
+        assert ("has no plan" in driver.text, "for the record" in driver.text) == (True, False)
+
+
+class Opening(FakeDesk):
+    """A desk on which a gate is closed until a reason was given."""
+
+    def plan(self, opened: Opened, resolution: Resolution, *, reason: str, apply_live: bool = False) -> Plan:
+        """Plan it with the gate as it is."""
+        made = super().plan(opened, resolution, reason=reason, apply_live=apply_live)
+        is_closed = made.unit.unit == "search" and reason.startswith("(")
+        gate = Check(name="gate", ok=not is_closed, what="closed by a trigger" if is_closed else "open")
+        return replace(made, checks=(*made.checks, gate))
+
+
+async def test_a_unit_that_was_shown_as_blocked_is_not_written_before_its_plan_is_read_anew() -> None:
+    async with driven(Opening(services()), size=(120, 60)) as driver:
+        await driver.press("j", "enter", "1", "A")
+        assert "closed by a trigger" in driver.text
+        while not plan_screen(driver).reader.is_read:
+            await driver.press("enter")
+        plan_screen(driver).set_focus(plan_screen(driver).why)
+        await driver.type("alike")
+        await driver.press("enter")
+        assert "plans changed since you read them" in driver.said
 
 
 class Moved(FakeDesk):

@@ -19,6 +19,7 @@ from tui.keys import bindings
 from tui.messages import Failed
 from tui.screens.inbox_messages import ManyCarried, ManyPlanned, ManySettled
 from tui.screens.inbox_plan_reading import ManyPlanReading
+from tui.screens.plan_reading import substance
 from tui.widgets.bars import KeyBar
 from tui.widgets.item_plans import plans_lines, receipts_lines
 from tui.widgets.lines import Span
@@ -60,6 +61,7 @@ class ManyPlanScreen(ManyPlanReading):
         )
         word = Span(safe_line(message.plans.word_over), "alert") if message.plans.plans else Span("")
         self.query_one("#word", Prompt).say((Span(" Type ", "title"), word, Span(" to write  ", "title")))
+        self.set_class(self.only_looks or not message.plans.ready, "-looking")
         self.set_running("")
         if before is not None and not same:
             self.set_focus(self.reader)
@@ -228,16 +230,5 @@ def _not_it(plans: Plans) -> str:
 def _words(plans: Plans) -> tuple[object, ...]:
     """Give what must be the same for plans to be those that were read: all but ids, reason and command."""
     refused = tuple((one.item, str(one.error)) for one in plans.refused)
-    effects = (
-        (
-            plan.item,
-            plan.effects.text,
-            plan.effects.guard,
-            plan.effects.live,
-            plan.overwrites,
-            plan.diff,
-            plan.managers,
-        )
-        for plan in plans.plans
-    )
+    effects = ((plan.item, *substance(plan)) for plan in plans.plans)
     return (refused, *effects)
