@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from core.errors import HeadgateError
 from core.fieldpath import FieldPath
+from core.krm.crossplane import is_managed
 from core.krm.digest import same_at
 from core.krm.edit.values import value_at
 from core.krm.managers import Manager, Owners, newest_first, owners
@@ -35,6 +36,7 @@ __all__ = [
 ]
 
 _LOOK_BACK: Final = 50
+_PARAMETERS: Final = ("spec", "forProvider")
 
 
 class Holding(NamedTuple):
@@ -212,7 +214,13 @@ class LiveOwners:
 
 
 def _is_reported(document: Document, place: Place) -> bool:
-    return place.live_changed and value_at(document.value, place.path) != place.live
+    """Tell whether a provider reports a drift: only of what a managed resource asks the cloud for.
+
+    Elsewhere a captured value may be another than the object's too: it leaves out what defaults say.
+    """
+    if not place.live_changed or place.path.steps[:2] != _PARAMETERS or not is_managed(document.value):
+        return False
+    return value_at(document.value, place.path) != place.live
 
 
 def _by_manager(found: Sequence[Manager], *, is_exact: bool) -> Owner:

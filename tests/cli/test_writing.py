@@ -67,6 +67,21 @@ def test_of_one_side_all_is_captured_that_is_no_conflict_and_not_captured_yet(tm
     assert "has drifted in the cloud" in run(made.top, "capture", WEB, "--from", "cloud").err
 
 
+def test_a_container_added_by_hand_is_its_managers_and_the_clusters_though_defaults_were_filled_in(
+    tmp_path: Path,
+) -> None:
+    made = shop(tmp_path)
+    held = '{"f:containers":{"k:{\\"name\\":\\"side\\"}":{".":{},"f:name":{},"f:image":{}}}}'
+    fields = f'fieldsType: FieldsV1, fieldsV1: {{"f:spec":{{"f:template":{{"f:spec":{held}}}}}}}'
+    owned = f"  managedFields: [{{manager: kubectl-edit, operation: Update, {fields}}}]\n"
+    side = "        - {name: side, image: x:1, imagePullPolicy: IfNotPresent, resources: {}}\n"
+    made.live(PROD, {"web.yaml": deployment().replace("  name: web\n", f"  name: web\n{owned}", 1) + side})
+    (unit,) = json.loads(run(made.top, "drift", "-o", "json").out)["units"]
+    assert unit["fields"][0]["owners"]["live"]["who"] == "kubectl-edit"
+    assert json.loads(run(made.top, "capture", "--from", "cloud", "-o", "json").out)["captures"] == []
+    assert len(json.loads(run(made.top, "capture", "--from", "cluster", "-o", "json").out)["captures"]) == 1
+
+
 def test_what_cannot_be_looked_at_is_said_and_stops_no_other_capture(tmp_path: Path) -> None:
     made = drifted(tmp_path)
     made.live(PROD, {"web.yaml": "{"})
