@@ -55,6 +55,21 @@ def test_what_was_taken_back_after_the_thaw_is_said(tmp_path: Path) -> None:
     assert any("TAKEN BACK" in line for line in session_markdown(late, now=breakglass.now()))
 
 
+def test_what_was_taken_back_is_said_though_the_wall_clock_was_set_back_after_the_end(
+    tmp_path: Path,
+) -> None:
+    made, clock = carried(tmp_path), FakeClock()
+    breakglass, session = frozen(made, clock=clock)
+    made.live(PROD, {"web.yaml": marked_web(replicas=5)})
+    session = breakglass.dispose(breakglass.look(session).session, [], Disposition.KEEP)
+    ended = breakglass.end(session, breakglass.plans(session)).session
+    clock.set_by(-24 * LONG)
+    ended = breakglass.thaw(ended)
+    made.live(PROD, {"web.yaml": marked_web(replicas=2)})
+    clock.advance(LONG)
+    assert len(breakglass.look(ended).session.taken_back) == 1
+
+
 def test_of_what_was_kept_whole_a_part_that_was_changed_after_the_thaw_is_said(tmp_path: Path) -> None:
     made, clock = carried(tmp_path), FakeClock()
     breakglass, session = frozen(made, clock=clock)

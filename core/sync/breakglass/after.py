@@ -6,6 +6,7 @@ Source: domain.md §4.7, step 7: live is unchanged for one poll interval.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from core.errors import HeadgateError, NotFound
 from core.fieldpath import FieldPath
@@ -53,9 +54,15 @@ def _read_back(context: Context, session: Session) -> tuple[Session, tuple[Unkno
     gone, unknown = _gone(context, kept)
     if unknown:
         return session, unknown
-    changes = tuple(replace(one, undone=now) if one in gone else one for one in session.changes)
+    since = max(now, _just_after(session.ended))
+    changes = tuple(replace(one, undone=since) if one in gone else one for one in session.changes)
     frozen = tuple(replace(one, proved=now) if one in due else one for one in session.frozen)
     return replace(session, changes=changes, frozen=frozen), ()
+
+
+def _just_after(moment: str) -> str:
+    """Give the next second: whatever the wall clock says by now, this comes after the session's end."""
+    return (datetime.fromisoformat(moment) + timedelta(seconds=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _decided(context: Context, session: Session) -> tuple[Session, tuple[UnknownUnit, ...]]:
