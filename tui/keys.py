@@ -90,7 +90,7 @@ VERBS: Final = (
     Verb("inbox.history", "H", "history", "history", "Decisions and revisions", "headgate history"),
     Verb("inbox.reread", "R,ctrl+r", "reread", "re-read", "Read all sides again", "headgate status"),
     Verb("inbox.back", "escape", "back", "clear", "Close the message, or clear the filter"),
-    Verb("inbox.quit", "q", "quit", "quit", "Leave; choices of this run are dropped, nothing is written"),
+    Verb("inbox.quit", "q", "quit", "quit", "Leave; choices are kept and offered again, nothing is written"),
     Verb("resolve.git", "1", "take('git')", "take Git", "Git's value survives", _TAKE + "git"),
     Verb("resolve.hub", "2", "take('hub')", "take Hub", "The hub's value survives", _TAKE + "hub"),
     Verb("resolve.live", "3", "take('live')", "take Live", "The live value survives", _TAKE + "live"),

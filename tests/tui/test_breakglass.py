@@ -270,6 +270,16 @@ async def sat_down_without_a_hub(made: World) -> AsyncIterator[Sat]:
     workspace.close()
 
 
+async def test_a_session_that_somebody_else_began_is_said_on_the_screen_in_front(tmp_path: Path) -> None:
+    made = shop(tmp_path)
+    async with sat_down(made) as sat:
+        await sat.press("H")
+        made.workspace("oncall2").breakglass.start(space=PROD, incident="INC-8", reason="queue", minutes=30)
+        sat.app._inbox.poll()
+        await sat.settle()
+        assert ("History" in sat.text, "BREAK-GLASS INC-8" in sat.text) == (True, True)
+
+
 async def test_where_the_hub_is_away_the_one_open_session_is_shown(tmp_path: Path) -> None:
     made = shop(tmp_path)
     made.workspace("oncall1").breakglass.start(space=PROD, incident="INC-7", reason="hub is down", minutes=60)

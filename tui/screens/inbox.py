@@ -16,6 +16,7 @@ from tui.keys import bindings
 from tui.marking import items_of_row
 from tui.messages import Failed, InboxRead, ItemOpened, ItemPeeked, Stopped
 from tui.news import NO_NEWS, news
+from tui.screens.base import DeskScreen
 from tui.screens.inbox_messages import InboxPolled
 from tui.screens.inbox_session import InboxSession
 from tui.widgets.line_list import RowOpened, RowPointed
@@ -123,12 +124,15 @@ class InboxScreen(InboxSession):
         self.show_header()
 
     def on_inbox_polled(self, message: InboxPolled) -> None:
-        """Mark what moved and say how much is new; no row changes its place."""
+        """Mark what moved, say how much is new and which sessions are open; no row changes its place."""
         message.stop()
         if self.inbox is not None:
             self.news = news(self.inbox, message.inbox, done=self.pane.done)
             self.pane.note(self.news.gone)
+            self.context.sessions.there = message.inbox.sessions
             self.show_header()
+            if isinstance(self.app.screen, DeskScreen):
+                self.app.screen.show_header()
 
     def on_item_opened(self, message: ItemOpened) -> None:
         """Let the app show it, unless the operator went on to something else."""
