@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.errors import SourceUnreadable
 from core.krm.values import ABSENT
 from core.merge.places import Side
 from core.merge.resolution import Edited
@@ -12,6 +13,7 @@ from tui.drafts import Drafts
 from tui.environment import scrub
 from tui.twin import resolve_command
 from tui.typed import read_typed
+from tui.widgets.bars import Notice
 
 WEB = next(one for one in waiting() if one.item.id == "it-web-conflict")
 KEYS = [field.key for field in WEB.resolution.fields]
@@ -94,3 +96,13 @@ def test_scrubbing_deletes_what_steers_the_library_and_nothing_else() -> None:
     environment = {"TEXTUAL_PRESS": "y", "textual_log": "x", "TERM": "xterm"}
     scrub(environment)
     assert environment == {"TERM": "xterm"}
+
+
+def test_what_an_error_quotes_never_pushes_away_what_changed_and_what_to_do() -> None:
+    notice = Notice()
+    notice.fail(
+        SourceUnreadable("\N{CJK UNIFIED IDEOGRAPH-4E16}" * 300, why="x" * 500, next_step="R reads again")
+    )
+    shown = ["".join(span.text for span in line) for line in notice.lines(60)]
+    assert len(shown) == 9
+    assert [row.split() for row in shown[-2:]] == [["Changed", "nothing"], ["Next", "R", "reads", "again"]]

@@ -12,7 +12,7 @@ from tui.hints import HINTS, Hint
 from tui.key_names import shown_key
 from tui.keymap import Keymap
 from tui.look import UNICODE, Glyphs
-from tui.widgets.lines import CUT, Line, Span, line_width, spread, wrap
+from tui.widgets.lines import CUT, Line, Span, fit, line_width, spread, wrap
 from tui.widgets.paint import Bar
 
 __all__ = ["Header", "KeyBar", "Notice", "Piece", "Pieces", "Quiet", "TooSmall", "divider", "pieces_line"]
@@ -183,30 +183,33 @@ class Notice(Bar):
         return (top, *_error_lines(self._error, width), *then)
 
 
-_QUOTED_AT_MOST: Final = 200
+_QUOTED_ROWS: Final = 3
+"""What quotes others is cut before it pushes away what changed and what to do. Source: reliability §6."""
+
+_QUOTING: Final = frozenset({"", "Why", "Ref"})
 
 
-def _bounded(text: str) -> str:
-    """Cut a part that quotes others before it pushes away what changed and what to do.
-
-    Source: reliability §6.
-    """
-    return text if len(text) <= _QUOTED_AT_MOST else f"{text[:_QUOTED_AT_MOST]}{CUT}"
+def _rows(name: str, text: str, room: int) -> list[str]:
+    rows = wrap(safe(text), room) if text else []
+    if name not in _QUOTING or len(rows) <= _QUOTED_ROWS:
+        return rows
+    last = fit(rows[_QUOTED_ROWS - 1], room - len(CUT)).rstrip().removesuffix(CUT)
+    return [*rows[: _QUOTED_ROWS - 1], last + CUT]
 
 
 def _error_lines(error: HeadgateError, width: int) -> list[Line]:
     parts = (
-        ("", _bounded(error.what), "alert"),
-        ("Why", _bounded(error.why), ""),
+        ("", error.what, "alert"),
+        ("Why", error.why, ""),
         ("Changed", error.changed, ""),
         ("Next", error.next_step, "strong"),
-        ("Ref", _bounded(error.ref), "quiet"),
+        ("Ref", error.ref, "quiet"),
     )
     lines: list[Line] = []
     for name, text, style in parts:
         label = f"{name:<9}" if name else "! "
         room = max(8, width - 2 - cell_len(label))
-        for number, row in enumerate(wrap(safe(text), room) if text else []):
+        for number, row in enumerate(_rows(name, text, room)):
             head = label if number == 0 else " " * len(label)
             lines.append((Span(" "), Span(head, "quiet" if name else "alert"), Span(row, style)))
     return lines
