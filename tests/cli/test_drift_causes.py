@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.builders.shop import DEV, PROD, deployment, shop
 from tests.builders.terminal import run
 from tests.builders.world import World, world
@@ -77,3 +79,13 @@ def test_what_a_claim_made_is_printed_under_the_claim(tmp_path: Path) -> None:
     (row,) = [line for line in shown.splitlines() if "memorySize" in line]
     assert ("256" in row, "512" in row, f"made by {WALL}-x7k2p" in row) == (True, True, True)
     assert "not there" in shown
+
+
+@pytest.mark.parametrize("form", ["table", "json", "yaml"])
+def test_a_password_of_what_a_claim_made_is_never_shown(tmp_path: Path, form: str) -> None:
+    made = walled(tmp_path)
+    told = MADE.replace("NAME", WALL).replace("timeout: 30}", "masterPassword: canary-A}", 1)
+    told = told.replace("timeout: 30}", "masterPassword: canary-B}")
+    made.live(WALL, {"made.yaml": told})
+    shown = run(made.top, "drift", "--space", WALL, "-o", form)
+    assert ("canary" in shown.out + shown.err, "masterPassword" in shown.out) == (False, True)
