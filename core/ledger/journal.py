@@ -175,9 +175,12 @@ class Journal:
         Raises:
             SourceUnreadable: the journal or the key of its marks cannot be read.
         """
-        decisions = self.decisions()  # first: what somebody decides meanwhile is no gap
         found = self.audit()
-        return self._chain.first_bad(found) or _untold(decisions, found)
+        bad = self._chain.first_bad(found)
+        if bad is not None:
+            return bad
+        decisions = self.decisions()  # somebody may have decided since: then the record tells of it by now
+        return _untold(decisions, found) and _untold(decisions, self.audit())
 
     def audit(self) -> Sequence[AuditRecord]:
         """List the audit record from its beginning, as it stands."""

