@@ -227,3 +227,12 @@ def test_a_freeze_that_another_terminal_proves_while_it_is_let_go_is_let_go_on_r
     book.save(replace(session, frozen=tuple(replace(one, proved=one.since) for one in session.frozen)))
     stored(book, session, old, replace(old, state=FreezeState.THAWED))
     assert states(book.find(session.id))[0].endswith("thawed")
+
+
+def test_a_thaw_waits_for_a_change_that_nobody_looked_at_yet(tmp_path: Path) -> None:
+    made = carried(tmp_path)
+    breakglass, session = frozen(made)
+    made.live(PROD, {"web.yaml": marked_web(replicas=5)})
+    with pytest.raises(DecisionPending, match="1 live change would be taken back"):
+        breakglass.thaw(session)
+    assert len(breakglass.find(session.id).standing_freezes) == 2

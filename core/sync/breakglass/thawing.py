@@ -16,6 +16,7 @@ from core.model.session import Disposition, SeenChange, Session
 from core.ports.live import Live
 from core.sync.breakglass.book import SessionBook
 from core.sync.breakglass.freezing import over_live, rewritten, stored, tell_of
+from core.sync.breakglass.looking import look
 from core.sync.context import Context
 
 __all__ = ["Proved", "at_risk", "prove", "thaw"]
@@ -74,7 +75,8 @@ def thaw(
 ) -> Session:
     """Let go, from the bottom up, whoever the session stopped; stops where a step fails.
 
-    A field that somebody set otherwise since is not touched: it is nobody's freeze any more.
+    A field that somebody set otherwise since is not touched: it is nobody's freeze any more. While the
+    session is open live is looked at first, for what nobody saw yet would be taken back too.
 
     Args:
         context: the ports.
@@ -92,6 +94,8 @@ def thaw(
         OutcomeUnknown: it was sent, and nobody knows; thaw again.
     """
     session = book.find(session.id)
+    if not session.ended:
+        session = look(context, book, session).session
     if at_risk(session) and not anyway:
         raise _too_early(session)
     live = over_live(context, over)
