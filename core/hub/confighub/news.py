@@ -1,10 +1,10 @@
 """News: which units changed since a cursor, asked of the server in one request.
 
 A cursor holds the newest time that the server wrote, marks of what was seen within the overlap before it,
-how far each ledger of sync points was read, and how many units each space had: where one is gone, the ledger
-says which. Nothing of it is our clock's, and it is whole in itself:
-after a restart, on another machine, or asked with again, it gives the same news. Source: confighub-api.md
-§6.
+how far each ledger of sync points was read, how many units each space had (where one is gone, the ledger
+says which), and a mark of what was told that no look by times showed. Nothing of it is our clock's, and it
+is whole in itself: after a restart, on another machine, or asked with again, it gives the same news. Source:
+confighub-api.md §6.
 """
 
 import base64
@@ -31,6 +31,7 @@ _MOST_MARKS: Final = 5_000
 """More than these and the overlap is told again: news come at least once."""
 
 _LEDGER: Final = ledger_slug("")
+_NOTHING: Final[Sequence[Any]] = ("", [], {}, {}, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +40,10 @@ class _Cursor:
     marks: frozenset[str] = frozenset()
     ledgers: dict[str, int] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
+    missed: str = ""
 
     def written(self) -> str:
-        facts = [self.newest, sorted(self.marks), self.ledgers, self.counts]
+        facts = [self.newest, sorted(self.marks), self.ledgers, self.counts, self.missed]
         return base64.urlsafe_b64encode(zlib.compress(json.dumps(facts).encode(), 9)).decode()
 
 
@@ -73,8 +75,9 @@ class News:
             ledgers[space] = row.number
         now = {space: counts[one] for space, one in self._spaces.known().items() if one in counts}
         names |= self._gone(_fewer(seen, now, fresh, self._spaces.known()))
-        names |= self._whole.missed(rows, everything=not seen.newest)
-        return sorted(names), replace(_next(seen, rows, ledgers), counts=now).written()
+        names |= self._whole.missed(rows, everything=not seen.newest, told=seen.missed)
+        following = replace(_next(seen, rows, ledgers), counts=now, missed=self._whole.mark)
+        return sorted(names), following.written()
 
     def _gone(self, spaces: Sequence[str]) -> set[UnitName]:
         """Name the units of spaces that have a sync point and are not there any more."""
@@ -138,8 +141,14 @@ def _fewer(
 def _read(cursor: str) -> _Cursor:
     try:
         found: Any = json.loads(zlib.decompress(base64.urlsafe_b64decode(cursor))) if cursor else None
-        newest, marks, ledgers, counts = found if isinstance(found, list) else ("", [], {}, {})
+        newest, marks, ledgers, counts, missed = (*found, "")[:5] if isinstance(found, list) else _NOTHING
         earlier(newest or "2026-01-01T00:00:00Z", 0)
-        return _Cursor(newest=newest, marks=frozenset(marks), ledgers=dict(ledgers), counts=dict(counts))
+        return _Cursor(
+            newest=newest,
+            marks=frozenset(marks),
+            ledgers=dict(ledgers),
+            counts=dict(counts),
+            missed=missed,
+        )
     except (ValueError, TypeError, zlib.error):
         return _Cursor()

@@ -5,6 +5,7 @@ that is gone has no date at all. What a process has seen is kept in it; one that
 list for what is known. Source: confighub-api.md §6, step 4.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
@@ -29,13 +30,16 @@ class Whole:
         self._monotonic = monotonic
         self._known: dict[str, Stamp] = {}
         self._at: float | None = None
+        self._missed: set[UnitName] = set()
+        self.mark = ""
 
-    def missed(self, rows: Sequence[UnitRow], *, everything: bool) -> set[UnitName]:
+    def missed(self, rows: Sequence[UnitRow], *, everything: bool, told: str) -> set[UnitName]:
         """Name what changed or went without being among the rows that were just read.
 
         Args:
             rows: what a look showed; it is told already.
             everything: it showed every unit there is.
+            told: the mark of what was missed, as whoever asks had it last; without it they are told again.
         """
         now = self._monotonic()
         seen = {row.id: Stamp(row.id, row.space_id, row.slug, row.version, row.number) for row in rows}
@@ -46,10 +50,15 @@ class Whole:
             self._known |= seen
         if self._at is None:
             self._at = now
+        unheard = self._missed if told != self.mark else set()
         if now - self._at <= WHOLE_SECONDS:
-            return set()
+            return unheard
         before, self._known, self._at = self._known, self._listed(), now
-        return self._named(_unlike(before, self._known)) if before else set()
+        unlike = _unlike(before, self._known) if before else ()
+        if names := self._named(unlike):
+            unheard = self._missed = names | unheard
+            self.mark = hashlib.sha256(repr(sorted(unlike)).encode()).hexdigest()[:12]
+        return unheard
 
     def _listed(self) -> dict[str, Stamp]:
         ids = list(self._spaces.known().values())
@@ -63,6 +72,6 @@ class Whole:
         }
 
 
-def _unlike(before: Mapping[str, Stamp], now: Mapping[str, Stamp]) -> Iterable[Stamp]:
+def _unlike(before: Mapping[str, Stamp], now: Mapping[str, Stamp]) -> Sequence[Stamp]:
     gone = [one for unit, one in before.items() if unit not in now]
     return [*gone, *(one for unit, one in now.items() if before.get(unit) != one)]

@@ -231,10 +231,11 @@ def test_news_that_no_look_by_times_shows_are_told_once_when_all_ids_are_compare
     units, cursor = hub.changed_since(cursor)
     assert units == [UnitName("east", "u4")]
     here.advance(WHOLE_SECONDS + 1)
-    units, cursor = hub.changed_since(cursor)
+    units, later = hub.changed_since(cursor)
     assert units == [UnitName("east", "u4"), UnitName("west", "u3")]
+    assert hub.changed_since(cursor)[0] == units
     here.advance(WHOLE_SECONDS + 1)
-    assert hub.changed_since(cursor)[0] == []
+    assert hub.changed_since(later)[0] == []
 
 
 def test_what_confighub_released_counts_as_applied(server: Loopback, hub: ConfigHub) -> None:
