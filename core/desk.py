@@ -148,28 +148,16 @@ class Desk(Looking):
         return found if units is None else only_drifts(found, units)
 
     def capture(
-        self,
-        unit: UnitName,
-        *,
-        paths: Sequence[str] = (),
-        incident: str = "",
-        reason: str = "",
-        where: Where = Where.ANYWHERE,
+        self, unit: UnitName, *, paths: Sequence[str] | Where = (), incident: str = "", reason: str = ""
     ) -> Capture:
         """Offer what is live as a pending capture. See `core.sync.capture.offer_capture`."""
-        return offer_capture(self._context, unit, paths=paths, incident=incident, reason=reason, where=where)
+        return offer_capture(self._context, unit, paths=paths, incident=incident, reason=reason)
 
     def plan_capture(
-        self,
-        unit: UnitName,
-        *,
-        paths: Sequence[str] = (),
-        incident: str = "",
-        reason: str,
-        where: Where = Where.ANYWHERE,
+        self, unit: UnitName, *, paths: Sequence[str] | Where = (), incident: str = "", reason: str
     ) -> Plan:
         """Plan to take what is live into the hub at once (``headgate capture --accept``)."""
-        plan = plan_capture(self._context, unit, paths=paths, incident=incident, reason=reason, where=where)
+        plan = plan_capture(self._context, unit, paths=paths, incident=incident, reason=reason)
         return reviewed(self._context, plan)
 
     def plan_set(

@@ -5,7 +5,7 @@ import json
 import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from enum import StrEnum
+from enum import Enum
 from typing import Final
 
 from core.errors import NotFound, SourceUnreadable, UsageError
@@ -30,27 +30,20 @@ __all__ = ["Where", "matching", "offer_capture", "plan_capture", "readable"]
 _DRIFTS: Final = frozenset({Verdict.CAPTURE, Verdict.HOLD})
 
 
-class Where(StrEnum):
-    """Where something drifted: the value is how it is said."""
+class Where(Enum):
+    """In place of paths: all that drifted there. The value is how it is said."""
 
-    ANYWHERE = ""
     CLOUD = "cloud"
     CLUSTER = "cluster"
 
 
 def offer_capture(
-    context: Context,
-    unit: UnitName,
-    *,
-    paths: Sequence[str],
-    incident: str,
-    reason: str,
-    where: Where = Where.ANYWHERE,
+    context: Context, unit: UnitName, *, paths: Sequence[str] | Where, incident: str, reason: str
 ) -> Capture:
     """Offer what is live for a unit, or some fields of it, as a pending capture.
 
-    Without paths it is all that drifted there and is not captured yet; where all of it is, the capture that
-    has it is given back.
+    Without paths it is all that drifted, or all there, and is not captured yet; where all of it is, the
+    capture that has it is given back.
 
     Raises:
         NotFound: nothing of this has drifted.
@@ -59,8 +52,8 @@ def offer_capture(
         Blocked: a secret's live value is never captured.
     """
     found = readable(read_unit(context, unit))
-    drifted = _chosen(found, paths, where)
-    fields = drifted if paths else _fresh(found, drifted)
+    drifted = _chosen(found, paths)
+    fields = drifted if paths and not isinstance(paths, Where) else _fresh(found, drifted)
     if not fields:
         return next(one for one in found.sides.captures if drifted[0].key in one.paths)
     for field in fields:
@@ -99,15 +92,9 @@ def _offered(context: Context, offer: Capture) -> Capture:
 
 
 def plan_capture(
-    context: Context,
-    unit: UnitName,
-    *,
-    paths: Sequence[str],
-    incident: str,
-    reason: str,
-    where: Where = Where.ANYWHERE,
+    context: Context, unit: UnitName, *, paths: Sequence[str] | Where, incident: str, reason: str
 ) -> Plan:
-    """Plan to make live's values the hub's at once, for some drifted fields or all that drifted there.
+    """Plan to make live's values the hub's at once, for some drifted fields or all of them.
 
     Raises:
         NotFound: nothing of this has drifted.
@@ -117,8 +104,8 @@ def plan_capture(
     """
     _with_reason(reason)
     found = readable(read_unit(context, unit))
-    fields = _chosen(found, paths, where)
-    named = [field.key for field in fields] if where else paths
+    fields = _chosen(found, paths)
+    named = [field.key for field in fields] if isinstance(paths, Where) else paths
     actor = context.operator.actor()
     return make_plan(
         context,
@@ -193,7 +180,8 @@ def readable(unit: Compared) -> Compared:
     return unit
 
 
-def _chosen(unit: Compared, paths: Sequence[str], where: Where) -> tuple[Field, ...]:
+def _chosen(unit: Compared, paths: Sequence[str] | Where) -> tuple[Field, ...]:
+    where = paths if isinstance(paths, Where) else None
     drifted = _there(unit, [one for one in unit.fields if one.verdict in _DRIFTS], where)
     collided = _there(unit, unit.of(Verdict.CONFLICT_LIVE, Verdict.CONFLICT), where)
     if not drifted and any(field.place.live_changed for field in collided):
@@ -204,18 +192,18 @@ def _chosen(unit: Compared, paths: Sequence[str], where: Where) -> tuple[Field, 
         )
     if not drifted:
         raise NotFound(
-            f"Nothing of {unit.sides.unit} has drifted{f' in the {where}' if where else ''}",
+            f"Nothing of {unit.sides.unit} has drifted{f' in the {where.value}' if where else ''}",
             why="live holds what was last applied, or it was captured already",
             next_step="headgate drift",
         )
-    if not paths:
+    if isinstance(paths, Where) or not paths:
         return tuple(drifted)
     return tuple(_one(drifted, path) for path in paths)
 
 
-def _there(unit: Compared, fields: Sequence[Field], where: Where) -> list[Field]:
+def _there(unit: Compared, fields: Sequence[Field], where: Where | None) -> list[Field]:
     """Keep what drifted where it is asked for."""
-    if where is Where.ANYWHERE:
+    if where is None:
         return list(fields)
     owners = LiveOwners(unit.sides)
     return [one for one in fields if owners.is_in_cloud(one.place) == (where is Where.CLOUD)]

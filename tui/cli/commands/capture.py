@@ -43,11 +43,7 @@ def run(given: Given, console: Console) -> int:
 
 def _accepted(desk: Desk, unit: UnitName, given: Given, console: Console) -> int:
     plan = desk.plan_capture(
-        unit,
-        paths=given.texts("path"),
-        incident=given.text("incident"),
-        reason=reason_of(given),
-        where=_where(given),
+        unit, paths=_paths(given), incident=given.text("incident"), reason=reason_of(given)
     )
     return carried(plan, desk, given, console)
 
@@ -59,7 +55,7 @@ def _all(desk: Desk, given: Given, console: Console) -> tuple[list[Capture], int
     code = SourceUnreadable.exit_code if drifts.unknown else 0
     for unknown in drifts.unknown:
         console.say(f"{unknown.unit} was not captured: {unknown.why}")
-    for unit in [one.unit for one in drifts.units if _drifted(one, _where(given))]:
+    for unit in [one.unit for one in drifts.units if _drifted(one, _paths(given))]:
         try:
             captures.append(_captured(desk, unit, given))
         except NotFound as settled:
@@ -78,7 +74,7 @@ def _drifts(desk: Desk, given: Given, console: Console) -> Drifts:
 
 def _planned(desk: Desk, given: Given, console: Console) -> int:
     drifts = _drifts(desk, given, console)
-    units = [str(one.unit) for one in drifts.units if _drifted(one, _where(given))]
+    units = [str(one.unit) for one in drifts.units if _drifted(one, _paths(given))]
     lines = [safe_line(f"Would capture {unit}") for unit in units] or ["Nothing drifted."]
     emit(console, {"would_capture": units}, [*lines, *unknown_lines(drifts.unknown, console)])
     return SourceUnreadable.exit_code if drifts.unknown else 0
@@ -86,33 +82,29 @@ def _planned(desk: Desk, given: Given, console: Console) -> int:
 
 def _captured(desk: Desk, unit: UnitName, given: Given) -> Capture:
     return desk.capture(
-        unit,
-        paths=given.texts("path"),
-        incident=given.text("incident"),
-        reason=given.text("reason"),
-        where=_where(given),
+        unit, paths=_paths(given), incident=given.text("incident"), reason=given.text("reason")
     )
 
 
-def _where(given: Given) -> Where:
-    """Say where that is captured which is meant.
+def _paths(given: Given) -> Sequence[str] | Where:
+    """Say what is to be captured: fields, all of a side, or all of it.
 
     Raises:
         UsageError: both a path and a side were given.
     """
     side = given.text("from")
     if not side:
-        return Where.ANYWHERE
+        return given.texts("path")
     if given.texts("path"):
         raise UsageError(
             "Nothing was captured",
             why="--path names fields, and --from all of a side",
             next_step="leave one of the two out",
         )
-    return Where.CLUSTER if side == Where.CLUSTER else Where.CLOUD
+    return Where.CLUSTER if side == Where.CLUSTER.value else Where.CLOUD
 
 
-def _drifted(unit: DriftedUnit, where: Where) -> bool:
+def _drifted(unit: DriftedUnit, where: Sequence[str] | Where) -> bool:
     """Tell whether something of a unit drifted where it was asked for."""
     keys = {field.key for field in unit.fields}
     match where:
@@ -120,7 +112,7 @@ def _drifted(unit: DriftedUnit, where: Where) -> bool:
             return bool(keys & unit.in_cloud)
         case Where.CLUSTER:
             return bool(keys - unit.in_cloud)
-        case Where.ANYWHERE:
+        case _:
             return bool(keys)
 
 
