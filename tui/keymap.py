@@ -35,7 +35,7 @@ class Keymap:
     """Which verbs have other keys.
 
     Attributes:
-        changed: verb id to Textual key names, comma-separated; "" takes a verb's key away.
+        changed: verb id to Textual key names, comma-separated.
     """
 
     changed: Mapping[str, str] = field(default_factory=dict)
@@ -58,17 +58,19 @@ def keymap(said: Mapping[str, str], file: Path | None) -> Keymap:
         file: where they were written, for errors.
 
     Raises:
-        SettingsError: no such verb, a key that never arrives, or one that another verb of the screen has.
+        SettingsError: no such verb, no key, a key that never arrives, or one that another verb of the screen has.
     """
     known = {verb.id: verb for verb in VERBS}
     for verb_id in said:
         if verb_id not in known:
             near = get_close_matches(verb_id, known, n=1)
             raise _wrong(file, f"{verb_id} is no verb{f'; did you mean {near[0]}?' if near else ''}")
-    changed = {verb_id: ",".join(map(key_name, keys.split(","))) for verb_id, keys in said.items() if keys}
+    changed = {verb_id: ",".join(map(key_name, keys.split(","))) for verb_id, keys in said.items()}
     mapped = Keymap(MappingProxyType(changed))
     for verb_id, keys in changed.items():
         for key in keys.split(","):
+            if not key:
+                raise _wrong(file, f"{verb_id} has an empty key; without its line the verb keeps its own")
             if key in _NOT_FREE:
                 raise _wrong(file, f"{verb_id} cannot have {key}: terminals use it for something else")
     for one, other, key in _clashes(mapped):

@@ -19,6 +19,7 @@ FILE = Path("terminal.toml")
         pytest.param(
             {"resolve.git": "ctrl+m"}, "cannot have ctrl+m", id="a key that is Enter on plain terminals"
         ),
+        pytest.param({"inbox.session": ""}, "inbox.session has an empty key", id="no key at all"),
         pytest.param({"resolve.git": "2"}, "would both have 2", id="a key of the same screen"),
         pytest.param({"inbox.open": "j"}, "would both have j", id="a key of the list in it"),
         pytest.param({"app.help": "u"}, "would both have u", id="everywhere against one screen"),
