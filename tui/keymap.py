@@ -58,7 +58,7 @@ def keymap(said: Mapping[str, str], file: Path | None) -> Keymap:
         file: where they were written, for errors.
 
     Raises:
-        SettingsError: no such verb, no key, a key that never arrives, or one that another verb of the screen has.
+        SettingsError: no such verb, no key, one that never arrives, or that another verb of the screen has.
     """
     known = {verb.id: verb for verb in VERBS}
     for verb_id in said:
