@@ -51,6 +51,7 @@ class SeenChange:
         disposition: what becomes of it.
         by: who said so.
         until: RFC 3339 UTC, how long what is left for later may be left; "" for as long as it takes.
+        carried: it was kept, and the hub holds it, though the session may not be over.
     """
 
     unit: UnitName
@@ -66,6 +67,7 @@ class SeenChange:
     disposition: Disposition = Disposition.UNDECIDED
     by: str = ""
     until: str = ""
+    carried: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -131,7 +133,8 @@ class Session:
         """The live changes that shall become the hub's, which they are when the session ends."""
         if self.state is not SessionState.OPEN:
             return ()
-        return tuple(one for one in self.changes if one.disposition is Disposition.KEEP and not one.undone)
+        kept = [one for one in self.changes if one.disposition is Disposition.KEEP]
+        return tuple(one for one in kept if not (one.undone or one.carried))
 
     @property
     def standing_freezes(self) -> tuple[Frozen, ...]:

@@ -196,3 +196,28 @@ def test_the_record_says_who_began_and_ended_it(tmp_path: Path) -> None:
     breakglass.end(session, breakglass.plans(session))
     events = [record.event for record in made.desk().audit() if record.decision == session.id]
     assert events == ["break-glass begins", "break-glass ends"]
+
+
+def test_what_one_unit_kept_stays_kept_where_another_unit_holds_the_end_up(tmp_path: Path) -> None:
+    made = shop(tmp_path)
+    api = deployment("api", image="shop/api:1")
+    made.commit({"prod/api.yaml": api})
+    made.live(PROD, {"api.yaml": api})
+    made.desk("ci").propose()
+    made.mark_applied(f"{PROD}/api")
+    breakglass, session = begun(made)
+    made.live(
+        PROD, {"web.yaml": deployment(replicas=5), "api.yaml": api.replace("replicas: 2", "replicas: 6")}
+    )
+    session = breakglass.dispose(breakglass.look(session).session, [], Disposition.KEEP)
+    plans = breakglass.plans(session)
+    made.set(f"{PROD}/api", "spec.paused", value=True, who="op2")
+    first = breakglass.end(session, plans)
+    assert (first.session.ended, [str(unit) for unit, _ in first.failed]) == ("", [f"{PROD}/api"])
+    session = breakglass.look(first.session).session
+    assert [one.undone for one in session.changes] == ["", ""]
+    assert [one.unit.unit for one in session.to_keep] == ["api"]
+    with pytest.raises(NotFound):
+        breakglass.dispose(session, ["web"], Disposition.BEFORE)
+    last = breakglass.end(session, breakglass.plans(session))
+    assert (bool(last.session.ended), last.failed, made.head(WEB)) == (True, (), 2)

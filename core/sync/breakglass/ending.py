@@ -1,6 +1,6 @@
 """Ending: what becomes of each change is said, planned, carried out as decisions, and the session closed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from core.errors import DecisionPending, HeadgateError, NotFound, SideMoved, UsageError
@@ -48,7 +48,7 @@ def chosen_changes(session: Session, names: Sequence[str]) -> frozenset[tuple[Un
 
 
 def _meant(session: Session, name: str) -> Sequence[tuple[UnitName, str]]:
-    there = [one for one in session.changes if not one.undone]
+    there = [one for one in session.changes if not (one.undone or one.carried)]
     unit, hash_sign, path = name.partition("#")
     of_unit = [one for one in there if unit in {one.unit.unit, str(one.unit)}]
     if of_unit and not hash_sign:
@@ -155,10 +155,19 @@ def end(
     left = leave(context, session)
     failed += left.failed
     done = (*session.done, *((str(one.unit), _words(one)) for one in receipts))
-    ended = _closed(context, replace(session, done=done), through=not failed)
+    changes = _carried(session, {one.unit for one in receipts})
+    ended = _closed(context, replace(session, done=done, changes=changes), through=not failed)
     ended = book.forget(ended) if ended.ended else ended
     return Ended(
         session=book.save(ended), receipts=tuple(receipts), captures=left.captures, failed=tuple(failed)
+    )
+
+
+def _carried(session: Session, units: Collection[UnitName]) -> tuple[SeenChange, ...]:
+    """Mark what was kept as done: live is no longer otherwise, and yet nobody took it back."""
+    return tuple(
+        replace(one, carried=True) if one in session.to_keep and one.unit in units else one
+        for one in session.changes
     )
 
 
@@ -183,7 +192,7 @@ def _units(session: Session) -> tuple[UnitName, ...]:
 
 
 def _writes(change: SeenChange) -> bool:
-    return change.disposition in _WRITES and not change.undone
+    return change.disposition in _WRITES and not (change.undone or change.carried)
 
 
 def _plan(context: Context, session: Session, unit: UnitName) -> Plan:

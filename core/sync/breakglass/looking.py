@@ -257,7 +257,7 @@ def _again(
 ) -> SeenChange:
     """Note another value, or that it is as before again; what becomes of it is asked anew then."""
     if found is None:
-        gone = change.unit in read and not change.undone
+        gone = change.unit in read and not (change.undone or change.carried)
         return (
             replace(change, undone=now, undone_by=writers.get(change.key.partition("#")[0], ""))
             if gone

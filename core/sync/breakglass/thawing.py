@@ -66,7 +66,7 @@ def at_risk(session: Session) -> tuple[SeenChange, ...]:
     return tuple(
         one
         for one in session.changes
-        if not one.undone and (not session.ended or one.disposition is Disposition.LATER)
+        if not (one.undone or one.carried) and (not session.ended or one.disposition is Disposition.LATER)
     )
 
 
