@@ -224,8 +224,10 @@ def unreadable(what: str, why: str) -> SourceUnreadable:
 
 
 def _bytes_in(fields: Row) -> bytes | None:
+    """Read the bytes that an older version sends along; None where there are some and it sent none."""
     if not isinstance(fields.get("Data"), str):
-        return b"" if number(fields, "HeadRevisionNum") and "Data" in fields else None
+        has_some = number(fields, "ContentHash") or text(fields, "DataHash") not in {"", EMPTY}
+        return b"" if number(fields, "HeadRevisionNum") and not has_some else None
     try:
         return base64.b64decode(fields["Data"], validate=True)
     except ValueError as error:

@@ -182,15 +182,18 @@ class Units:
     def relabel(self, row: UnitRow, labels: Mapping[str, str], annotations: Mapping[str, str]) -> UnitRow:
         """Set labels and annotations while nothing of the unit moved since it was read.
 
+        Where one PUT replaces the bytes too, they are sent as they are; without them nothing is sent.
+
         Raises:
             SideMoved: it moved.
+            SourceUnreadable: its bytes cannot be read.
         """
         body = _fields(row) | {
             "Labels": {**row.labels, **labels},
             "Annotations": {**row.annotations, **annotations},
         }
         if not self.epoch.newest:
-            body["Data"] = _base64(row.text or "")
+            body["Data"] = _base64(self.head_text(row) if row.number else "")
         call = self._putting(row, body)
         answer = self._server.send(call)
         if answer.status == _CONFLICT:

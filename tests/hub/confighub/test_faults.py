@@ -2,16 +2,19 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
+from typing import Any
 
 import pytest
 
-from core.errors import HeadgateError
+from core.errors import HeadgateError, NotFound
 from core.hub.confighub.drafts import state_of
 from core.hub.confighub.epochs import Epoch
 from core.hub.confighub.hub import ConfigHub
 from core.hub.confighub.rows import rows_in, unit_row
+from core.hub.confighub.server import PAGE
 from core.model.names import RevisionNumber
+from core.model.proposal import OfferState
 from core.net.site import Limits
 from tests.builders.confighubs import confighub_at
 from tests.builders.hubs import NONE, WEB, a_change, a_point, a_proposal, seen
@@ -221,3 +224,22 @@ def test_odd_values_in_an_answer_say_nothing_and_stop_nothing() -> None:
     row = unit_row({"Unit": {"UnitID": "u", "SpaceID": "s", "Slug": "web", **odd}}, Epoch.C)
     assert (row.labels, row.annotations, row.size, state_of(row)) == ({"c": "d"}, {}, 0, None)
     assert rows_in({"Resources": 7, "Conflicts": [None, {"Path": "a"}]}, "Resources") == []
+
+
+@pytest.mark.parametrize("epoch", ["A", "B"])
+def test_a_draft_whose_bytes_were_not_sent_along_is_settled_with_them_or_not_at_all(epoch: str) -> None:
+    with Loopback(FakeClock(), epoch) as server, closing(confighub_at(server, FakeClock())) as hub:
+        hub.write(WEB, "a: 1\n", seen=NONE, change=a_change("t1"))
+        offered = hub.offer(a_proposal())
+        rows = hub.server.rows
+
+        def bare(doing: str, path: str, *query: tuple[str, str], limit: int = PAGE) -> Iterator[Any]:
+            for row in rows(doing, path, *query, limit=limit):
+                fields = row.get("Unit", row)
+                yield {"ContentHash": 7} | {name: value for name, value in fields.items() if name != "Data"}
+
+        hub.server.rows = bare  # type: ignore[method-assign]  # lists without bytes
+        with suppress(NotFound):
+            hub.settle(offered.id, OfferState.REJECTED, reason="no")
+        (draft,) = [one for one in server.store.units.values() if one.fields["Slug"].startswith("prop-")]
+        assert draft.revisions[-1][1] == b"a: 2\n"
