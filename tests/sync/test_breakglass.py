@@ -221,3 +221,43 @@ def test_what_one_unit_kept_stays_kept_where_another_unit_holds_the_end_up(tmp_p
         breakglass.dispose(session, ["web"], Disposition.BEFORE)
     last = breakglass.end(session, breakglass.plans(session))
     assert (bool(last.session.ended), last.failed, made.head(WEB)) == (True, (), 2)
+
+
+class Watched:
+    """Progress during which another terminal looks at the session."""
+
+    def __init__(self, made: World, session: Session) -> None:
+        self._made, self._session = made, session
+
+    def step(self, what: str, done: int, total: int) -> None:
+        del what, done, total
+        watcher = sat_down(self._made, "oncall2")
+        watcher.look(watcher.find(self._session.id))
+
+
+@pytest.mark.parametrize("grace", [30, 90], ids=["nothing new", "a change that nobody decided"])
+def test_a_look_of_another_terminal_while_it_ends_loses_nothing_of_what_was_done(
+    tmp_path: Path, grace: int
+) -> None:
+    made = shop(tmp_path)
+    breakglass, session = begun(made)
+    edited(made, replicas=5)
+    session = breakglass.dispose(breakglass.look(session).session, [], Disposition.KEEP)
+    plans = breakglass.plans(session)
+    made.live(PROD, {"web.yaml": deployment(replicas=5, grace=grace)})
+    ended = breakglass.end(session, plans, progress=Watched(made, session)).session
+    assert (bool(ended.ended), len(ended.undecided)) == (grace == 30, int(grace != 30))
+    assert (len(ended.done), ended.changes[-1].undone, made.head(WEB)) == (1, "", 2)
+    assert [one.carried for one in ended.changes if one.key.endswith(REPLICAS)] == [True]
+
+
+def test_what_another_terminal_decided_otherwise_since_the_plans_is_not_carried_out(tmp_path: Path) -> None:
+    made = shop(tmp_path)
+    breakglass, session = begun(made)
+    edited(made, replicas=5)
+    session = breakglass.dispose(breakglass.look(session).session, [], Disposition.KEEP)
+    plans = breakglass.plans(session)
+    sat_down(made, "oncall2").dispose(session, [REPLICAS], Disposition.BEFORE)
+    with pytest.raises(SideMoved, match="Nothing of INC-7 was written"):
+        breakglass.end(session, plans)
+    assert made.head(WEB) == 1

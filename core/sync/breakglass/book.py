@@ -3,9 +3,9 @@
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
-from typing import Any
+from typing import Any, Final
 
-from core.errors import NotFound, SourceUnreadable, UsageError
+from core.errors import NotFound, SideMoved, SourceUnreadable, UsageError
 from core.krm.resource import ResourceId
 from core.model.freeze import FreezeState, Frozen
 from core.model.moment import Counted, Moment
@@ -17,6 +17,8 @@ from core.sync.carry.envelope import closed, opened
 from core.sync.context import DigestKey
 
 __all__ = ["SessionBook"]
+
+_TRIES: Final = 5
 
 
 class SessionBook:
@@ -88,6 +90,20 @@ class SessionBook:
         form = json.dumps(asdict(replace(session, version=0)), default=str)
         sealed = closed(form, key=self._key, about=session.id)
         return replace(session, version=self._store.put(session.id, sealed, seen=session.version))
+
+    def change(self, session: Session, edit: Callable[[Session], Session]) -> Session:
+        """Store what becomes of a session; where another terminal wrote it meanwhile, of that one.
+
+        Raises:
+            SideMoved: other terminals kept writing it.
+            StorageUnwritable: it cannot be written.
+        """
+        for _ in range(_TRIES):
+            try:
+                return self.save(edit(session))
+            except SideMoved:
+                session = self.find(session.id)
+        return self.save(edit(session))
 
     def keep(self, session: Session, name: str, make: Callable[[], Kept]) -> Session:
         """Keep aside what the session compares live with, unless just that is kept already.

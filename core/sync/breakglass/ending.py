@@ -1,6 +1,6 @@
 """Ending: what becomes of each change is said, planned, carried out as decisions, and the session closed."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from core.errors import DecisionPending, HeadgateError, NotFound, SideMoved, UsageError
@@ -29,6 +29,7 @@ from core.sync.points import Settled
 
 __all__ = ["chosen_changes", "dispose", "end", "plans_of", "short_name"]
 
+_KEEP = Disposition.KEEP
 _WRITES = {Disposition.KEEP: Side.LIVE, Disposition.BEFORE: Side.HUB}
 
 
@@ -138,12 +139,14 @@ def end(
 ) -> Ended:
     """Carry the plans out, offer what is left for later as captures, and close the session.
 
-    One that fails stops no other; the session stays open then and says what was done.
+    One that fails stops no other; the session stays open then and says what was done. It stays open too where
+    another terminal saw a change meanwhile of which nobody said what becomes.
 
     Raises:
-        SideMoved: another terminal changed the session meanwhile.
+        SideMoved: another terminal decided otherwise or ended it, nothing was written; or others kept writing.
         StorageUnwritable: the session cannot be written.
     """
+    _refuse_moved(book.find(session.id), session)
     receipts: list[Receipt] = []
     failed: list[tuple[UnitName, HeadgateError]] = []
     for number, plan in enumerate(plans):
@@ -154,24 +157,43 @@ def end(
         progress.step("units", number + 1, len(plans))
     left = leave(context, session)
     failed += left.failed
-    done = (*session.done, *((str(one.unit), _words(one)) for one in receipts))
-    changes = _carried(session, {one.unit for one in receipts})
-    ended = _closed(context, replace(session, done=done, changes=changes), through=not failed)
-    ended = book.forget(ended) if ended.ended else ended
-    return Ended(
-        session=book.save(ended), receipts=tuple(receipts), captures=left.captures, failed=tuple(failed)
+    session = _written_down(book, session, receipts)
+    if not session.ended:
+        session = _closed(context, book, session, through=not (failed or session.undecided))
+    return Ended(session=session, receipts=tuple(receipts), captures=left.captures, failed=tuple(failed))
+
+
+def _refuse_moved(now: Session, session: Session) -> None:
+    """Refuse to carry out what another terminal decided otherwise since the plans were made."""
+    meant = [[(c.unit, c.key, c.digest, c.disposition) for c in one.changes] for one in (now, session)]
+    if now.ended or meant[0] != meant[1]:
+        raise SideMoved(
+            f"Nothing of {session.incident} was written",
+            why=f"another terminal ended it {now.ended}"
+            if now.ended
+            else "another terminal changed it since",
+            next_step="headgate breakglass status shows it as it is now",
+            ref=session.id,
+        )
+
+
+def _written_down(book: SessionBook, session: Session, receipts: Sequence[Receipt]) -> Session:
+    """Note what was carried out in the session as it is by now: a look of another terminal loses nothing."""
+    units, done = {one.unit for one in receipts}, [(str(one.unit), _words(one)) for one in receipts]
+    kept = {(one.unit, one.key): one.digest for one in session.to_keep if one.unit in units}
+
+    def noted(change: SeenChange) -> SeenChange:
+        """Live is no longer otherwise than applied, and yet nobody took it back."""
+        is_kept = kept.get((change.unit, change.key)) == change.digest and change.disposition is _KEEP
+        return replace(change, carried=True, undone="", undone_by="") if is_kept else change
+
+    return book.change(
+        session,
+        lambda now: replace(now, done=(*now.done, *done), changes=tuple(noted(one) for one in now.changes)),
     )
 
 
-def _carried(session: Session, units: Collection[UnitName]) -> tuple[SeenChange, ...]:
-    """Mark what was kept as done: live is no longer otherwise, and yet nobody took it back."""
-    return tuple(
-        replace(one, carried=True) if one in session.to_keep and one.unit in units else one
-        for one in session.changes
-    )
-
-
-def _closed(context: Context, session: Session, *, through: bool) -> Session:
+def _closed(context: Context, book: SessionBook, session: Session, *, through: bool) -> Session:
     context.ledger.note(
         "break-glass ends" if through else "break-glass is not through",
         decision=session.id,
@@ -179,7 +201,11 @@ def _closed(context: Context, session: Session, *, through: bool) -> Session:
         who=context.operator.actor().name,
         about=(("incident", session.incident), *session.done),
     )
-    return replace(session, state=SessionState.ENDED, ended=context.clock.now()) if through else session
+    if not through:
+        return session
+    when = context.clock.now()
+    ended = book.forget(session)
+    return book.change(ended, lambda now: replace(now, state=SessionState.ENDED, ended=when, kept=""))
 
 
 def _words(receipt: Receipt) -> str:

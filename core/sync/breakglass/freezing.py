@@ -11,7 +11,7 @@ from typing import Final
 
 from core.actuation.freezing import FreezeOffer, FreezeStep, freeze_plan
 from core.actuation.undoers import around_of, undoers
-from core.errors import Blocked, HeadgateError, OutcomeUnknown, SideMoved, UsageError
+from core.errors import Blocked, HeadgateError, OutcomeUnknown, UsageError
 from core.krm.managers import managers_at
 from core.krm.resource import ResourceId
 from core.krm.values import Absent, Value
@@ -25,7 +25,6 @@ from core.sync.context import Context
 
 __all__ = ["freeze", "offer_freeze", "over_live", "rewritten", "stored", "tell_of"]
 
-_TRIES: Final = 5
 _OURS: Final = "headgate"
 
 
@@ -131,12 +130,7 @@ def rewritten(
         SideMoved: other terminals kept writing it.
         StorageUnwritable: it cannot be written.
     """
-    for _ in range(_TRIES):
-        try:
-            return book.save(replace(session, frozen=edit(session.frozen)))
-        except SideMoved:
-            session = book.find(session.id)
-    return book.save(replace(session, frozen=edit(session.frozen)))
+    return book.change(session, lambda now: replace(now, frozen=edit(now.frozen)))
 
 
 def stored(book: SessionBook, session: Session, old: Frozen | None, new: Frozen | None) -> Session:

@@ -187,7 +187,7 @@ def _end(workspace: Workspace, given: Given, console: Console) -> int:
 
 
 def _print_end(workspace: Workspace, ended: Ended, console: Console) -> int:
-    """Print the receipts and what failed; gives the code of the first failure."""
+    """Print the receipts and what failed; gives the code of the first failure, 3 where it stays open."""
     for _, error in ended.failed:
         console.trouble(error)
     form = json_session(ended.session, now=workspace.breakglass.now())
@@ -197,7 +197,9 @@ def _print_end(workspace: Workspace, ended: Ended, console: Console) -> int:
     over = f"Session {ended.session.incident} is over." if ended.session.ended else "The session stays open."
     emit(console, form, [*lines, safe_line(over)])
     standing_note(ended.session, console)
-    return ended.failed[0][1].exit_code if ended.failed else 0
+    if ended.failed:
+        return ended.failed[0][1].exit_code
+    return 0 if ended.session.ended else DecisionPending.exit_code
 
 
 def _report(workspace: Workspace, given: Given, console: Console) -> int:
