@@ -142,6 +142,11 @@ async def test_many_changes_are_said_of_at_once_and_each_saying_is_taken_back(tm
         assert (sat.session.rows.count, "3 decided: hidden" in sat.text) == (0, True)
         await sat.press("equals_sign", "u")
         assert [row for row in sat.text.splitlines() if "nobody said yet" in row]
+        await sat.press("g", "3", "equals_sign", "G")
+        in_hand, hidden = sat.session.rows.change, 3 - sat.session.rows.count
+        await sat.press("u")
+        there = sat.session.rows.change
+        assert (hidden, there and there.key) == (1, in_hand and in_hand.key)
 
 
 async def test_the_end_says_who_is_still_stopped(tmp_path: Path) -> None:

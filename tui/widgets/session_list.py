@@ -52,8 +52,12 @@ class SessionList(LineList):
         """The change in hand; None where there is none."""
         return self.changes[self.cursor] if self.cursor < len(self.changes) else None
 
-    def watch_changes(self) -> None:
-        """Draw the rows; new ones come below, so the cursor stays where it is."""
+    def watch_changes(self, before: tuple[SeenChange, ...], now: tuple[SeenChange, ...]) -> None:
+        """Draw the rows; the cursor stays on its change where others are hidden or shown again above it."""
+        names = [change_name(one) for one in now]
+        here = change_name(before[self.cursor]) if self.cursor < len(before) else ""
+        if here in names:
+            self.set_reactive(SessionList.cursor, names.index(here))
         self.rows_changed()
 
     def watch_marks(self) -> None:
