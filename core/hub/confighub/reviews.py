@@ -55,8 +55,11 @@ class Reviews:
     def _orders(self, row: UnitRow, head: Row) -> Iterator[Review]:
         """List the change orders that hold Head, or cover its space and are under way."""
         holding = {text(one, "ChangeOrderID") for one in rows_in(head, "ChangeOrders")}
-        found = self._server.rows("read change orders", "/change_order")
-        for one in islice(found, _MOST):
+        found = list(islice(self._server.rows("read change orders", "/change_order"), _MOST + 1))
+        if len(found) > _MOST:
+            words = f"there are more than {_MOST}; whether one of the others covers this space is not known"
+            yield Review(name="change orders", what=words)
+        for one in found[:_MOST]:
             order = mapping(one, "ChangeOrder") or one
             is_head = text(order, "ChangeOrderID") in holding
             under_way = text(order, "State") not in _OVER and not text(order, "AbortedReason")

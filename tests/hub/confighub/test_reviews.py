@@ -8,6 +8,7 @@ import pytest
 
 from core.demo.confighub.process import attested, ordered
 from core.errors import Blocked, HeadgateError
+from core.hub.confighub import reviews
 from core.hub.confighub.hub import ConfigHub
 from core.model.item import ItemKind
 from core.model.names import UnitName
@@ -96,6 +97,17 @@ def test_a_change_order_without_a_workflow_stops_nothing(server: Loopback, hub: 
 def test_a_change_order_is_not_told(server: Loopback, hub: ConfigHub, change: dict[str, object]) -> None:
     ordered(server.store, "october", "shop", **change)
     assert hub.reviews.of(UNIT) == []
+
+
+def test_more_change_orders_than_are_looked_at_are_said(
+    server: Loopback, hub: ConfigHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reviews, "_MOST", 1)
+    ordered(server.store, "one", "other")
+    assert hub.reviews.of(UNIT) == []
+    ordered(server.store, "two", "other")
+    (review,) = hub.reviews.of(UNIT)
+    assert (review.name, "more than 1" in review.what) == ("change orders", True)
 
 
 def test_a_warning_and_why_a_gate_is_closed_are_told(server: Loopback, hub: ConfigHub) -> None:
