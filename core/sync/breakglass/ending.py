@@ -143,7 +143,7 @@ def end(
     another terminal saw a change meanwhile of which nobody said what becomes.
 
     Raises:
-        SideMoved: another terminal decided otherwise or ended it, nothing was written; or others kept writing.
+        SideMoved: another terminal decided otherwise or ended it; nothing was written. Or they kept writing.
         StorageUnwritable: the session cannot be written.
     """
     _refuse_moved(book.find(session.id), session)
