@@ -95,7 +95,8 @@ class ConfigHub:
     def probe(self, space: str) -> Sequence[Probed]:
         """Ask about what is taken for granted, and remember it. See `core.hub.confighub.probe.probed`."""
         answers = probed(self.server, self._spaces, self._units, space)
-        self.server.known = found_by(answers, version=self.server.version, when=self._clock.now())
+        version, when = self.server.version, self._clock.now()
+        self.server.known = found_by(answers, version=version, when=when, before=self.server.known)
         if self._remembered is not None:
             self._remembered.keep(self.server.title, self.server.known)
         return answers

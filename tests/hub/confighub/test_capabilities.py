@@ -18,7 +18,7 @@ from core.model.unit import Guard
 from tests.builders.confighubs import server_at
 from tests.builders.hubs import a_change, a_proposal
 from tests.fakes.clock import FakeClock
-from tests.fakes.confighub.server import Loopback
+from tests.fakes.confighub.server import Fault, Loopback
 from tests.hub.confighub.test_probe import Ticking
 
 UNIT = UnitName("shop", "web")
@@ -91,6 +91,18 @@ def test_a_server_that_guards_nothing_is_only_read(server: Loopback, memory: Cap
     with opened(server, memory) as again, pytest.raises(Blocked):
         again.write(UNIT, "a: 1\n", seen=Guard(data_hash=NO_DATA), change=a_change())
     assert [call.path for call in server.calls if call.method == "PUT"] == []
+
+
+def test_what_a_later_probe_could_not_try_is_as_an_earlier_one_found_it(
+    server: Loopback, memory: CapabilityFile
+) -> None:
+    with opened(server, memory) as hub:
+        version = hub.server.version
+    memory.keep(server.url, Capabilities(version=version, probed="t", found={"guard": False}))
+    server.faults = [Fault(method="PUT", path="/data", status=503, times=-1)]
+    with opened(server, memory) as hub:
+        hub.probe("headgate-probe")
+    assert memory.read(server.url).says("guard", version) is False
 
 
 def test_drafts_are_ordinary_units_where_the_server_takes_no_provider_none(
