@@ -96,3 +96,12 @@ def test_a_proposal_on_a_field_of_an_open_session_is_held_and_says_why(tmp_path:
     (held,) = [item for item in items if item["kind"] == "hold"]
     assert "INC-7" in held["reason"]
     assert made.head(WEB) == 1
+
+
+def test_a_session_that_is_named_as_a_change_is_not_taken_for_the_open_one(tmp_path: Path) -> None:
+    made = in_an_incident(tmp_path)
+    typed(made, "capture")
+    for action in ("end", "status", "thaw", "watch", "report"):
+        ran = typed(made, action, "INC-8", "--yes")
+        assert (ran.code, "--session names a session" in ran.err) == (2, True)
+    assert made.head(WEB) == 1

@@ -77,7 +77,7 @@ class SessionBook:
         raise UsageError(
             f"{name!r} does not say which session is meant" if name else "Several sessions are open",
             why=", ".join(f"{one.id} ({one.space}, {one.incident})" for one in found),
-            next_step=f"headgate breakglass status {found[0].id}",
+            next_step=f"headgate breakglass status --session {found[0].id}",
         )
 
     def save(self, session: Session) -> Session:

@@ -250,7 +250,7 @@ def _plan(context: Context, session: Session, unit: UnitName) -> Plan:
             incident=session.incident,
             live=LiveStep.REVERT if reverts else LiveStep.NOTHING,
             partial=True,
-            twin=f"headgate breakglass end {session.id}",
+            twin=f"headgate breakglass end --session {session.id}",
         ),
     )
 

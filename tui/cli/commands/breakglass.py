@@ -42,6 +42,12 @@ def run(given: Given, console: Console) -> int:
             why=f"it can {', '.join(_ASKS)}",
             next_step="headgate breakglass status",
         )
+    if given.texts("change") and given.text("action") not in _OF_CHANGES:
+        raise UsageError(
+            f"headgate breakglass {given.text('action')} takes no {safe_line(given.texts('change')[0])!r}",
+            why=f"only {', '.join(sorted(_OF_CHANGES))} are about some of its changes",
+            next_step="--session names a session by its id, incident or space",
+        )
     with opened(given, console) as workspace:
         return ask(workspace, given, console)
 
@@ -208,6 +214,8 @@ def _report(workspace: Workspace, given: Given, console: Console) -> int:
     emit(console, json_session(session, now=now), session_markdown(session, now=now))
     return 0
 
+
+_OF_CHANGES: Final = frozenset({"capture", "before", "later", "freeze"})
 
 _ASKS: Final[Mapping[str, Callable[[Workspace, Given, Console], int]]] = {
     "start": _start,
