@@ -14,7 +14,7 @@ from core.net.faults import FAULTS, Again, Broken, Fault, fault_of_status
 from core.net.means import Means
 from core.net.retry import backoff, wanted_seconds
 from core.net.site import Site
-from core.net.words import Trouble, error_of, said
+from core.net.words import Trouble, error_of, inert, said
 from core.progress import Stop, never_stop
 
 if TYPE_CHECKING:
@@ -95,6 +95,10 @@ class Client:
         except Broken as broken:
             if broken.fault is not Fault.STOPPED:
                 raise error_of(self.site, call, _trouble(broken, allowance)) from None
+
+    def said(self, answer: Answer) -> str:
+        """Quote what an answer says to people: one short inert line, without credentials; "" for nothing."""
+        return inert(self.site, said(answer.body, answer.headers.get("content-type", "")))
 
     def close(self) -> None:
         """Close every connection; the client may be used again."""

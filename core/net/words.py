@@ -12,7 +12,7 @@ from core.net.faults import FAULTS, Fault, Meaning
 from core.net.site import Site
 from core.safetext import safe_line
 
-__all__ = ["Trouble", "error_of", "malformed", "said"]
+__all__ = ["Trouble", "error_of", "inert", "malformed", "said"]
 
 _QUOTED: Final = 200
 _LOOKED_AT: Final = 2_000
@@ -119,9 +119,7 @@ def _kind(call: Call, fault: Fault, meaning: Meaning) -> type[HeadgateError]:
 
 
 def _why(site: Site, trouble: Trouble) -> str:
-    detail = (
-        _onward(site, trouble.detail) if trouble.fault is Fault.REDIRECT else _inert(site, trouble.detail)
-    )
+    detail = _onward(site, trouble.detail) if trouble.fault is Fault.REDIRECT else inert(site, trouble.detail)
     if trouble.status and trouble.fault is not Fault.REDIRECT:
         detail = f" ({trouble.status}: {detail})" if detail else f" ({trouble.status})"
     return FAULTS[trouble.fault].why.format(host=site.base.host, title=site.title, detail=detail)
@@ -158,7 +156,7 @@ def _ref(call: Call, request_id: str) -> str:
     return f"request {safe_line(request_id)}, {asked}" if request_id else asked
 
 
-def _inert(site: Site, text: str) -> str:
+def inert(site: Site, text: str) -> str:
     """Cut outside text to one short inert line, without credentials, our own token first of all.
 
     The far side may echo what it was sent, and what was sent may hold somebody's password.

@@ -125,6 +125,10 @@ class Server:
         found = picked(self._connected(), call, answer).plain()
         return dict(found) if isinstance(found, dict) else {}
 
+    def said(self, answer: Answer) -> str:
+        """Quote why an answer refuses; its status where it does not say."""
+        return self._connected().said(answer) or f"status {answer.status}"
+
     def rows(self, doing: str, path: str, *query: tuple[str, str], limit: int = PAGE) -> Iterator[Any]:
         """Read a list to its end; in pages, some of which may be short or empty, where the server has pages.
 

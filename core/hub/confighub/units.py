@@ -89,7 +89,7 @@ class Units:
         call = reading("read the expression", "/unit", *query, also=frozenset({_BAD}))
         answer = self._server.send(call)
         if answer.status == _BAD:
-            raise unread_expression(expression, answer)
+            raise unread_expression(expression, self._server.said(answer))
 
     def find(self, space_id: str, slug: str) -> UnitRow | None:
         """Read a unit by its name, as it is now; None where there is none."""
@@ -146,7 +146,7 @@ class Units:
             return self._row(call, answer)
         found = self.find(new.space_id, new.slug)
         if found is None:
-            raise not_made(new.slug, answer)
+            raise not_made(new.slug, self._server.said(answer))
         return found
 
     def write(self, row: UnitRow, data: str, description: str) -> UnitRow:
@@ -163,7 +163,7 @@ class Units:
         call = self._writing(row, data, description)
         answer = self._server.send(call)
         if answer.status == _CONFLICT:
-            raise refused(row, self.again(row), answer)
+            raise refused(row, self.again(row), self._server.said(answer))
         return self.settled(self._row(call, answer))
 
     def annotate(self, row: UnitRow, annotations: Mapping[str, str]) -> None:
@@ -197,7 +197,7 @@ class Units:
         call = self._putting(row, body)
         answer = self._server.send(call)
         if answer.status == _CONFLICT:
-            raise moved(row, "its labels", answer)
+            raise moved(row, "its labels", self._server.said(answer))
         return self._row(call, answer)
 
     def texts(self, doing: str, rows: Sequence[UnitRow], *where: str) -> Iterator[tuple[str, str]]:

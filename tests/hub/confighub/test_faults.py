@@ -1,7 +1,7 @@
 """What can go wrong between Headgate and ConfigHub: which error, what it says, what was changed."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from typing import Any
 
@@ -243,3 +243,26 @@ def test_a_draft_whose_bytes_were_not_sent_along_is_settled_with_them_or_not_at_
             hub.settle(offered.id, OfferState.REJECTED, reason="no")
         (draft,) = [one for one in server.store.units.values() if one.fields["Slug"].startswith("prop-")]
         assert draft.revisions[-1][1] == b"a: 2\n"
+
+
+@pytest.mark.parametrize(
+    ("status", "path", "ask"),
+    [
+        pytest.param(
+            409,
+            DATA,
+            lambda hub: hub.write(WEB, "a: 2\n", seen=seen("a: 1\n"), change=a_change("t2")),
+            id="a write",
+        ),
+        pytest.param(400, "/api/unit", lambda hub: hub.native.matching("Slug = 'web'"), id="an expression"),
+    ],
+)
+def test_what_a_refusal_says_is_quoted_inert_and_without_our_token(
+    server: Loopback, hub: ConfigHub, status: int, path: str, ask: Callable[[ConfigHub], object]
+) -> None:
+    fault = refused(status, "held by \x1b]52;c;AA\x07 with Bearer t0ken")
+    server.faults = [Fault(**{**vars(fault), "path": path})]
+    with pytest.raises(HeadgateError) as raised:
+        ask(hub)
+    why = raised.value.why
+    assert ("held by" in why, "\x1b" in why, "t0ken" in why) == (True, False, False)
