@@ -95,8 +95,7 @@ class ConfigHub:
     def probe(self, space: str) -> Sequence[Probed]:
         """Ask about what is taken for granted, and remember it. See `core.hub.confighub.probe.probed`."""
         answers = probed(self.server, self._spaces, self._units, space)
-        version, when = self.server.version, self._clock.now()
-        self.server.known = found_by(answers, version=version, when=when, before=self.server.known)
+        self.server.known = found_by(answers, self.server, when=self._clock.now())
         if self._remembered is not None:
             self._remembered.keep(self.server.title, self.server.known)
         return answers

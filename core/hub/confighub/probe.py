@@ -11,7 +11,7 @@ from typing import Final
 
 from core.errors import HeadgateError, UsageError
 from core.hub.confighub.assumptions import ASSUMPTIONS
-from core.hub.confighub.capabilities import NOTHING_KNOWN, Capabilities
+from core.hub.confighub.capabilities import Capabilities
 from core.hub.confighub.rows import EMPTY, UnitRow, mapping, text
 from core.hub.confighub.server import Server
 from core.hub.confighub.spaces import Spaces
@@ -66,13 +66,11 @@ def probed(server: Server, spaces: Spaces, units: Units, space: str) -> tuple[Pr
         _thrown_away(server, space_id)
 
 
-def found_by(
-    answers: Sequence[Probed], *, version: str, when: str, before: Capabilities = NOTHING_KNOWN
-) -> Capabilities:
+def found_by(answers: Sequence[Probed], server: Server, *, when: str) -> Capabilities:
     """Sum a probe up: which assumptions held; what could not be tried is as an earlier probe found it."""
-    earlier = before.found if before.version == version else {}
+    earlier = server.known.found if server.known.version == server.version else {}
     found = {one.name: one.holds is True for one in answers if one.name in _ASSUMED}
-    return Capabilities(version=version, probed=when, found={**earlier, **found})
+    return Capabilities(version=server.version, probed=when, found={**earlier, **found})
 
 
 class _Probe:

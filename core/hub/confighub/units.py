@@ -180,9 +180,7 @@ class Units:
         self._server.send(call)
 
     def relabel(self, row: UnitRow, labels: Mapping[str, str], annotations: Mapping[str, str]) -> UnitRow:
-        """Set labels and annotations while nothing of the unit moved since it was read.
-
-        Where one PUT replaces the bytes too, they are sent as they are; without them nothing is sent.
+        """Set labels and annotations, and leave the bytes, while nothing moved since it was read.
 
         Raises:
             SideMoved: it moved.
