@@ -22,7 +22,7 @@ demo: $(READY) ## build the demo story in a throw-away folder and open it; witho
 	@$(RUN) -m tui demo
 
 test: $(READY) ## run the tests
-	HYPOTHESIS_PROFILE=ci $(RUN) -m pytest -q -n 2
+	HYPOTHESIS_PROFILE=ci $(RUN) -m pytest -q -n 3
 
 check: $(READY) ## lint, types, floors
 	$(RUN) -m ruff check .
